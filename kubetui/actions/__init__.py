@@ -1,0 +1,1 @@
+"""Verbs and the one gate every change passes."""

@@ -1,0 +1,1 @@
+"""A connected cluster over HTTPS: kubeconfig, authentication, requests, reflectors."""

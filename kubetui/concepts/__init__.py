@@ -1,0 +1,1 @@
+"""The teaching texts, one Markdown file a concept."""

@@ -1,0 +1,1 @@
+"""The one registry of kinds: facts of the API, and what kubetui shows of each."""

@@ -1,0 +1,1 @@
+"""Chapters, steps, conditions and progress."""

@@ -1,0 +1,1 @@
+"""A small control plane that speaks the Kubernetes HTTP API."""

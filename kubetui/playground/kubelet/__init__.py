@@ -1,0 +1,1 @@
+"""The kubelets and their simulated containers."""

@@ -1,0 +1,1 @@
+"""What is shown, as data: synchronous, pure, without I/O."""
