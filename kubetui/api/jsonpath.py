@@ -73,7 +73,7 @@ class _Reader:
                     yield self.name()
             elif self.text[self.at] == ".":
                 self.at += 1
-                if self.at < len(self.text) and self.text[self.at] != "[":
+                if self.text != "." and not self.text.startswith("[", self.at):
                     yield self.name()
             elif self.text[self.at] == "[":
                 yield self.bracket()
