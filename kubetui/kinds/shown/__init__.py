@@ -1,0 +1,1 @@
+"""What kubetui shows of each kind: pane, columns, health. Nothing else lists it."""
