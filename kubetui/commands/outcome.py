@@ -1,0 +1,77 @@
+"""How a command ends: the exit codes, and one clear sentence for what went wrong."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from typing import Final
+
+DONE: Final = 0
+CHECK_FAILED: Final = 1
+WRONG_USAGE: Final = 2
+NO_CLUSTER: Final = 3
+_INTERRUPTED: Final = 130
+
+
+class Failure(Exception):
+    """A command that ends here: the sentence for the person, and the exit code."""
+
+    def __init__(self, message: str, code: int = CHECK_FAILED) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def wrong_usage(message: str) -> Failure:
+    """What the person asked for cannot be meant."""
+    return Failure(message, WRONG_USAGE)
+
+
+def no_cluster(message: str) -> Failure:
+    """No cluster could be reached."""
+    return Failure(message, NO_CLUSTER)
+
+
+def of(run: Callable[[argparse.Namespace], int], arguments: argparse.Namespace) -> int:
+    """Run a command and turn how it ended into an exit code."""
+    try:
+        code = run(arguments)
+        sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # The reader has gone (`| head`); Python would complain once more when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:
+        known = code_of(error)
+        if known is None:
+            raise
+        sys.stderr.write(f"kubetui: {error}\n")
+        return known
+
+
+def code_of(error: Exception) -> int | None:
+    """The exit code of an expected failure; None for a defect, which must be seen."""
+    if isinstance(error, Failure):
+        return error.code
+    name = type(error).__name__
+    module = sys.modules.get(type(error).__module__)
+    # The modules that define these are imported only by commands that can raise them.
+    return _CODES.get(name) if module and module.__name__.startswith("kubetui.") else None
+
+
+_CODES: Final = {
+    "ConfigError": NO_CLUSTER,
+    "Unreachable": NO_CLUSTER,
+    "ApiError": CHECK_FAILED,
+    "DocumentError": WRONG_USAGE,
+    "ChapterError": WRONG_USAGE,
+    "LayoutError": WRONG_USAGE,
+    "ThemeError": WRONG_USAGE,
+    "PathError": WRONG_USAGE,
+    "PortTaken": WRONG_USAGE,
+    "LaunchError": NO_CLUSTER,
+}

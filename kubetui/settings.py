@@ -1,0 +1,94 @@
+"""The user's settings, read once and handed down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from kubetui.documents import Entry
+
+Ownership: TypeAlias = Literal["own", "local", "foreign"]
+
+_KEYS = ("layout", "theme", "keymap", "keys", "ascii", "readonly", "local", "foreign")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the user wants, with what holds when nothing is said.
+
+    `readonly`, `local` and `foreign` are patterns of context names (`prod-*`): contexts that open
+    read-only, and contexts whose ownership is other than their server's address tells.
+    """
+
+    layout: str = "explorer"
+    theme: str = "dark"
+    keymap: str = "default"
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    ascii: bool = False
+    readonly: tuple[str, ...] = ()
+    local: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
+
+    def is_readonly(self, context: str) -> bool:
+        """Whether the user wants this context opened read-only."""
+        return any(fnmatchcase(context, pattern) for pattern in self.readonly)
+
+    def ownership(self, context: str, found: Ownership) -> Ownership:
+        """Whose cluster this is: as found, unless the user moved the context."""
+        if any(fnmatchcase(context, pattern) for pattern in self.foreign):
+            return "foreign"
+        if found == "foreign" and any(fnmatchcase(context, pattern) for pattern in self.local):
+            return "local"
+        return found
+
+
+def load(file: Path | None = None) -> Settings:
+    """The settings of a file, by default the user's own; without a file what holds without it.
+
+    Raises:
+        kubetui.documents.DocumentError: the file has an error; the message names line and key.
+    """
+    from kubetui import paths
+
+    path = file or paths.config_file()
+    if not path.exists():
+        return Settings()
+    from kubetui.documents import read
+
+    return _settings(read(path))
+
+
+def _settings(entry: Entry) -> Settings:
+    entry.known(*_KEYS)
+    plain = Settings()
+    return Settings(
+        layout=entry.text("layout", plain.layout),
+        theme=entry.text("theme", plain.theme),
+        keymap=entry.text("keymap", plain.keymap),
+        keys=MappingProxyType(_keys(entry)),
+        ascii=entry.flag("ascii"),
+        readonly=entry.texts("readonly"),
+        local=entry.texts("local"),
+        foreign=entry.texts("foreign"),
+    )
+
+
+def _keys(entry: Entry) -> dict[str, tuple[str, ...]]:
+    from kubetui.actions import verbs
+
+    wanted = entry.entry("keys")
+    if wanted is None:
+        return {}
+    found = {id_: wanted.texts(id_) for id_ in wanted.keys}
+    try:
+        verbs.rebound(found)
+    except ValueError as error:
+        # Two of the user's keys may only be wrong together: the line is that of one of them.
+        culprit = next((id_ for id_ in reversed(wanted.keys) if id_ in str(error).split()), wanted.keys[0])
+        raise wanted.fail(culprit, f"cannot be bound: {error}") from error
+    return found
