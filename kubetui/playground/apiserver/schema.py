@@ -131,7 +131,8 @@ class Schema:
     @property
     def merge_key(self) -> str | None:
         """The field that names a list's items in a strategic merge patch."""
-        return self._extension("patch-merge-key", None)
+        found: str | None = self._extension("patch-merge-key", None)
+        return found
 
     @property
     def patch_strategy(self) -> str:
