@@ -1,1 +1,1 @@
-"""What is known of a cluster, indexed."""
+"""What kubetui knows of the cluster: objects, their indexes, and how they are connected."""

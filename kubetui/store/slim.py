@@ -1,0 +1,46 @@
+"""What the store leaves out of an object: fields that cost memory, and values that are secret.
+
+Whoever needs the whole object (the YAML view, an edit) asks the server for it.
+"""
+
+from __future__ import annotations
+
+from kubetui.api.meta import Obj, mapping
+
+LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
+"""The annotation in which client-side apply keeps a second copy of the object."""
+
+SIZES_ONLY = "kubetui.dev/sizes-only"
+"""Set to True at the top of a Secret of the store: its `data` maps each key to the size in bytes."""
+
+
+def slim(resource: str, obj: Obj) -> Obj:
+    """The object as the store keeps it: a shallow copy where something had to go, else the same one."""
+    metadata = mapping(obj, "metadata")
+    annotations = mapping(metadata, "annotations")
+    if "managedFields" in metadata or LAST_APPLIED in annotations:
+        kept = {key: value for key, value in metadata.items() if key != "managedFields"}
+        if LAST_APPLIED in annotations:
+            kept["annotations"] = {key: value for key, value in annotations.items() if key != LAST_APPLIED}
+        obj = {**obj, "metadata": kept}
+    return _without_values(obj) if resource == "secrets" else obj
+
+
+def _without_values(secret: Obj) -> Obj:
+    if secret.get(SIZES_ONLY) is True:
+        return secret
+    kept = {key: value for key, value in secret.items() if key != "stringData"}
+    return {**kept, "data": data_sizes(secret), SIZES_ONLY: True}
+
+
+def data_sizes(obj: Obj) -> dict[str, int]:
+    """The size in bytes of each key of a Secret, from the store or from the server."""
+    return {key: _size(value) for key, value in mapping(obj, "data").items()}
+
+
+def _size(value: object) -> int:
+    if isinstance(value, int):
+        return value
+    if not isinstance(value, str):
+        return 0
+    return len(value) * 3 // 4 - value[-2:].count("=")
