@@ -89,7 +89,7 @@ def test_status_is_owned_by_its_subresource_alone():
     live = updated(None, DEPLOYMENT, "create", "deploy")
     new = updated(live, {**clone(live), "status": {"replicas": 1}}, "controller", "deploy", "status")
     assert owners(new)["controller", "Update"] == {"f:statusf:replicas"}
-    assert new["metadata"]["managedFields"][-1]["subresource"] == "status"
+    assert new["metadata"]["managedFields"][0]["subresource"] == "status"
 
 
 def test_apply_creates_merges_and_is_quiet_when_nothing_changes():
