@@ -1,0 +1,144 @@
+"""PATCH: the four formats, applied to the newest object.
+
+Rule: `apiserver/pkg/endpoints/handlers/patch.go`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from kubetui.api.errors import FieldError, bad_request, invalid, status
+from kubetui.api.meta import Obj, clone
+from kubetui.playground.apiserver import conversion, rules
+from kubetui.playground.apiserver.call import Call, Patch
+from kubetui.playground.apiserver.registry import Registry
+from kubetui.playground.etcd import Entry
+
+_MOST_OPERATIONS = 10_000
+
+
+def patch(registry: Registry, call: Call, change: Patch) -> tuple[Entry, bool]:
+    """Patch an object; the flag tells whether an apply created it."""
+    if change.kind == "apply":
+        return _apply(registry, call, change.body)
+    entry = registry.find(call)
+    old = conversion.seen(call.kind, entry)
+    new = patched(call, old, change)
+    if new["metadata"].get("resourceVersion") != old["metadata"]["resourceVersion"]:
+        registry.match(call, entry, {"resourceVersion": new["metadata"].get("resourceVersion")})
+    return registry.replace(call, entry, new), False
+
+
+def patched(call: Call, old: Obj, change: Patch) -> Obj:
+    """The object after a JSON, merge or strategic patch."""
+    from kubetui.api.patch import PatchError, json_patch, merge_patch, strategic_merge
+
+    try:
+        if change.kind == "json":
+            new: Any = _json(json_patch, old, change.body)
+        elif change.kind == "merge":
+            new = merge_patch(clone(old), _mapping(change.body))
+        else:
+            new = strategic_merge(clone(old), _mapping(change.body), rules.schema_of(call.kind))
+    except PatchError as error:
+        if change.kind == "json":
+            message = "the server rejected our request due to an error in our request"
+            raise status(422, "Invalid", message, {}) from error
+        raise bad_request(str(error)) from error
+    if not isinstance(new, dict) or not isinstance(new.get("metadata"), dict):
+        raise status(422, "Invalid", "the server rejected our request due to an error in our request", {})
+    _strict(call, new, change)
+    return _same_kind(call, new)
+
+
+def _json(json_patch: Any, old: Obj, body: Any) -> Any:
+    if not isinstance(body, list):
+        raise bad_request(
+            "error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch"
+        )
+    if len(body) > _MOST_OPERATIONS:
+        message = f"The allowed maximum operations in a JSON patch is {_MOST_OPERATIONS}, got {len(body)}"
+        raise status(413, "RequestEntityTooLarge", f"Request entity too large: {message}", {})
+    return json_patch(clone(old), body)
+
+
+def _mapping(body: Any) -> Obj:
+    if not isinstance(body, dict):
+        raise bad_request(
+            "error decoding patch: json: cannot unmarshal value into Go value of type map[string]interface {}"
+        )
+    return body
+
+
+def _same_kind(call: Call, new: Obj) -> Obj:
+    kind = call.kind
+    if new.get("apiVersion", kind.api_version) != kind.api_version:
+        raise bad_request(
+            f"the API version in the data ({new['apiVersion']}) does not match the expected API version "
+            f"({kind.api_version})"
+        )
+    if new.get("kind", kind.kind) != kind.kind:
+        raise bad_request(f'{new["kind"]} in version "{kind.version}" cannot be handled as a {kind.kind}')
+    return new
+
+
+def _strict(call: Call, new: Obj, change: Patch) -> None:
+    """What `fieldValidation` says about fields that no schema knows."""
+    if call.field_validation == "Ignore" or not (unknown := rules.unknown_fields(call.kind, new)):
+        return
+    if call.field_validation == "Warn":
+        for text in unknown:
+            call.warn(text)
+        return
+    shown = orjson.dumps(change.body).decode()
+    said = f"strict decoding error: {', '.join(unknown)}"
+    if change.kind == "strategic":
+        text = f'Invalid value: "{shown}": {said}'
+        raise invalid("", "", "", [FieldError("FieldValueInvalid", "patch", text)])
+    kind = call.kind
+    raise bad_request(f'{kind.kind} in version "{kind.version}" cannot be handled as a {kind.kind}: {said}')
+
+
+def _apply(registry: Registry, call: Call, applied: Obj) -> tuple[Entry, bool]:
+    from kubetui.playground.apiserver import managedfields
+
+    applied = _checked(call, applied)
+    entry = registry.etcd.get(registry.key_of(call))
+    if entry is None and call.subresource:
+        entry = registry.find(call)
+    live = conversion.seen(call.kind, entry) if entry else None
+    if entry is not None and "resourceVersion" in applied["metadata"]:
+        registry.match(call, entry, applied["metadata"])
+    new = managedfields.apply(
+        live,
+        applied,
+        manager=call.manager,
+        force=call.force,
+        api_version=call.kind.api_version,
+        subresource=call.subresource,
+        now=registry.clock.now(),
+        schema=rules.schema_of(call.kind),
+    )
+    if entry is None:
+        return registry.create(call, new, recorded=True), True
+    return registry.replace(call, entry, new, recorded=True), False
+
+
+def _checked(call: Call, applied: Obj) -> Obj:
+    applied = clone(applied)
+    metadata = applied.setdefault("metadata", {})
+    if metadata.get("managedFields"):
+        raise bad_request("metadata.managedFields must be nil")
+    name = metadata.setdefault("name", call.name)
+    if name != call.name:
+        raise bad_request(f"the name of the object ({name}) does not match the name on the URL ({call.name})")
+    if call.kind.namespaced:
+        namespace = metadata.setdefault("namespace", call.namespace)
+        if namespace != call.namespace:
+            raise bad_request(
+                f"the namespace of the object ({namespace}) does not match the namespace on the request "
+                f"({call.namespace})"
+            )
+    return applied

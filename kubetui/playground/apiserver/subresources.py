@@ -1,0 +1,145 @@
+"""POSTs to subresources of Pods and service accounts: binding, eviction, token; and scale."""
+
+from __future__ import annotations
+
+from kubetui.api.errors import bad_request, conflict, status, unknown_resource
+from kubetui.api.meta import Obj, clone, dicts, format_time, mapping, text
+from kubetui.api.selectors import from_map, from_object, render
+from kubetui.kinds.registry import by_kind
+from kubetui.playground.apiserver.call import Call, Patch
+from kubetui.playground.apiserver.registry import Registry
+from kubetui.playground.etcd import Entry, key
+
+SUCCESS: Obj = {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success", "code": 201}
+
+
+def bind(registry: Registry, call: Call, body: Obj) -> Obj:
+    """Assign a Pod to the node that a Binding names."""
+    node = text(body, "target", "name")
+    if text(body, "target", "kind") not in ("", "Node") or not node:
+        raise bad_request("name is required" if not node else 'must be empty or "Node"')
+    entry = registry.find(call)
+    pod = clone(entry.obj)
+    if why := _unbindable(pod, call.name):
+        raise conflict("pods/binding", "", call.name, why)
+    pod["spec"]["nodeName"] = node
+    given = mapping(body, "metadata", "annotations")
+    if given:
+        pod["metadata"]["annotations"] = {**mapping(pod, "metadata", "annotations"), **given}
+    _set_condition(pod, {"type": "PodScheduled", "status": "True"}, format_time(registry.clock.now()))
+    _topology(registry, pod, node)
+    if not call.dry_run:
+        registry.record(call, entry.obj, pod)
+        registry.etcd.put(entry.key, pod, entry.revision)
+    return SUCCESS
+
+
+def _unbindable(pod: Obj, name: str) -> str:
+    if pod["metadata"].get("deletionTimestamp"):
+        return f"pod {name} is being deleted, cannot be assigned to a host"
+    if assigned := text(pod, "spec", "nodeName"):
+        return f'pod {name} is already assigned to node "{assigned}"'
+    if dicts(pod, "spec", "schedulingGates"):
+        return f"pod {name} has non-empty .spec.schedulingGates"
+    return ""
+
+
+def _topology(registry: Registry, pod: Obj, node: str) -> None:
+    """The node's zone and region, copied to the Pod as it is bound (PodTopologyLabels)."""
+    found = registry.etcd.get(key("nodes", "", node))
+    labels = mapping(found.obj, "metadata", "labels") if found else {}
+    copied = {
+        label: labels[label]
+        for label in ("topology.kubernetes.io/zone", "topology.kubernetes.io/region")
+        if label in labels
+    }
+    if copied:
+        pod["metadata"]["labels"] = {**mapping(pod, "metadata", "labels"), **copied}
+
+
+def _set_condition(pod: Obj, condition: Obj, now: str) -> None:
+    status = pod.setdefault("status", {})
+    found = [item for item in dicts(status, "conditions") if item.get("type") != condition["type"]]
+    status["conditions"] = [
+        *found,
+        {"lastProbeTime": None, "lastTransitionTime": now, **condition},
+    ]
+
+
+def scale_of(call: Call, entry: Entry) -> Obj:
+    """The Scale of a workload."""
+    obj = entry.obj
+    metadata = {
+        field: obj["metadata"][field]
+        for field in ("name", "namespace", "uid", "resourceVersion", "creationTimestamp")
+        if field in obj["metadata"]
+    }
+    selector = mapping(obj, "spec", "selector")
+    plain = call.kind.resource == "replicationcontrollers"
+    written = render(from_map(selector) if plain else from_object(selector))
+    found: Obj = {"replicas": int(mapping(obj, "status").get("replicas") or 0)}
+    if written != "<none>":
+        found["selector"] = written
+    replicas = mapping(obj, "spec").get("replicas")
+    return {
+        "kind": "Scale",
+        "apiVersion": "autoscaling/v1",
+        "metadata": metadata,
+        "spec": {"replicas": int(replicas)} if replicas else {},
+        "status": found,
+    }
+
+
+def set_scale(registry: Registry, call: Call, scale: Obj) -> Obj:
+    """Write the replicas of a Scale into its workload."""
+    wanted = mapping(scale, "spec").get("replicas", 0)
+    if not isinstance(wanted, int) or isinstance(wanted, bool):
+        raise bad_request(
+            'Scale in version "v1" cannot be handled as a Scale: json: cannot unmarshal string into Go struct '
+            "field ScaleSpec.spec.replicas of type int32"
+        )
+    entry = registry.find(call)
+    registry.match(call, entry, mapping(scale, "metadata"))
+    new = clone(entry.obj)
+    new["spec"]["replicas"] = wanted
+    return scale_of(
+        call, registry.replace(_main(call), entry, new, recorded=_record(registry, call, entry, new))
+    )
+
+
+def _main(call: Call) -> Call:
+    """The call as one to the object itself: its spec may change."""
+    return Call(
+        call.user, call.verb, call.kind, call.namespace, call.name, "", call.manager, call.dry_run,
+        call.field_validation, call.force, call.warnings,
+    )  # fmt: skip
+
+
+def _record(registry: Registry, call: Call, entry: Entry, new: Obj) -> bool:
+    registry.record(call, entry.obj, new)
+    return True
+
+
+def kind_of_body(body: Obj, expected: str) -> None:
+    """Refuse a body of another kind."""
+    found = text(body, "kind")
+    if found and found != expected:
+        raise bad_request(f'{found} in version "v1" cannot be handled as a {expected}')
+    if by_kind(text(body, "apiVersion"), found) is None and found not in ("", expected):
+        raise unknown_resource()
+
+
+def patch_scale(registry: Registry, call: Call, change: Patch) -> Obj:
+    """PATCH of a Scale: JSON or merge; it has no lists, so strategic is the same as merge."""
+    from kubetui.api.patch import PatchError, json_patch, merge_patch
+
+    current = scale_of(call, registry.find(call))
+    try:
+        if change.kind == "json":
+            new = json_patch(current, change.body)
+        else:
+            new = merge_patch(current, change.body)
+    except PatchError as error:
+        message = "the server rejected our request due to an error in our request"
+        raise status(422, "Invalid", message, {}) from error
+    return set_scale(registry, call, new)
