@@ -81,13 +81,13 @@ class SharedInformer:
         """The object of a `namespace/name`."""
         return self._objects.get(key)
 
-    def list(self, namespace: str = "") -> list[Obj]:
-        """The objects of a namespace, of all without one."""
-        return list((self._namespaces.get(namespace, {}) if namespace else self._objects).values())
-
     def by_index(self, index: str, value: str) -> list[Obj]:
         """The objects that an index files under a value."""
         return list(self._found[index].get(value, {}).values())
+
+    def list(self, namespace: str = "") -> list[Obj]:
+        """The objects of a namespace, of all without one."""
+        return list((self._namespaces.get(namespace, {}) if namespace else self._objects).values())
 
     def add_index(self, name: str, index: Index) -> None:
         """Add an index; one that exists stays, since informers are shared."""
