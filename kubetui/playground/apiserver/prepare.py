@@ -197,7 +197,8 @@ def for_update(call: Call, new: Obj, old: Obj) -> None:
     _copy(found, before, _KEPT)
     if call.kind.resource == "namespaces":
         _namespace_label(new)
-    if call.kind.resource in WITH_GENERATION and wanted_changed(call.kind, new, old):
+    counted = call.kind.resource in WITH_GENERATION and call.subresource != "status"
+    if counted and wanted_changed(call.kind, new, old):
         found["generation"] = int(before.get("generation") or 0) + 1
 
 
