@@ -156,7 +156,7 @@ def test_the_first_apply_on_an_unmanaged_object_keeps_what_was_there():
 
 
 def test_managed_fields_may_not_be_applied():
-    with pytest.raises(ApiError, match="metadata.managedFields must be nil"):
+    with pytest.raises(ApiError, match=r"metadata\.managedFields must be nil"):
         applied(None, {**config_map(), "metadata": {"name": "c", "managedFields": []}})
 
 
