@@ -110,4 +110,4 @@ def _annotations(deployment: Obj, replica_set: Obj) -> dict[str, str]:
     taken = {
         key: value for key, value in meta.annotations(replica_set).items() if key not in _OWN_ANNOTATIONS
     }
-    return {**kept, **taken}
+    return {**kept, **{key: value for key, value in taken if key not in _OWN_ANNOTATIONS}}

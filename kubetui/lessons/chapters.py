@@ -1,0 +1,140 @@
+"""Loading chapters: `chapter.yaml` and the manifests beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from kubetui.documents import DocumentError, Entry, read
+from kubetui.lessons import manifests
+from kubetui.lessons.manifests import ChapterError
+from kubetui.lessons.model import Chapter, Choice, Stage, Step
+from kubetui.lessons.stages import empty, stage
+
+__all__ = ["CHAPTERS", "Chapter", "ChapterError", "load_chapter", "load_chapters"]
+
+CHAPTERS: Final = (
+    Chapter("01-architecture", 1, "Architecture", "What is actually running?"),
+    Chapter("02-workloads", 2, "Workloads", "Who keeps it running?"),
+    Chapter("03-networking", 3, "Networking", "How is it found?"),
+    Chapter("04-configuration", 4, "Configuration", "How does one image fit everywhere?"),
+    Chapter("05-storage", 5, "Storage", "What survives?"),
+    Chapter("06-reliability", 6, "Reliability", "What if it is too much?"),
+    Chapter("07-operations", 7, "Operations", "What is wrong?"),
+)
+"""The progression; chapters that are not written yet are known by their title."""
+
+_FOLDER = re.compile(r"(\d\d)-[a-z0-9-]+")
+_CHAPTER_KEYS = ("title", "question", "nodes", "steps")
+_STEP_KEYS = ("id", "title", "panes", "text", "question", "choices", "start", "apply", "break", "mend",
+              "why", "free")  # fmt: skip
+_PANES = ("nodes", "workloads", "networking", "config", "storage", "events")
+
+
+def load_chapters(folders: Iterable[Path]) -> list[Chapter]:
+    """The chapters of some folders, in order; a later folder's chapter replaces one of the same name.
+
+    Raises:
+        ChapterError: a chapter has an error; the message names file, line and key.
+    """
+    found = {chapter.id: chapter for chapter in CHAPTERS}
+    for folder in folders:
+        for chapter in _chapter_folders(folder):
+            found[chapter.name] = load_chapter(chapter)
+    return sorted(found.values(), key=lambda chapter: chapter.id)
+
+
+def load_chapter(folder: Path) -> Chapter:
+    """The chapter of one folder.
+
+    Raises:
+        ChapterError: it has an error; the message names file, line and key.
+    """
+    named = _FOLDER.fullmatch(folder.name)
+    if named is None:
+        raise ChapterError(f"{folder}: a chapter's folder is named NN-word, such as 08-security")
+    try:
+        return _chapter(folder, int(named[1]), read(folder / "chapter.yaml"))
+    except ChapterError:
+        raise
+    except DocumentError as error:
+        raise ChapterError(str(error)) from error
+
+
+def _chapter_folders(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return sorted(entry for entry in folder.iterdir() if (entry / "chapter.yaml").is_file())
+
+
+def _chapter(folder: Path, number: int, entry: Entry) -> Chapter:
+    entry.known(*_CHAPTER_KEYS)
+    namespace = folder / "namespace.yaml"
+    chapter = Chapter(
+        folder.name,
+        number,
+        entry.text("title"),
+        entry.text("question", ""),
+        tuple(_steps(folder, entry)),
+        entry.number("nodes", 3),
+        manifests.load(namespace) if namespace.is_file() else None,
+    )
+    if not chapter.steps:
+        raise entry.fail("steps", "is empty; a chapter has at least one step")
+    return chapter
+
+
+def _steps(folder: Path, entry: Entry) -> Iterator[Step]:
+    seen: set[str] = set()
+    for item in entry.entries("steps"):
+        step = _step(folder, item)
+        if step.id in seen:
+            raise item.fail("id", f"{step.id} is there twice")
+        seen.add(step.id)
+        yield step
+
+
+def _step(folder: Path, entry: Entry) -> Step:
+    entry.known(*_STEP_KEYS)
+    names: set[str] = set()
+    start = stage(folder, entry, "start", names) or empty()
+    apply = stage(folder, entry, "apply", names)
+    if apply is None:
+        raise entry.fail("apply", "is missing; a step does something")
+    broken = stage(folder, entry, "break", names)
+    mended = stage(folder, entry, "mend", names)
+    for key, part in (("apply", apply), ("break", broken), ("mend", mended)):
+        if part is not None and not part.until:
+            raise entry.fail(key, "needs until: the conditions that tell when it is done")
+    return Step(
+        entry.text("id"), entry.text("title"), entry.text("text"), entry.text("question"), _choices(entry),
+        _as_start(start), apply, broken, mended, _panes(entry), entry.text("why"), entry.text("free", ""),
+    )  # fmt: skip
+
+
+def _as_start(part: Stage) -> Stage:
+    return replace(part, text="")
+
+
+def _panes(entry: Entry) -> tuple[str, ...]:
+    panes = entry.texts("panes")
+    for pane in panes:
+        if pane not in _PANES:
+            raise entry.fail("panes", f"names {pane}; known are {', '.join(_PANES)}")
+    return panes
+
+
+def _choices(entry: Entry) -> tuple[Choice, ...]:
+    found = []
+    for item in entry.entries("choices"):
+        item.known("answer", "right", "believes")
+        choice = Choice(item.text("answer"), item.flag("right"), item.text("believes", ""))
+        if choice.right == bool(choice.believes):
+            raise item.fail("believes", "belongs to each wrong answer, and to no right one")
+        found.append(choice)
+    if len(found) < 2 or sum(choice.right for choice in found) != 1:
+        raise entry.fail("choices", "must be at least two, exactly one of them with right: true")
+    return tuple(found)

@@ -1,0 +1,285 @@
+"""What a step waits for, as data: the sentences of `kubectl wait --for`, and a few more.
+
+A condition is read once and judged as often as the cluster changes, each time against a `World`.
+A verdict has three values: met, not met, and unknown, which is neither fulfilled by itself nor
+turned into its opposite by `not`: an object that is not there says nothing about its fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from string import Template
+from typing import Any, NamedTuple, Protocol, TypeAlias
+
+from kubetui.api import jsonpath, meta, selectors
+from kubetui.api.meta import Obj
+from kubetui.kinds.model import ApiKind
+
+
+class Verdict(NamedTuple):
+    """How a condition stands; `note` says what is seen instead, `again` in how many seconds to look again."""
+
+    met: bool | None
+    note: str = ""
+    again: float | None = None
+
+
+class World(Protocol):
+    """What conditions are judged against: the cluster as seen now, and what was seen when a stage began."""
+
+    names: Mapping[str, str]
+
+    def objects(self, kind: ApiKind) -> Sequence[Obj]:
+        """All objects of a kind in the lesson's namespace, or of the cluster."""
+
+    def baseline(self, kind: ApiKind, name: str, path: str) -> list[Any] | None:
+        """The values at a path when the stage began or the object was first seen since."""
+
+    def events(self, uid: str) -> Sequence[Obj]:
+        """The events about an object."""
+
+    def log(self, name: str) -> str | None:
+        """What a Pod has printed, None while that is not known."""
+
+    def held(self, key: str, holds: bool) -> float:
+        """For how many simulated seconds something has held without a break, counting this look."""
+
+    def real(self, simulated: float) -> float:
+        """Simulated seconds as seconds of this machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The object, or all objects of a selector, that a condition is about."""
+
+    kind: ApiKind
+    name: str = ""
+    selector: str = ""
+    fields: str = ""
+
+    def __str__(self) -> str:
+        if self.name:
+            return f"{self.kind.singular}/{self.name}"
+        return f"{self.kind.singular} -l {self.selector}" if self.selector else self.kind.plural
+
+    def found(self, world: World) -> list[Obj]:
+        """The objects that are there."""
+        objects = world.objects(self.kind)
+        if self.name:
+            wanted = filled(self.name, world)
+            return [obj for obj in objects if meta.name(obj) == wanted]
+        labels = selectors.parse(filled(self.selector, world))
+        terms = selectors.parse_fields(filled(self.fields, world))
+        return [
+            obj
+            for obj in objects
+            if selectors.matches(labels, meta.labels(obj)) and selectors.fields_match(terms, obj, _field)
+        ]
+
+
+def filled(text: str, world: World) -> str:
+    """A text with the captured names put in."""
+    return Template(text).safe_substitute(world.names)
+
+
+def _field(obj: Obj, label: str) -> str:
+    return meta.text(obj, *label.split("."))
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """`condition=TYPE[=STATUS] OBJ`: the status is about the newest wish."""
+
+    type: str
+    status: str
+    target: Target
+
+    def check(self, world: World) -> Verdict:
+        """Judge it now."""
+        return _all(self.target.found(world), self._one, str(self.target))
+
+    def _one(self, obj: Obj) -> Verdict:
+        wished = meta.integer(obj, "metadata", "generation")
+        found = next((c for c in meta.conditions(obj) if _same(c.get("type"), self.type)), None)
+        seen = meta.integer(found, "observedGeneration") or meta.integer(obj, "status", "observedGeneration")
+        if seen and seen < wished:
+            return Verdict(False, "the last change is not seen to yet")
+        if found is None:
+            return Verdict(False, f"no condition {self.type} yet")
+        status = meta.text(found, "status")
+        why = meta.text(found, "reason") or meta.text(found, "message")
+        return Verdict(_same(status, self.status), f"{self.type} is {status}" + (f": {why}" if why else ""))
+
+
+def _same(left: object, right: str) -> bool:
+    return str(left).lower() == right.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """`jsonpath={PATH}[=VALUE] OBJ`: exactly one value, and it is this one."""
+
+    path: str
+    value: str | None
+    target: Target
+
+    def check(self, world: World) -> Verdict:
+        """Judge it now."""
+        return _all(self.target.found(world), lambda obj: self._one(obj, world), str(self.target))
+
+    def _one(self, obj: Obj, world: World) -> Verdict:
+        values = jsonpath.find(obj, self.path)
+        said = ", ".join(map(jsonpath.text_of, values)) or "nothing"
+        if self.value is None:
+            return Verdict(any(value not in (None, "") for value in values), f"{self.path} is {said}")
+        met = len(values) == 1 and jsonpath.text_of(values[0]) == filled(self.value, world)
+        return Verdict(met, f"{self.path} is {said}")
+
+
+@dataclass(frozen=True, slots=True)
+class Exists:
+    """`create OBJ`."""
+
+    target: Target
+
+    def check(self, world: World) -> Verdict:
+        """Judge it now."""
+        met = bool(self.target.found(world))
+        return Verdict(met, "" if met else f"{filled(str(self.target), world)} is not there yet")
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """`delete OBJ`: gone, or another of the same name has come."""
+
+    target: Target
+
+    def check(self, world: World) -> Verdict:
+        """Judge it now."""
+        left = [obj for obj in self.target.found(world) if not self._replaced(obj, world)]
+        return Verdict(not left, f"{meta.name(left[0])} is still there" if left else "")
+
+    def _replaced(self, obj: Obj, world: World) -> bool:
+        before = world.baseline(self.target.kind, meta.name(obj), "{.metadata.uid}")
+        return bool(before) and before != [meta.uid(obj)]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """`changed {PATH} OBJ`: another value than when the stage began."""
+
+    path: str
+    target: Target
+
+    def check(self, world: World) -> Verdict:
+        """Judge it now."""
+        return _all(self.target.found(world), lambda obj: self._one(obj, world), str(self.target))
+
+    def _one(self, obj: Obj, world: World) -> Verdict:
+        before = world.baseline(self.target.kind, meta.name(obj), self.path)
+        now = jsonpath.find(obj, self.path)
+        return Verdict(
+            before is not None and before != now, f"{self.path} is as before" if before == now else ""
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """`count N KIND [-l SELECTOR] [--field-selector FIELDS]`."""
+
+    number: int
+    target: Target
+
+    def check(self, world: World) -> Verdict:
+        """Judge it now."""
+        found = len(self.target.found(world))
+        return Verdict(found == self.number, f"there are {found}" if found != 1 else "there is 1")
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """`event REASON OBJ`."""
+
+    reason: str
+    target: Target
+
+    def check(self, world: World) -> Verdict:
+        """Judge it now."""
+        return _all(self.target.found(world), lambda obj: self._one(obj, world), str(self.target))
+
+    def _one(self, obj: Obj, world: World) -> Verdict:
+        met = any(event.get("reason") == self.reason for event in world.events(meta.uid(obj)))
+        return Verdict(met, f"no event {self.reason} yet")
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """`log TEXT pod/NAME`."""
+
+    text: str
+    target: Target
+
+    def check(self, world: World) -> Verdict:
+        """Judge it now."""
+        log = world.log(filled(self.target.name, world))
+        if log is None:
+            return Verdict(None, "its log is not there yet")
+        return Verdict(filled(self.text, world) in log, "not in its log yet")
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """`not CONDITION`."""
+
+    inner: Condition
+
+    def check(self, world: World) -> Verdict:
+        """Judge it now."""
+        verdict = self.inner.check(world)
+        return verdict if verdict.met is None else verdict._replace(met=not verdict.met)
+
+
+@dataclass(frozen=True, slots=True)
+class Stays:
+    """`stays DURATION CONDITION`: without a break, in simulated seconds."""
+
+    seconds: float
+    inner: Condition
+    key: str = field(compare=False)
+
+    def check(self, world: World) -> Verdict:
+        """Judge it now."""
+        verdict = self.inner.check(world)
+        held = world.held(self.key, verdict.met is True)
+        if verdict.met is not True:
+            return verdict._replace(met=None if verdict.met is None else False)
+        left = self.seconds - held
+        if left <= 0:
+            return Verdict(True, verdict.note)
+        return Verdict(False, f"{held:.0f} of {self.seconds:.0f} s", world.real(left))
+
+
+Condition: TypeAlias = Has | Path | Exists | Gone | Changed | Count | Happened | Logged | Not | Stays
+
+
+def innermost(condition: Condition) -> Has | Path | Exists | Gone | Changed | Count | Happened | Logged:
+    """The condition without the `not` and `stays` around it."""
+    while isinstance(condition, Not | Stays):
+        condition = condition.inner
+    return condition
+
+
+def resources(condition: Condition) -> Iterator[str]:
+    """The kinds that have to be watched to judge a condition."""
+    core = innermost(condition)
+    yield core.target.kind.resource
+    if isinstance(core, Happened):
+        yield "events"
+
+
+def _all(objects: Sequence[Obj], judge: Any, what: str) -> Verdict:
+    if not objects:
+        return Verdict(None, f"{what} is not there yet")
+    verdicts: list[Verdict] = [judge(obj) for obj in objects]
+    return next((verdict for verdict in verdicts if not verdict.met), verdicts[0])

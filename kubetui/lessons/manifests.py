@@ -1,0 +1,73 @@
+"""Manifests of lessons: read, and held to what cleaning up relies on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from kubetui.api import meta, yaml
+from kubetui.api.meta import Obj
+from kubetui.documents import DocumentError
+from kubetui.kinds import registry
+from kubetui.lessons.model import Manifest
+
+LABEL: Final = "app.kubernetes.io/managed-by"
+MANAGED_BY: Final = "kubetui"
+NAMESPACE: Final = "kubetui-demo"
+
+
+class ChapterError(DocumentError):
+    """A chapter or manifest that cannot be used; the message names file, line and key."""
+
+
+def managed(obj: Obj) -> bool:
+    """Whether an object carries the label by which kubetui cleans up."""
+    return meta.labels(obj).get(LABEL) == MANAGED_BY
+
+
+def load(file: Path) -> Manifest:
+    """The objects of a manifest file.
+
+    Raises:
+        ChapterError: the file is missing, malformed, or its objects would not be cleaned up.
+    """
+    try:
+        documents = list(yaml.load_all(file.read_bytes()))
+    except OSError as error:
+        raise ChapterError(f"{file} cannot be read: {error.strerror}") from error
+    except yaml.YamlError as error:
+        raise ChapterError(f"{file}, {error}") from error
+    if not documents:
+        raise ChapterError(f"{file} holds no object")
+    shown = "/".join(file.parts[-3:])
+    return Manifest(
+        file, shown, tuple(_checked(file, number, doc) for number, doc in enumerate(documents, 1))
+    )
+
+
+def _checked(file: Path, number: int, document: Any) -> Obj:
+    where = f"{file}, object {number}"
+    if not isinstance(document, dict):
+        raise ChapterError(f"{where}: an object was expected, with apiVersion, kind and metadata")
+    for key in ("apiVersion", "kind", "metadata"):
+        if not document.get(key):
+            raise ChapterError(f"{where}: {key} is missing")
+    kind = registry.by_kind(str(document["apiVersion"]), str(document["kind"]))
+    if kind is None:
+        raise ChapterError(f"{where}: kind: there is no {document['kind']} in {document['apiVersion']}")
+    if not meta.name(document):
+        raise ChapterError(f"{where}: metadata.name is missing")
+    if kind.namespaced and not meta.namespace(document).startswith(NAMESPACE):
+        raise ChapterError(f"{where}: metadata.namespace must be {NAMESPACE} or begin so")
+    _check_labels(where, document)
+    return document
+
+
+def _check_labels(where: str, obj: Obj) -> None:
+    if not managed(obj):
+        raise ChapterError(f"{where}: metadata.labels must hold {LABEL}: {MANAGED_BY}")
+    template = meta.dig(obj, "spec", "template")
+    # A Pod that loses its owner must still be found when everything is cleaned up.
+    if isinstance(template, Mapping) and not managed(dict(template)):
+        raise ChapterError(f"{where}: spec.template.metadata.labels must hold {LABEL}: {MANAGED_BY}")

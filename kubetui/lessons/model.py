@@ -1,0 +1,126 @@
+"""Chapters and steps as they are told: data without a cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from kubetui.api.meta import Obj
+from kubetui.lessons.conditions import Condition, Target
+
+Deed: TypeAlias = Literal["apply", "delete", "kill", "scale", "image", "label", "restart", "undo"]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A file that `kubectl apply -f` takes, read."""
+
+    file: Path
+    shown: str
+    objects: tuple[Obj, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a stage does to the cluster."""
+
+    deed: Deed
+    manifest: Manifest | None = None
+    target: Target | None = None
+    replicas: int = 0
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A condition with the words a person reads for it."""
+
+    says: str
+    condition: Condition
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """A name to remember: that of one of the objects, or what is found at a path of it."""
+
+    name: str
+    target: Target
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A part of a step: what it says, what it remembers, what it does, what it waits for.
+
+    `verb` is the verb a person does the same with, when it is theirs to do. `within` is how long it
+    may take, in simulated seconds.
+    """
+
+    text: str = ""
+    captures: tuple[Capture, ...] = ()
+    actions: tuple[Action, ...] = ()
+    until: tuple[Goal, ...] = ()
+    verb: str = ""
+    within: int = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A possible answer; a wrong one tells what it believes."""
+
+    answer: str
+    right: bool = False
+    believes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a chapter.
+
+    `start` is what must be there before and may be there already; `apply` is the step's own act;
+    `break_` what `b` does to it; `mend` what the person does in the end.
+    """
+
+    id: str
+    title: str
+    text: str
+    question: str
+    choices: tuple[Choice, ...]
+    start: Stage
+    apply: Stage
+    break_: Stage | None
+    mend: Stage | None
+    panes: tuple[str, ...]
+    why: str
+    free: str = ""
+
+    @property
+    def right(self) -> int:
+        """The index of the right choice."""
+        return next((index for index, choice in enumerate(self.choices) if choice.right), -1)
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """The stages that there are, in order."""
+        return tuple(filter(None, (self.start, self.apply, self.break_, self.mend)))
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One chapter; one whose steps are not written yet is not ready."""
+
+    id: str
+    number: int
+    title: str
+    question: str = ""
+    steps: tuple[Step, ...] = ()
+    nodes: int = 3
+    namespace: Manifest | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether it has steps."""
+        return bool(self.steps)
