@@ -6,7 +6,7 @@ Rule: `apimachinery/pkg/api/resource.Quantity`.
 from __future__ import annotations
 
 import re
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_UP, Context, Decimal
 
 _PATTERN = re.compile(r"^([+-]?(?:\d+(?:\.\d*)?|\.\d+))(?:([numkMGTPE]|[KMGTPE]i)|([eE][+-]?\d+))?$")
 _BINARY = {f"{letter}i": Decimal(1024) ** (index + 1) for index, letter in enumerate("KMGTPE")}
@@ -15,12 +15,14 @@ _DECIMAL = {
     "M": Decimal(10) ** 6, "G": Decimal(10) ** 9, "T": Decimal(10) ** 12, "P": Decimal(10) ** 15,
     "E": Decimal(10) ** 18,
 }  # fmt: skip
+_LARGEST = Decimal(2**63 - 1)
+_EXACT = Context(prec=60)
 FORMAT_ERROR = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
 """What the API server says of a quantity it cannot read."""
 
 
 def parse(value: object) -> Decimal:
-    """The amount in base units (cores, bytes, pieces).
+    """The amount in base units (cores, bytes, pieces), at most what 63 bits hold, as the server caps it.
 
     Raises:
         ValueError: the value is no quantity.
@@ -30,8 +32,18 @@ def parse(value: object) -> Decimal:
         raise ValueError(FORMAT_ERROR)
     number, suffix, exponent = found.groups()
     if exponent:
-        return Decimal(number + exponent)
-    return Decimal(number) * (_BINARY[suffix] if suffix in _BINARY else _DECIMAL[suffix or ""])
+        total = Decimal(number + exponent)
+    else:
+        total = _EXACT.multiply(
+            Decimal(number), _BINARY[suffix] if suffix in _BINARY else _DECIMAL[suffix or ""]
+        )
+    capped = max(-_LARGEST, min(total, _LARGEST))
+    return _EXACT.multiply(_nanos(capped), _DECIMAL["n"])
+
+
+def _nanos(total: Decimal) -> Decimal:
+    """The finest that is kept; what is finer is rounded away from zero."""
+    return _EXACT.divide(total, _DECIMAL["n"]).to_integral_value(ROUND_UP)
 
 
 def amount(value: object) -> Decimal:
@@ -60,14 +72,8 @@ def canonical(value: object) -> str:
 
 
 def decimal(total: Decimal) -> str:
-    """An amount with decimal suffixes: `1500m`, `2`, `3k`."""
-    fine = {key: scale for key, scale in _DECIMAL.items() if scale >= Decimal("1e-9")}
-    rounded = (
-        total
-        if total % _DECIMAL["n"] == 0
-        else (total / _DECIMAL["n"]).to_integral_value(ROUND_CEILING) * _DECIMAL["n"]
-    )
-    return _largest(rounded, fine) or "0"
+    """An amount with decimal suffixes: `1500m`, `2`, `3k`; finer than a nano is rounded up."""
+    return _largest(_EXACT.multiply(_nanos(total), _DECIMAL["n"]), _DECIMAL) or "0"
 
 
 def binary(total: Decimal) -> str:
@@ -79,13 +85,13 @@ def _largest(total: Decimal, scales: dict[str, Decimal]) -> str:
     if total == 0:
         return "0"
     for suffix, scale in sorted(scales.items(), key=lambda item: -item[1]):
-        if total % scale == 0:
+        if _EXACT.remainder(total, scale) == 0:
             return f"{int(total / scale)}{suffix}"
     return ""
 
 
 def _exponent(total: Decimal) -> str:
     power = 0
-    while total and total % 1000 == 0:
-        total, power = total / 1000, power + 3
+    while total and _EXACT.remainder(total, Decimal(1000)) == 0:
+        total, power = _EXACT.divide(total, Decimal(1000)), power + 3
     return f"{total.normalize():f}" + (f"e{power}" if power else "")
