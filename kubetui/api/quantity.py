@@ -91,7 +91,9 @@ def _largest(total: Decimal, scales: dict[str, Decimal]) -> str:
 
 
 def _exponent(total: Decimal) -> str:
-    power = 0
-    while total and _EXACT.remainder(total, Decimal(1000)) == 0:
-        total, power = _EXACT.divide(total, Decimal(1000)), power + 3
-    return f"{total.normalize():f}" + (f"e{power}" if power else "")
+    power, thousand = 0, Decimal(1000)
+    while total != total.to_integral_value():
+        total, power = _EXACT.multiply(total, thousand), power - 3
+    while total and _EXACT.remainder(total, thousand) == 0:
+        total, power = _EXACT.divide(total, thousand), power + 3
+    return str(int(total)) + (f"e{power}" if power else "")
