@@ -47,11 +47,28 @@ class LiveTable(Protocol):
     """
 
     columns: tuple[ColumnHead, ...]
-    rows: Sequence[Row]
-    trouble: int
-    total: int
-    shown: int
     empty: tuple[Line, ...]
+    options: TableOptions
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """The rows in shown order."""
+        ...
+
+    @property
+    def trouble(self) -> int:
+        """Objects that have failed, before filtering."""
+        ...
+
+    @property
+    def total(self) -> int:
+        """Objects before filtering."""
+        ...
+
+    @property
+    def shown(self) -> int:
+        """Objects after filtering."""
+        ...
 
     def refresh(self, changed: Mapping[str, set[str]] | None) -> Changed:
         """Follows the store: UIDs changed by resource, or None to build everything anew.

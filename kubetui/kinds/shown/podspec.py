@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 
-from kubetui.api.meta import Obj, dicts, mapping, text
+from kubetui.api.meta import Obj, dicts, mapping
 from kubetui.api.quantity import amount
 
 
@@ -58,45 +57,3 @@ def _sum(spec: Obj, side: str, resource: str) -> Decimal:
 def _of(container: Obj, side: str, resource: str) -> Decimal:
     limits = mapping(container, "resources", side)
     return amount(limits[resource]) if resource in limits else Decimal(0)
-
-
-Used = tuple[str, str, str]
-"""Resource, name, and how it is used: `env`, `envFrom`, `volume`, `subPath`, `pull`, `account`."""
-
-
-def uses(spec: Obj) -> Iterator[Used]:
-    """Every ConfigMap, Secret, claim and account a Pod specification names."""
-    for secret in dicts(spec, "imagePullSecrets"):
-        yield ("secrets", text(secret, "name"), "pull")
-    yield ("serviceaccounts", text(spec, "serviceAccountName") or "default", "account")
-    for volume in dicts(spec, "volumes"):
-        yield from _volume(volume)
-    for container in containers(spec):
-        yield from _environment(container)
-
-
-def _volume(volume: Obj) -> Iterator[Used]:
-    if name := text(volume, "configMap", "name"):
-        yield ("configmaps", name, "volume")
-    if name := text(volume, "secret", "secretName"):
-        yield ("secrets", name, "volume")
-    if name := text(volume, "persistentVolumeClaim", "claimName"):
-        yield ("persistentvolumeclaims", name, "volume")
-    for source in dicts(volume, "projected", "sources"):
-        if name := text(source, "configMap", "name"):
-            yield ("configmaps", name, "volume")
-        if name := text(source, "secret", "name"):
-            yield ("secrets", name, "volume")
-
-
-def _environment(container: Obj) -> Iterator[Used]:
-    for source in dicts(container, "envFrom"):
-        if name := text(source, "configMapRef", "name"):
-            yield ("configmaps", name, "envFrom")
-        if name := text(source, "secretRef", "name"):
-            yield ("secrets", name, "envFrom")
-    for variable in dicts(container, "env"):
-        if name := text(variable, "valueFrom", "configMapKeyRef", "name"):
-            yield ("configmaps", name, "env")
-        if name := text(variable, "valueFrom", "secretKeyRef", "name"):
-            yield ("secrets", name, "env")

@@ -1,0 +1,56 @@
+"""The registry: what kubetui shows of each kind, each once, in the order of its pane."""
+
+from __future__ import annotations
+
+from kubetui.kinds.shown import batch, config, events, networking, nodes, others, pods, storage, workloads
+from kubetui.kinds.shown.cells import named
+from kubetui.kinds.shown.model import AnyShown, Facts, Shown
+
+SHOWN: tuple[AnyShown, ...] = (
+    nodes.NODES,
+    workloads.DEPLOYMENTS,
+    workloads.STATEFUL_SETS,
+    workloads.DAEMON_SETS,
+    batch.CRON_JOBS,
+    batch.JOBS,
+    workloads.REPLICA_SETS,
+    workloads.REPLICATION_CONTROLLERS,
+    pods.PODS,
+    networking.SERVICES,
+    networking.INGRESSES,
+    networking.ENDPOINT_SLICES,
+    networking.NETWORK_POLICIES,
+    networking.INGRESS_CLASSES,
+    networking.ENDPOINTS,
+    config.CONFIG_MAPS,
+    config.SECRETS,
+    config.SERVICE_ACCOUNTS,
+    config.RESOURCE_QUOTAS,
+    config.LIMIT_RANGES,
+    storage.CLAIMS,
+    storage.VOLUMES,
+    storage.STORAGE_CLASSES,
+    events.EVENTS,
+    events.NEW_EVENTS,
+    others.NAMESPACES,
+    others.LEASES,
+    others.SCALERS,
+    others.BUDGETS,
+    *others.REST,
+)
+_BY_RESOURCE = {shown.resource: shown for shown in SHOWN}
+
+
+def shown(resource: str) -> AnyShown:
+    """How a kind is shown; one that nothing is known of has a name and an age."""
+    return _BY_RESOURCE.get(resource) or Shown(resource, "", Facts, named())
+
+
+def pane_of(resource: str) -> str:
+    """The pane a kind stands in, empty without one."""
+    return shown(resource).pane
+
+
+def in_pane(pane: str) -> tuple[AnyShown, ...]:
+    """The kinds of a pane in their order."""
+    return tuple(one for one in SHOWN if one.pane == pane)

@@ -1,0 +1,239 @@
+"""What cells ask about the rest of the cluster, kept up to date change by change."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from kubetui.api import meta
+from kubetui.api.meta import Obj, mapping, text
+from kubetui.api.selectors import from_map
+from kubetui.kinds.shown.model import Endpoints, Load
+from kubetui.kinds.shown.networking import counted
+from kubetui.kinds.shown.podspec import pod_spec, requested
+from kubetui.store.references import references
+from kubetui.store.shelf import identity
+from kubetui.store.store import Store
+
+Place = tuple[str, str, str]
+"""Resource, namespace, name."""
+
+SERVICE_LABEL = "kubernetes.io/service-name"
+INGRESSES = "ingresses.networking.k8s.io"
+SLICES = "endpointslices.discovery.k8s.io"
+TEMPLATES = frozenset(
+    {"deployments.apps", "statefulsets.apps", "daemonsets.apps", "cronjobs.batch", "replicationcontrollers"}
+)
+
+
+class _Part(NamedTuple):
+    """What one object adds to one place."""
+
+    place: Place
+    name: str = ""
+    first: Decimal | int = 0
+    second: Decimal | int = 0
+
+
+class _Tally:
+    """Sums by place, kept by taking away what an object added before and adding what it adds now."""
+
+    def __init__(self, parts: Callable[[str, Obj], Iterator[_Part]]) -> None:
+        self._parts = parts
+        self._of: dict[str, tuple[_Part, ...]] = {}
+        self.first: dict[Place, Decimal | int] = {}
+        self.second: dict[Place, Decimal | int] = {}
+        self.members: Counter[Place] = Counter()
+        self.names: dict[Place, Counter[str]] = {}
+
+    def change(self, resource: str, uid: str, obj: Obj | None) -> set[Place]:
+        """Follows one object; the places whose sums changed."""
+        old = self._of.pop(uid, ())
+        new = tuple(self._parts(resource, obj)) if obj is not None else ()
+        if new:
+            self._of[uid] = new
+        if old == new:
+            return set()
+        for part in old:
+            self._add(part, -1)
+        for part in new:
+            self._add(part, 1)
+        return {part.place for part in (*old, *new)}
+
+    def _add(self, part: _Part, sign: int) -> None:
+        place = part.place
+        self.first[place] = self.first.get(place, 0) + sign * part.first
+        self.second[place] = self.second.get(place, 0) + sign * part.second
+        self.members[place] += sign
+        if part.name:
+            names = self.names.setdefault(place, Counter())
+            names[part.name] += sign
+            if names[part.name] <= 0:
+                del names[part.name]
+        if self.members[place] <= 0:
+            for kept in (self.first, self.second, self.members, self.names):
+                kept.pop(place, None)
+
+
+class LiveAround:
+    """Answers for the cells of one table; `needs` says which sums are kept at all."""
+
+    def __init__(self, store: Store, now: Callable[[], datetime], needs: Collection[str]) -> None:
+        self._store = store
+        self._now = now
+        self._tallies = {need: (resources, _Tally(parts)) for need, (resources, parts) in _KEPT.items()
+                         if need in needs}  # fmt: skip
+        self._routes = _Tally(_route_parts) if "endpoints" in needs else None
+
+    @property
+    def now(self) -> datetime:
+        """The server's time."""
+        return self._now()
+
+    @property
+    def resources(self) -> frozenset[str]:
+        """The kinds whose changes matter beyond their own rows."""
+        found = {resource for resources, _ in self._tallies.values() for resource in resources}
+        return frozenset(found | ({INGRESSES, "services"} if self._routes else set()))
+
+    def rebuild(self) -> None:
+        """Counts everything anew."""
+        for need, (resources, parts) in _KEPT.items():
+            if need in self._tallies:
+                self._tallies[need] = (resources, _Tally(parts))
+        self._routes = _Tally(_route_parts) if self._routes else None
+        for resource in self.resources:
+            for obj in self._store.all(resource):
+                self.change(resource, identity(obj), obj)
+
+    def change(self, resource: str, uid: str, obj: Obj | None) -> set[Place]:
+        """Follows one object; the places whose rows may look different now."""
+        touched: set[Place] = set()
+        for resources, tally in self._tallies.values():
+            if resource in resources:
+                touched |= tally.change(resource, uid, obj)
+        if self._routes:
+            touched |= self._routed(resource, uid, obj, touched)
+        return touched
+
+    def _routed(self, resource: str, uid: str, obj: Obj | None, touched: set[Place]) -> set[Place]:
+        """The Ingresses that lead to a Service that changed."""
+        assert self._routes is not None
+        if resource == INGRESSES:
+            self._routes.change(resource, uid, obj)
+        services = {place for place in touched if place[0] == "services"}
+        if resource == "services" and obj is not None:
+            services.add(("services", meta.namespace(obj), meta.name(obj)))
+        return {
+            (INGRESSES, place[1], name) for place in services for name in self._routes.names.get(place, ())
+        }
+
+    def get(self, resource: str, namespace: str, name: str, /) -> Obj | None:
+        """One object."""
+        return self._store.get(resource, namespace, name)
+
+    def endpoints(self, namespace: str, service: str) -> Endpoints:
+        """The addresses behind a Service."""
+        if (kept := self._tallies.get("endpoints")) is None:
+            return service_endpoints(self._store, namespace, service)
+        place = ("services", namespace, service)
+        return Endpoints(int(kept[1].first.get(place, 0)), int(kept[1].second.get(place, 0)))
+
+    def users(self, resource: str, namespace: str, name: str) -> tuple[str, ...]:
+        """The names of those that use an object."""
+        kept = self._tallies.get("users")
+        return tuple(sorted(kept[1].names.get((resource, namespace, name), ()))) if kept else ()
+
+    def pods_using(self, resource: str, namespace: str, name: str) -> int:
+        """How many Pods use an object."""
+        kept = self._tallies.get("users")
+        return int(kept[1].first.get((resource, namespace, name), 0)) if kept else 0
+
+    def load(self, node: str) -> Load:
+        """What the Pods of a Node asked for."""
+        kept = self._tallies.get("load")
+        if kept is None:
+            return node_load(self._store, node)
+        place = ("nodes", "", node)
+        return Load(
+            Decimal(kept[1].first.get(place, 0)),
+            Decimal(kept[1].second.get(place, 0)),
+            kept[1].members[place],
+        )
+
+
+def _load_parts(_resource: str, pod: Obj) -> Iterator[_Part]:
+    node = text(pod, "spec", "nodeName")
+    if node and text(pod, "status", "phase") not in ("Succeeded", "Failed"):
+        spec = mapping(pod, "spec")
+        yield _Part(("nodes", "", node), "", requested(spec, "cpu"), requested(spec, "memory"))
+
+
+def _endpoint_parts(_resource: str, slice_: Obj) -> Iterator[_Part]:
+    service = text(meta.labels(slice_), SERVICE_LABEL)
+    if service:
+        yield _Part(("services", meta.namespace(slice_), service), "", *counted(slice_))
+
+
+def _route_parts(resource: str, ingress: Obj) -> Iterator[_Part]:
+    for found in references(resource, ingress):
+        if found.target == "services":
+            yield _Part(("services", found.namespace, found.name), meta.name(ingress))
+
+
+def _user_parts(resource: str, obj: Obj) -> Iterator[_Part]:
+    is_pod = resource == "pods"
+    user, seen = user_name(obj) if is_pod else meta.name(obj), set()
+    if resource == INGRESSES:
+        found = references(resource, obj)
+    else:
+        pod = obj if is_pod else {"metadata": obj.get("metadata"), "spec": pod_spec(obj)}
+        found = references("pods", pod)
+    for one in found:
+        place = (one.target, one.namespace, one.name)
+        if place not in seen and one.target != "nodes":
+            seen.add(place)
+            yield _Part(place, user, int(is_pod))
+    account = ("serviceaccounts", meta.namespace(obj), "default")
+    if resource in TEMPLATES and not text(pod_spec(obj), "serviceAccountName"):
+        yield _Part(account, user)
+
+
+def user_name(pod: Obj) -> str:
+    """The name of the workload a Pod belongs to, read from the Pod alone; its own without an owner."""
+    owner = meta.controller_of(pod) or {}
+    kind, name = text(owner, "kind"), text(owner, "name")
+    if kind == "ReplicaSet":
+        return name.removesuffix(f"-{text(meta.labels(pod), 'pod-template-hash')}")
+    if kind == "Job":
+        stem, _, stamp = name.rpartition("-")
+        return stem if stem and stamp.isdecimal() and len(stamp) >= 8 else name
+    return meta.name(pod) if kind in ("Node", "") else name
+
+
+_KEPT: dict[str, tuple[frozenset[str], Callable[[str, Obj], Iterator[_Part]]]] = {
+    "load": (frozenset({"pods"}), _load_parts),
+    "endpoints": (frozenset({SLICES}), _endpoint_parts),
+    "users": (frozenset({"pods", INGRESSES, *TEMPLATES}), _user_parts),
+}
+
+
+def service_slices(store: Store, namespace: str, service: str) -> list[Obj]:
+    """The EndpointSlices of a Service."""
+    return store.labelled(SLICES, namespace, from_map({SERVICE_LABEL: service}))
+
+
+def service_endpoints(store: Store, namespace: str, service: str) -> Endpoints:
+    """The addresses behind a Service, counted now."""
+    found = [counted(slice_) for slice_ in service_slices(store, namespace, service)]
+    return Endpoints(sum(one.ready for one in found), sum(one.total for one in found))
+
+
+def node_load(store: Store, node: str) -> Load:
+    """What the Pods of a Node asked for, summed up now."""
+    parts = [part for pod in store.on_node(node) for part in _load_parts("pods", pod)]
+    cpu = sum((Decimal(part.first) for part in parts), Decimal(0))
+    return Load(cpu, sum((Decimal(part.second) for part in parts), Decimal(0)), len(parts))

@@ -1,0 +1,35 @@
+"""The table of any one kind with all its columns: for `:` and for the zoomed pane of one kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from kubetui.kinds.model import ApiKind
+from kubetui.kinds.shown.model import AnyShown, Cells, Facts
+from kubetui.kinds.shown.registry import shown
+from kubetui.store.store import Store
+from kubetui.views.live import LiveTable, TableOptions
+from kubetui.views.model import Span
+from kubetui.views.panes import newest_first
+from kubetui.views.table import ListTable, by_name
+
+
+def _all_cells(kind: AnyShown, facts: Facts) -> list[Cells]:
+    return [tuple(column.cell(facts) for column in kind.columns)]
+
+
+def kind_table(kind: ApiKind, store: Store, options: TableOptions, now: Callable[[], datetime]) -> LiveTable:
+    """A live table of one kind; kinds that no table knows have their name and age."""
+    known = shown(kind.resource)
+    return ListTable(
+        (known,),
+        store,
+        options,
+        now,
+        tuple(column.head for column in known.columns),
+        _all_cells,
+        order=newest_first if kind.kind == "Event" else by_name,
+        namespaced=kind.namespaced,
+        empty=((Span(f"No {kind.kind} here.", "muted"),),),
+    )

@@ -1,0 +1,192 @@
+"""The six panes: their kinds, their columns, what they say while they are empty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from kubetui.api import meta
+from kubetui.api.meta import Obj, text
+from kubetui.kinds.shown import events
+from kubetui.kinds.shown.config import SYSTEM
+from kubetui.kinds.shown.model import AnyShown, Cells, Facts
+from kubetui.kinds.shown.registry import in_pane
+from kubetui.store.store import Store
+from kubetui.views.blocks import Order
+from kubetui.views.live import LiveTable, TableOptions
+from kubetui.views.model import ColumnHead, Line, Span
+from kubetui.views.table import ListTable
+from kubetui.views.tree import WorkloadTree
+
+_AGE = ColumnHead("AGE", 5, 4, age=True)
+
+
+@dataclass(frozen=True, slots=True)
+class PaneSpec:
+    """One pane. `resources` are the kinds in it; `also` those its cells read besides."""
+
+    id: str
+    number: int
+    title: str
+    heads: tuple[ColumnHead, ...]
+    empty: tuple[Line, ...]
+    also: tuple[str, ...] = ()
+
+    @property
+    def resources(self) -> tuple[str, ...]:
+        """Every kind that must be watched for this pane."""
+        own = tuple(kind.resource for kind in in_pane(self.id))
+        return (*own, *(one for one in self.also if one not in own))
+
+
+def _says(*sentences: str, key: str, does: str) -> tuple[Line, ...]:
+    """What would be here, why it is not, and the key that makes one."""
+    told: list[Line] = [(Span(sentence, "muted"),) for sentence in sentences]
+    return (*told, (Span(key, "key"), Span(f" {does}", "muted")))
+
+
+PANES: tuple[PaneSpec, ...] = (
+    PaneSpec(
+        "nodes",
+        1,
+        "Nodes",
+        (
+            ColumnHead("NAME", 20, flex=True),
+            ColumnHead("STATUS", 16),
+            ColumnHead("CPU requested", 14, 1),
+            ColumnHead("MEM requested", 14, 1),
+            ColumnHead("PODS", 8, 2, align="right"),
+            ColumnHead("VERSION", 9, 3),
+            ColumnHead("CONDITIONS", 16, 2),
+            _AGE,
+        ),
+        _says(
+            "The machines that run Pods.",
+            "None has registered: without a kubelet that reports, nothing can run.",
+            key="@",
+            does="looks at another cluster",
+        ),
+        ("pods",),
+    ),
+    PaneSpec(
+        "workloads",
+        2,
+        "Workloads",
+        (),
+        _says(
+            "Deployments and the Pods they keep running would be here.",
+            "Nobody has asked for one in this namespace yet.",
+            key="a",
+            does="applies the first step of a lesson",
+        ),
+    ),
+    PaneSpec(
+        "networking",
+        3,
+        "Networking",
+        (ColumnHead("NAME", 14, flex=True), ColumnHead("TYPE", 10, 2), ColumnHead("LEADS TO", 16), _AGE),
+        _says(
+            "Services and Ingresses: names that lead to Pods.",
+            "Pods here have addresses, but nobody gave them a name that lasts.",
+            key="]",
+            does="goes to the chapter that makes one",
+        ),
+    ),
+    PaneSpec(
+        "config",
+        4,
+        "Config",
+        (ColumnHead("NAME", 18, flex=True), ColumnHead("KEYS", 4, 1, align="right"), ColumnHead("USED BY", 12), _AGE),
+        _says(
+            "ConfigMaps and Secrets: settings kept outside images.",
+            "None in this namespace: every program runs as its image was built.",
+            key="]",
+            does="goes to the chapter that makes one",
+        ),
+        ("pods", "deployments.apps", "statefulsets.apps", "daemonsets.apps", "cronjobs.batch",
+         "ingresses.networking.k8s.io"),
+    ),
+    PaneSpec(
+        "storage",
+        5,
+        "Storage",
+        (ColumnHead("CLAIM", 18, flex=True), ColumnHead("SIZE", 5, 1, align="right"), ColumnHead("HOLDS", 14), _AGE),
+        _says(
+            "Claims and volumes: data that outlives a Pod.",
+            "Nothing is claimed: what Pods write here goes when they go.",
+            key="]",
+            does="goes to the chapter that makes one",
+        ),
+        ("pods",),
+    ),
+    PaneSpec(
+        "events",
+        6,
+        "Events",
+        (
+            events.SEEN,
+            ColumnHead("TYPE", 8, 2),
+            ColumnHead("REASON", 18),
+            ColumnHead("OBJECT", 26, flex=True),
+            ColumnHead("MESSAGE", 44, 1, flex=True),
+        ),
+        _says(
+            "What the parts of the cluster say about objects, newest first.",
+            "Nothing was said within the last hour, which is as long as it is kept.",
+            key="a",
+            does="applies a step and makes some",
+        ),
+    ),
+)  # fmt: skip
+_BY_ID = {pane.id: pane for pane in PANES}
+
+
+def pane(pane_id: str) -> PaneSpec:
+    """A pane by its id."""
+    return _BY_ID[pane_id]
+
+
+def live_table(pane_id: str, store: Store, options: TableOptions, now: Callable[[], datetime]) -> LiveTable:
+    """The table of a pane; whether several namespaces are shown is read from the options."""
+    spec = _BY_ID[pane_id]
+    if pane_id == "workloads":
+        return WorkloadTree(store, options, now, spec.empty)
+    return ListTable(
+        in_pane(pane_id),
+        store,
+        options,
+        now,
+        spec.heads,
+        _brief,
+        order=newest_first if pane_id == "events" else _by_namespace,
+        keep=(lambda obj: _is_about(obj, options)) if pane_id == "events" else None,
+        namespaced=pane_id != "nodes",
+        empty=spec.empty,
+    )
+
+
+def _brief(kind: AnyShown, facts: Facts) -> list[Cells]:
+    assert kind.brief is not None
+    return kind.brief(facts)
+
+
+def _by_namespace(rank: int, obj: Obj) -> Order:
+    space = meta.namespace(obj)
+    return (space in SYSTEM, space, rank, meta.name(obj))
+
+
+def newest_first(_rank: int, event: Obj) -> Order:
+    """Events by the time they were last seen."""
+    seen = events.last_seen(event)
+    return (-(seen.timestamp() if seen else 0.0), -meta.revision(event), meta.name(event))
+
+
+def _is_about(event: Obj, options: TableOptions) -> bool:
+    wanted = options.about
+    if wanted is None:
+        return True
+    named = events.about(event)
+    if wanted.uid and text(named, "uid") == wanted.uid:
+        return True
+    return text(named, "name") == wanted.name and text(named, "namespace") in (wanted.namespace, "")

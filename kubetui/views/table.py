@@ -1,0 +1,272 @@
+"""A live table of one or more kinds, one block of rows for each object."""
+
+from __future__ import annotations
+
+import heapq
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from kubetui.api import meta
+from kubetui.api.meta import Obj, text
+from kubetui.kinds.shown.cells import said
+from kubetui.kinds.shown.model import AnyShown, Cells, Facts
+from kubetui.store.shelf import identity
+from kubetui.store.store import Store
+from kubetui.views.around import LiveAround
+from kubetui.views.blocks import Block, Blocks, Order
+from kubetui.views.live import Changed, TableOptions
+from kubetui.views.model import ColumnHead, Health, Line, Row, span_text
+from kubetui.views.sorting import sort_value
+
+NAMESPACE = ColumnHead("NAMESPACE", 14, 1)
+
+
+class BlockTable(ABC):
+    """What every live table shares: blocks by root, time that makes rows change, options."""
+
+    def __init__(
+        self,
+        store: Store,
+        options: TableOptions,
+        now: Callable[[], datetime],
+        heads: tuple[ColumnHead, ...],
+        needs: frozenset[str] = frozenset(),
+        empty: tuple[Line, ...] = (),
+    ) -> None:
+        self.store = store
+        self.options = options
+        self.around = LiveAround(store, now, needs)
+        self.empty = empty
+        self._now = now
+        self._heads = heads
+        self._blocks = Blocks()
+        self._due: list[tuple[datetime, str]] = []
+        self.columns: tuple[ColumnHead, ...] = heads
+        self.refresh(None)
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """The rows in shown order."""
+        return self._blocks.rows
+
+    @property
+    def total(self) -> int:
+        """Objects before filtering."""
+        return self._blocks.total
+
+    @property
+    def shown(self) -> int:
+        """Objects after filtering."""
+        return self._blocks.shown
+
+    @property
+    def trouble(self) -> int:
+        """Objects that have failed, before filtering."""
+        return self._blocks.trouble
+
+    @abstractmethod
+    def _roots(self) -> Iterable[str]:
+        """The keys of all roots."""
+
+    @abstractmethod
+    def _block(self, root: str) -> Block | None:
+        """The block of a root, None when it is no root any more."""
+
+    @abstractmethod
+    def _touched(self, resource: str, uid: str) -> Iterable[str]:
+        """The roots whose blocks a change may alter."""
+
+    @abstractmethod
+    def _root_of(self, key: str) -> str:
+        """The root of a row's key."""
+
+    def refresh(self, changed: Mapping[str, set[str]] | None) -> Changed:
+        """Follows the store; see `LiveTable.refresh`."""
+        if changed is None:
+            return self._rebuild()
+        roots = dict.fromkeys(self._overdue())
+        for resource, uids in changed.items():
+            for uid in uids:
+                roots.update(dict.fromkeys(self._touched(resource, uid)))
+        return self._renew(roots)
+
+    def _rebuild(self) -> Changed:
+        many = len(self.options.namespaces) != 1
+        self.columns = (
+            (self._heads[0], NAMESPACE, *self._heads[1:]) if many and self.namespaced else self._heads
+        )
+        self._due.clear()
+        self.around.rebuild()
+        self._blocks.fill(
+            [(root, block) for root in self._roots() if (block := self._block(root)) is not None]
+        )
+        return Changed({row.key for row in self.rows}, True)
+
+    def _renew(self, roots: Iterable[str]) -> Changed:
+        keys: set[str] = set()
+        moved, done, waiting = False, set[str](), list(roots)
+        while waiting:
+            root = waiting.pop()
+            if root in done:
+                continue
+            done.add(root)
+            block = self._block(root)
+            waiting += self._follow_up()
+            if block is None and root not in self._blocks:
+                continue
+            changed, shifted = self._blocks.set(root, block)
+            keys |= changed
+            moved = moved or shifted
+        return Changed(keys, moved)
+
+    def _follow_up(self) -> Iterable[str]:
+        """Further roots that the last block has altered, because it took or gave up members."""
+        return ()
+
+    @property
+    def namespaced(self) -> bool:
+        """Whether rows stand in namespaces."""
+        return True
+
+    def fold(self, key: str, folded: bool) -> Changed:
+        """Folds or unfolds a row; see `LiveTable.fold`."""
+        into, out = self.options.folded, self.options.unfolded
+        if not folded:
+            into, out = out, into
+        into.add(key)
+        out.discard(key)
+        return self._renew([self._root_of(key)])
+
+    def position(self, key: str) -> int | None:
+        """The index of a row, None when it is not shown."""
+        return self._blocks.position(self._root_of(key), key)
+
+    def _overdue(self) -> Iterator[str]:
+        """The roots that time alone has changed."""
+        now = self._now()
+        while self._due and self._due[0][0] <= now:
+            yield heapq.heappop(self._due)[1]
+
+    def _note_due(self, due: datetime | None, root: str) -> None:
+        if due is not None:
+            heapq.heappush(self._due, (due, root))
+
+    def _in_scope(self, obj: Obj) -> bool:
+        space = text(obj, "metadata", "namespace")
+        return not self.options.namespaces or not space or space in self.options.namespaces
+
+    def _passes(self, row: Row, obj: Obj) -> bool:
+        """Whether a row stands the filters."""
+        if self.options.trouble_only and row.health < Health.WARNING:
+            return False
+        return self.options.query is None or self.options.query.matches(row, obj, self._now())
+
+    def _with_namespace(self, cells: Cells, obj: Obj, *, first: bool = True) -> Cells:
+        if len(self.columns) == len(self._heads):
+            return cells
+        return (cells[0], said(meta.namespace(obj), "muted") if first else (), *cells[1:])
+
+    def _order(self, row: Row, root: str, default: Order) -> Order:
+        value = sort_value(self.columns, self.options.sort, row) if self.options.sort else None
+        return (*default, root) if value is None else (value, *default, root)
+
+
+def search_text(kind: str, obj: Obj, word: str, cells: Cells) -> str:
+    """What words are looked for in: all that the row says, in lower case."""
+    said_ = " ".join(span_text(cell) for cell in cells)
+    return f"{kind} {meta.name(obj)} {meta.namespace(obj)} {word} {said_}".lower()
+
+
+CellMaker = Callable[[AnyShown, Facts], list[Cells]]
+DefaultOrder = Callable[[int, Obj], Order]
+
+
+def by_name(rank: int, obj: Obj) -> Order:
+    """By kind, namespace and name."""
+    return (rank, meta.namespace(obj), meta.name(obj))
+
+
+class ListTable(BlockTable):
+    """Objects one below the other, kind after kind."""
+
+    def __init__(
+        self,
+        kinds: tuple[AnyShown, ...],
+        store: Store,
+        options: TableOptions,
+        now: Callable[[], datetime],
+        heads: tuple[ColumnHead, ...],
+        cells: CellMaker,
+        *,
+        order: DefaultOrder = by_name,
+        keep: Callable[[Obj], bool] | None = None,
+        namespaced: bool = True,
+        empty: tuple[Line, ...] = (),
+    ) -> None:
+        self._kinds = {kind.resource: (rank, kind) for rank, kind in enumerate(kinds)}
+        self._cells, self._default, self._keep = cells, order, keep
+        self._is_namespaced = namespaced
+        needs = frozenset[str]().union(*(kind.needs for kind in kinds))
+        super().__init__(store, options, now, heads, needs, empty)
+
+    @property
+    def namespaced(self) -> bool:
+        """Whether rows stand in namespaces."""
+        return self._is_namespaced
+
+    def _roots(self) -> Iterable[str]:
+        for resource in self._kinds:
+            for obj in self.store.all(resource, self.options.namespaces):
+                yield f"{resource}|{identity(obj)}"
+
+    def _touched(self, resource: str, uid: str) -> Iterable[str]:
+        if resource in self._kinds:
+            yield f"{resource}|{uid}"
+        if resource not in self.around.resources:
+            return
+        known = self.store.by_uid(uid)
+        obj = known[1] if known and known[0] == resource else None
+        for target, namespace, name in self.around.change(resource, uid, obj):
+            found = self.store.get(target, namespace, name) if target in self._kinds else None
+            if found is not None:
+                yield f"{target}|{identity(found)}"
+
+    def _root_of(self, key: str) -> str:
+        uid = key.partition("#")[0]
+        known = self.store.by_uid(uid)
+        return f"{known[0]}|{uid}" if known else uid
+
+    def _block(self, root: str) -> Block | None:
+        resource, _, uid = root.partition("|")
+        known = self.store.by_uid(uid)
+        if known is None or known[0] != resource:
+            return None
+        obj = known[1]
+        if not self._in_scope(obj) or (self._keep is not None and not self._keep(obj)):
+            return None
+        rank, kind = self._kinds[resource]
+        facts = kind.read(obj, self.around)
+        self._note_due(facts.due, root)
+        rows = self._rows(kind, facts, uid)
+        order = self._order(rows[0], root, self._default(rank, obj))
+        passed = self._passes(rows[0], obj)
+        return Block(order, rows if passed else [], 1, int(passed), int(facts.health == Health.ERROR))
+
+    def _rows(self, kind: AnyShown, facts: Facts, uid: str) -> list[Row]:
+        made = self._cells(kind, facts)
+        ref = meta.ref(kind.resource, facts.obj)
+        words = search_text(
+            kind.short, facts.obj, facts.word, tuple(cell for cells in made for cell in cells)
+        )
+        return [
+            Row(
+                uid if index == 0 else f"{uid}#{index}",
+                ref,
+                facts.health if index == 0 else Health.UNKNOWN,
+                self._with_namespace(cells, facts.obj, first=index == 0),
+                reason=facts.word,
+                search=words,
+            )
+            for index, cells in enumerate(made)
+        ]
