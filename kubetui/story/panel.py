@@ -1,0 +1,46 @@
+"""A story as lines of styled text."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kubetui.api.text import visible
+from kubetui.kinds.registry import by_resource
+from kubetui.kinds.vocabulary import Health, Line, Span
+from kubetui.story.stories import Story, Told
+
+_ACTOR_WIDTH = 22
+_NOTE_LIMIT = 200
+
+
+def lines(story: Story) -> tuple[Line, ...]:
+    """The headline, then each beat with the seconds since the beginning and who acted."""
+    kind = by_resource(story.root.resource)
+    short = (kind.short_names[0] if kind and kind.short_names else kind.singular if kind else "").strip()
+    head = (
+        Span(f"{short}/{visible(story.root.name)} ", "strong"),
+        Span(visible(story.headline)),
+        Span(f"   {story.began.astimezone():%H:%M:%S}", "muted"),
+    )
+    told = tuple(_line(story.began, item) for item in story.told)
+    dropped: tuple[Line, ...] = ()
+    if story.dropped:
+        dropped = ((Span(f"and {story.dropped} more that are not kept", "muted"),),)
+    return (head, *told, *dropped)
+
+
+def _line(began: datetime, told: Told) -> Line:
+    beat = told.beat
+    times = f" ×{told.count}" if told.count > 1 else ""
+    note = f" {visible(beat.note, _NOTE_LIMIT)}" if beat.note else ""
+    return (
+        Span(f"{_seconds((told.first - began).total_seconds()):>9} ", "muted"),
+        Span(f"{beat.health.symbol} ", beat.health.role),
+        Span(f"{beat.actor:<{_ACTOR_WIDTH}} "),
+        Span(visible(beat.text) + times, "error" if beat.health is Health.ERROR else ""),
+        Span(note, "muted"),
+    )
+
+
+def _seconds(value: float) -> str:
+    return f"+{value:.2f} s" if value < 100 else f"+{value:.0f} s"
