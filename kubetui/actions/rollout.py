@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from kubetui.actions.change import JSON_PATCH, STRATEGIC, Change, argument, kubectl, patch
 from kubetui.api import meta
@@ -73,6 +73,29 @@ def undo(
     command = kubectl("rollout", "undo", argument(kind, ref.name), *named, namespace=ref.namespace)
     said = f"Roll {kind.kind} {ref.name} back to revision {number}."
     return patch("undo", kind, ref, said, command, body, JSON_PATCH)
+
+
+class Reading(Protocol):
+    """What going back needs of a session."""
+
+    async def get(self, ref: ObjectRef) -> Obj:
+        """The whole object from the server."""
+
+    async def list(
+        self, resource: str, namespace: str = "", *, labels: str = "", fields: str = ""
+    ) -> list[Obj]:
+        """The objects of a kind from the server."""
+
+
+async def fetch_undo(session: Reading, kind: ApiKind, ref: ObjectRef, to_revision: int = 0) -> Change:
+    """`undo`, with the Deployment and its ReplicaSets read from the server whole.
+
+    Raises:
+        NothingToUndo: as `undo`.
+    """
+    deployment = await session.get(ref)
+    replica_sets = await session.list("replicasets.apps", ref.namespace)
+    return undo(kind, deployment, replica_sets, ref, to_revision)
 
 
 def revision_of(obj: Obj) -> int:

@@ -48,6 +48,18 @@ def parse(text: str) -> Condition:
     return condition
 
 
+def parse_target(text: str) -> Target:
+    """The object or objects a text names: `pod/web`, `pod -l app=web`.
+
+    Raises:
+        ConditionError: it names none.
+    """
+    reader = _Reader(text.strip())
+    target = reader.target()
+    reader.end()
+    return target
+
+
 class _Reader:
     """One pass over a condition's text."""
 

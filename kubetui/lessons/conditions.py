@@ -28,7 +28,9 @@ class Verdict(NamedTuple):
 class World(Protocol):
     """What conditions are judged against: the cluster as seen now, and what was seen when a stage began."""
 
-    names: Mapping[str, str]
+    @property
+    def names(self) -> Mapping[str, str]:
+        """The captured names."""
 
     def objects(self, kind: ApiKind) -> Sequence[Obj]:
         """All objects of a kind in the lesson's namespace, or of the cluster."""
@@ -132,7 +134,7 @@ class Path:
         values = jsonpath.find(obj, self.path)
         said = ", ".join(map(jsonpath.text_of, values)) or "nothing"
         if self.value is None:
-            return Verdict(any(value not in (None, "") for value in values), f"{self.path} is {said}")
+            return Verdict(any(value not in (None, "", [], {}) for value in values), f"{self.path} is {said}")
         met = len(values) == 1 and jsonpath.text_of(values[0]) == filled(self.value, world)
         return Verdict(met, f"{self.path} is {said}")
 

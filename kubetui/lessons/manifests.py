@@ -33,10 +33,11 @@ def load(file: Path) -> Manifest:
         ChapterError: the file is missing, malformed, or its objects would not be cleaned up.
     """
     try:
-        documents = list(yaml.load_all(file.read_bytes()))
+        text = file.read_text("utf-8")
+        documents = list(yaml.load_all(text))
     except OSError as error:
         raise ChapterError(f"{file} cannot be read: {error.strerror}") from error
-    except yaml.YamlError as error:
+    except (yaml.YamlError, UnicodeError) as error:
         raise ChapterError(f"{file}, {error}") from error
     if not documents:
         raise ChapterError(f"{file} holds no object")

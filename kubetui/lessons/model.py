@@ -19,6 +19,7 @@ class Manifest:
 
     file: Path
     shown: str
+    text: str
     objects: tuple[Obj, ...]
 
 

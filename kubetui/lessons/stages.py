@@ -122,10 +122,9 @@ def _details(item: Entry, deed: str, *keys: str) -> Entry:
 def _target(entry: Entry, key: str, text: str, names: set[str]) -> Target:
     _known_names(entry, key, text, names)
     try:
-        condition = condition_text.parse(f"create {text}")
+        return condition_text.parse_target(text)
     except ConditionError as error:
-        raise entry.fail(key, f"names no object: {error}") from error
-    return condition.target  # type: ignore[union-attr]
+        raise entry.fail(key, f"names no object {error}") from error
 
 
 def _known_names(entry: Entry, key: str, text: str, names: set[str]) -> None:

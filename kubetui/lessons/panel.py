@@ -1,0 +1,163 @@
+"""A lesson as a side panel: the question first, then what is done, then what it meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kubetui.api.text import visible
+from kubetui.lessons import difference, doing
+from kubetui.lessons.model import Step
+from kubetui.lessons.runner import Lesson, Phase
+from kubetui.lessons.watching import ConditionState
+from kubetui.views.model import ChoiceLink, Line, Panel, Role, Section, Span, VerbLink
+
+_MARK = re.compile(r"\*\*(.+?)\*\*|`(.+?)`")
+_BLANK: Line = ()
+
+
+def panel(lesson: Lesson) -> Panel:
+    """What the side panel shows of a lesson now."""
+    step, number, total = lesson.step, lesson.index + 1, len(lesson.chapter.steps)
+    title = (Span(f"Step {number} of {total} · {step.title}", "title"),)
+    return Panel(title, _state(lesson), tuple(filter(lambda section: section.lines, _sections(lesson))))
+
+
+def paragraphs(text: str) -> tuple[Line, ...]:
+    """A text's paragraphs as one line each, `**strong**` and `` `code` `` marked, blank lines between."""
+    found: list[Line] = []
+    for part in re.split(r"\n\s*\n", text.strip()):
+        found += [_inline(" ".join(part.split())), _BLANK]
+    return tuple(found[:-1])
+
+
+def _sections(lesson: Lesson) -> Iterator[Section]:
+    step = lesson.step
+    yield Section("", paragraphs(step.text))
+    yield Section("", ((Span(step.question, "strong"),), _BLANK, *_choices(lesson), *_invitation(lesson)))
+    if lesson.phase is Phase.DONE:
+        yield Section("What happened", tuple(_judgement(step, lesson.guess)))
+        yield Section("Why", paragraphs(step.why))
+        yield Section("Try", paragraphs(step.free))
+    else:
+        yield from _manifest(lesson)
+        yield Section("Now", tuple(_turn(lesson)))
+    yield Section("Done when", tuple(map(_goal, lesson.conditions)))
+    yield Section("", tuple((Span(command, "command"),) for command in _commands(lesson)))
+
+
+def _state(lesson: Lesson) -> Line:
+    if lesson.error:
+        return (Span(visible(lesson.error, 500), "error"),)
+    if lesson.busy:
+        return (Span("Working on it …", "progress"),)
+    return ()
+
+
+def _choices(lesson: Lesson) -> Iterator[Line]:
+    for index, choice in enumerate(lesson.step.choices):
+        chosen = lesson.guess == index
+        sign, role = ("●", "here") if chosen else ("○", "muted")
+        if lesson.phase is Phase.DONE and (choice.right or chosen):
+            sign, role = ("●", "ok") if choice.right else ("✖", "error")
+        open_ = lesson.phase in (Phase.ASK, Phase.READY)
+        text_role: Role = "strong" if chosen else ""
+        yield (
+            Span("  "),
+            Span(f"{sign} ", _role(role)),
+            Span(choice.answer, text_role, ChoiceLink(index) if open_ else None),
+        )
+
+
+def _role(name: str) -> Role:
+    roles: dict[str, Role] = {"here": "here", "muted": "muted", "ok": "ok", "error": "error"}
+    return roles[name]
+
+
+def _invitation(lesson: Lesson) -> tuple[Line, ...]:
+    if lesson.phase is not Phase.ASK:
+        return ()
+    said = (Span("Your guess first, with ", "muted"), Span("↑ ↓ enter", "key"),
+            Span(": it is what you learn from.", "muted"))  # fmt: skip
+    return (_BLANK, said)
+
+
+def _judgement(step: Step, guess: int | None) -> Iterator[Line]:
+    right = step.choices[step.right]
+    if guess is None:
+        yield (Span(right.answer, "strong"),)
+    elif guess == step.right:
+        yield (Span("You said it: ", "ok"), Span(right.answer, "strong"))
+    else:
+        wrong = step.choices[guess]
+        yield (Span("You said:      ", "muted"), Span(wrong.answer))
+        yield (Span("What happened: ", "muted"), Span(right.answer, "strong"))
+        yield _BLANK
+        yield from paragraphs(wrong.believes)
+
+
+def _manifest(lesson: Lesson) -> Iterator[Section]:
+    stage = lesson.step.apply if lesson.phase in (Phase.ASK, Phase.READY) else None
+    if lesson.breakable:
+        stage = lesson.step.break_
+    for action in stage.actions if stage is not None else ():
+        lines = difference.shown(action, lesson.world)
+        if lines:
+            path = ((Span(action.manifest.shown, "muted"),),) if action.manifest else ()
+            yield Section("Manifest" if action.manifest else "Change", (*path, *lines))
+
+
+def _turn(lesson: Lesson) -> Iterator[Line]:
+    """Whose turn it is, when it is the person's."""
+    step = lesson.step
+    if lesson.breakable and step.break_ is not None:
+        yield from paragraphs(step.break_.text)
+        yield (Span("b", "key", VerbLink("lesson.break")), Span(" does it."))
+    elif lesson.mending and step.mend is not None:
+        yield from paragraphs(step.mend.text)
+        yield from _mending(lesson)
+
+
+def _mending(lesson: Lesson) -> Iterator[Line]:
+    from kubetui.actions import verbs
+
+    stage = lesson.step.mend
+    verb = verbs.by_id(stage.verb) if stage is not None else None
+    target = next((action.target for action in stage.actions if action.target), None) if stage else None
+    ref = doing.reference(target, lesson.world) if target else None
+    if verb is None or target is None:
+        return
+    yield (Span("Select "), Span(str(target), "link" if ref else "", ref), Span(" and press "),
+           Span(verb.keys[0], "key"), Span(f": {verb.label}."))  # fmt: skip
+
+
+def _goal(state: ConditionState) -> Line:
+    signs: dict[bool | None, tuple[str, Role]] = {
+        True: ("●", "ok"), False: ("◌", "progress"), None: ("○", "muted"),
+    }  # fmt: skip
+    sign, role = signs[state.met]
+    text = Span(visible(state.text, 200), "muted" if state.met is None else "")
+    note = (Span(f"  {visible(state.note, 120)}", "muted"),) if state.note and not state.met else ()
+    return (Span(f" {sign} ", role), text, *note)
+
+
+def _commands(lesson: Lesson) -> list[str]:
+    if lesson.breakable:
+        return [*lesson.commands, *doing.commands(lesson.step.break_, lesson.world)]
+    if lesson.mending:
+        return [*lesson.commands, *doing.commands(lesson.step.mend, lesson.world)]
+    if lesson.phase in (Phase.ASK, Phase.READY) and not lesson.busy:
+        return list(doing.commands(lesson.step.apply, lesson.world))
+    return lesson.commands
+
+
+def _inline(text: str) -> Line:
+    spans: list[Span] = []
+    at = 0
+    for found in _MARK.finditer(text):
+        spans.append(Span(text[at : found.start()]))
+        strong, code = found.groups()
+        spans.append(Span(strong, "strong") if strong else Span(code, "key" if len(code) == 1 else "command"))
+        at = found.end()
+    spans.append(Span(text[at:]))
+    return tuple(span for span in spans if span.text)

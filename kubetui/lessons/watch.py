@@ -1,0 +1,90 @@
+"""Watching the goals of a stage: looked at when the cluster changes, and when time alone decides."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from kubetui.lessons import watching
+from kubetui.lessons.model import Goal
+from kubetui.lessons.watching import ConditionState
+from kubetui.lessons.world import StoreWorld, concerns
+from kubetui.store.delta import Delta
+
+if TYPE_CHECKING:
+    from kubetui.session import Session
+
+_GATHER = 0.02
+_LOGS_EVERY = 1.0
+
+
+class Watch:
+    """The goals that are looked at now; `changed` is called when a look told something new."""
+
+    def __init__(self, session: Session, world: StoreWorld, changed: Callable[[], None]) -> None:
+        self._session = session
+        self._world = world
+        self._changed = changed
+        self._goals: Sequence[Goal] = ()
+        self._unlisten: Callable[[], None] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._reading: asyncio.Task[None] | None = None
+        self.done = False
+        """Whether everything that is watched holds."""
+        self.states: tuple[ConditionState, ...] = ()
+
+    def start(self, goals: Sequence[Goal]) -> None:
+        """Watch these goals from now on."""
+        self.stop()
+        self._goals = goals
+        self.done = False
+        self._unlisten = self._session.store.listen(self._heard)
+        if watching.logs(goals, self._world):
+            self._reading = asyncio.create_task(self._read_logs())
+        self._look()
+
+    def stop(self) -> None:
+        """Watch nothing; the last states stay."""
+        if self._unlisten is not None:
+            self._unlisten()
+            self._unlisten = None
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading = None
+
+    def _heard(self, delta: Delta) -> None:
+        if concerns(delta, self._world.namespace):
+            self._look_in(_GATHER)
+
+    def _look_in(self, seconds: float) -> None:
+        loop = asyncio.get_running_loop()
+        if self._timer is not None:
+            if self._timer.when() <= loop.time() + seconds:
+                return
+            self._timer.cancel()
+        self._timer = loop.call_later(seconds, self._look)
+
+    def _look(self) -> None:
+        self._timer = None
+        if self._unlisten is None:
+            return
+        look = watching.look(self._goals, self._world)
+        news = look.states != self.states
+        self.states = look.states
+        if look.done:
+            self.done = True
+        elif look.again is not None:
+            self._look_in(look.again)
+        if news or look.done:
+            self._changed()
+
+    async def _read_logs(self) -> None:
+        while not self.done:
+            for name in watching.logs(self._goals, self._world):
+                if await self._world.read_log(self._session, name):
+                    self._look_in(0)
+            await asyncio.sleep(_LOGS_EVERY)
