@@ -67,15 +67,17 @@ class Store:
 
     def replace(self, resource: str, namespace: str, objects: Iterable[Obj]) -> None:
         """What a complete list said of a namespace (of all with an empty one): only differences change."""
-        shelf = self._shelf(resource)
         listed = list(objects)
-        present = {(space_of(obj), name(obj)) for obj in listed}
-        known = shelf.within((namespace,)) if namespace else list(shelf)
-        for old in known:
-            if (space_of(old), name(old)) not in present:
-                self._gone(shelf, old)
         for obj in listed:
             self.put(resource, obj)
+        self.retain(resource, namespace, {(space_of(obj), name(obj)) for obj in listed})
+
+    def retain(self, resource: str, namespace: str, present: Collection[tuple[str, str]]) -> None:
+        """End a list that was put page by page: what it did not name (namespace and name) is gone."""
+        shelf = self._shelf(resource)
+        for old in shelf.within((namespace,)) if namespace else list(shelf):
+            if (space_of(old), name(old)) not in present:
+                self._gone(shelf, old)
         shelf.complete.add(namespace)
 
     def forget(self, resource: str, namespace: str = "") -> None:

@@ -1,0 +1,108 @@
+"""One connection with all that runs over it. Importing this loads aiohttp: do it in a thread."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+
+from kubetui.api.errors import ApiError
+from kubetui.api.meta import Obj, dicts, text
+from kubetui.client.auth import Credentials
+from kubetui.client.clock import ServerClock
+from kubetui.client.connection import Connection
+from kubetui.client.discovery import discover
+from kubetui.client.errors import Unreachable
+from kubetui.client.expiry import expired
+from kubetui.client.link import Link
+from kubetui.client.logs import LogQuery, read_log
+from kubetui.client.reflector import Reflector, Sink
+from kubetui.client.rest import Rest
+from kubetui.client.state import ConnectionState
+from kubetui.client.watches import Watches
+from kubetui.kinds.model import ApiKind
+
+LIST_PAGE = "500"
+
+
+class Client:
+    """Requests, the state of the connection, and the reflectors."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        credentials: Credentials,
+        clock: ServerClock,
+        sink: Sink,
+        *,
+        kind_of: Callable[[str], ApiKind | None],
+        discovered: Callable[[str, list[ApiKind]], None],
+        state_changed: Callable[[ConnectionState], None],
+        sync_changed: Callable[[], None],
+    ) -> None:
+        self.connection = connection
+        self.rest = Rest(connection, credentials, clock)
+        self._credentials, self._clock, self._sink = credentials, clock, sink
+        self._discovered = discovered
+        self.watches = Watches(self._reflector, kind_of, sink, sync_changed)
+        self.link = Link(
+            lambda: self.rest.get("/version"), self._connected, self._why_refused, state_changed, clock.now
+        )
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin, and wait for the end of the first attempt to reach the server."""
+        self._task = asyncio.get_running_loop().create_task(self.link.run(), name="connection")
+        await self.link.tried.wait()
+
+    async def close(self) -> None:
+        """End everything."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        await self.watches.close()
+        await self.rest.close()
+
+    def poke(self) -> None:
+        """Try again now, whatever waits."""
+        self.link.poke()
+        self.watches.poke()
+
+    async def discover(self) -> None:
+        """Ask which kinds there are."""
+        version = await self.rest.get("/version")
+        await self._connected(version)
+
+    async def list(self, kind: ApiKind, namespace: str, *, labels: str, fields: str) -> list[Obj]:
+        """All objects that match, page by page."""
+        params = {"limit": LIST_PAGE}
+        params |= {"labelSelector": labels} if labels else {}
+        params |= {"fieldSelector": fields} if fields else {}
+        found: list[Obj] = []
+        while True:
+            page = await self.rest.get(kind.path(namespace), params)
+            found += dicts(page, "items")
+            token = text(page, "metadata", "continue")
+            if not token:
+                return [{"apiVersion": kind.api_version, "kind": kind.kind, **item} for item in found]
+            params["continue"] = token
+
+    def logs(self, path: str, query: LogQuery) -> AsyncIterator[str]:
+        """The lines of a log."""
+        return read_log(self.rest, path, query)
+
+    def _reflector(self, kind: ApiKind, namespace: str, changed: Callable[[Reflector], None]) -> Reflector:
+        return Reflector(self.rest, kind, namespace, self._sink, changed=changed, lost=self.link.doubt)
+
+    async def _connected(self, version: Obj) -> None:
+        """The server answers (again): let all who wait try, and ask what it has."""
+        self.watches.poke()
+        try:
+            kinds = await discover(self.rest)
+        except (ApiError, Unreachable):
+            # Kinds of the registry still work; the next connection asks again.
+            kinds = []
+        self._discovered(text(version, "gitVersion"), kinds)
+        self.watches.reconcile()
+
+    async def _why_refused(self) -> str:
+        return await asyncio.to_thread(expired, self._credentials.certificate, self._clock.now())
