@@ -28,6 +28,7 @@ _LISTS = frozenset({"explorer", "table"})
 _HOME = frozenset({"explorer"})
 _MOST = frozenset({"explorer", "detail", "table"})
 _ALL = frozenset(CONTEXTS)
+_TEXTS = frozenset({"detail", "text"})
 _LESSON = frozenset({"explorer", "lesson", "table"})
 
 _LOGGING = frozenset({"pods", "deployments.apps", "replicasets.apps", "statefulsets.apps", "daemonsets.apps",
@@ -99,6 +100,10 @@ _PANES = (
          contexts=_LISTS),
     Verb("tree", ("w",), "tree", "Show the owners as a tree, or everything as one flat list.", "Panes",
          contexts=_LISTS),
+    Verb("tab.next", ("tab", "right"), "next tab", "Go to the next tab of the detail.", "Panes",
+         contexts=_TEXTS),
+    Verb("tab.previous", ("shift+tab", "left"), "tab before", "Go to the tab before.", "Panes",
+         contexts=_TEXTS),
     Verb("layout.next", ("L",), "layout", "Arrange the panes in the next layout.", "Panes"),
     Verb("theme.next", ("T",), "theme", "Paint everything in the next theme.", "Panes", contexts=_ALL),
 )  # fmt: skip
@@ -129,6 +134,10 @@ _FIND = (
          contexts=_LISTS),
     Verb("goto", (":",), "go to", "Go to any kind, object, chapter or namespace by name.", "Find",
          contexts=_MOST),
+    Verb("match.next", ("n",), "next match", "Go to the next line that holds what was searched.", "Find",
+         contexts=_TEXTS),
+    Verb("match.previous", ("N",), "match before", "Go to the line before that holds it.", "Find",
+         contexts=_TEXTS),
     Verb("palette", ("ctrl+p",), "palette", "Find any action by its name and run it.", "Find",
          contexts=_ALL),
     Verb("keys", ("?",), "all keys", "List the keys that work here, each with a sentence.", "Find",
@@ -167,6 +176,7 @@ _LESSONS = (
 _PROGRAM = (
     Verb("retry", ("ctrl+r",), "retry", "Connect again now, and load everything anew.", "Program",
          contexts=_ALL),
+    Verb("playground", ("ctrl+t",), "playground", "Start or join the playground, and look at it.", "Program"),
     Verb("quit", ("q", "ctrl+q"), "quit", "Leave kubetui; asks only while something runs.", "Program",
          contexts=_ALL),
 )  # fmt: skip
