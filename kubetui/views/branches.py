@@ -100,8 +100,10 @@ def _arrange(branch: Branch, children: list[Branch]) -> None:
         branch.old = [child for child in children[1:] if _is_empty(child)]
     elif branch.resource == "cronjobs.batch":
         children.sort(key=lambda child: text(child.obj, "metadata", "creationTimestamp"), reverse=True)
-    elif children:
+    elif branch.resource == "statefulsets.apps":
         children.sort(key=lambda child: natural(meta.name(child.obj)))
+    elif len(children) > 1:
+        children.sort(key=lambda child: meta.name(child.obj))
     aside = {child.key for child in branch.old}
     branch.children = [child for child in children if child.key not in aside]
 

@@ -70,7 +70,7 @@ def cells(branch: Branch, *, top: bool) -> Cells:
         word = said(facts.trouble or facts.word, "error" if facts.trouble else "")
         return (name, (), word, (), age, ahead_cell(facts))
     ready = wished_cell(cast(WorkloadFacts, facts))
-    quiet = branch.resource == REPLICA_SETS and not top and branch.health <= Health.PROGRESS
+    quiet = branch.resource == REPLICA_SETS and not top and facts.health <= Health.PROGRESS
     return (name, ready, () if quiet else state(branch), (), age, ())
 
 

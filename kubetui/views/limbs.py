@@ -10,7 +10,7 @@ from kubetui.api.text import visible
 from kubetui.kinds.shown.model import Cells, Facts
 from kubetui.views.branches import Branch
 from kubetui.views.leaves import cells, container_cells, old_cells, status_of, symbol
-from kubetui.views.model import Health, Row
+from kubetui.views.model import Health, Row, span_text
 from kubetui.views.table import search_text
 
 OPEN, SHUT, LEAF = "▾ ", "▸ ", "  "
@@ -116,7 +116,13 @@ class Limbs:
             prefix,
             folded,
             branch.facts.word,
-            search_text("", branch.obj, branch.facts.word, made),
+            _search(branch, made),
         )
         self._kept[branch.key] = (branch.facts, branch.health, prefix, folded, row)
         return row
+
+
+def _search(branch: Branch, made: Cells) -> str:
+    """What words are looked for in: kind, name, namespace, state and Node."""
+    words = (span_text(made[0]), meta.namespace(branch.obj), branch.facts.word, span_text(made[-1]))
+    return " ".join(words).lower()

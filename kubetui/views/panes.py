@@ -173,7 +173,7 @@ def _brief(kind: AnyShown, facts: Facts) -> list[Cells]:
 
 def _by_namespace(rank: int, obj: Obj) -> Order:
     space = meta.namespace(obj)
-    return (space in SYSTEM, space, rank, meta.name(obj))
+    return (not space, space in SYSTEM, space, rank, meta.name(obj))
 
 
 def newest_first(_rank: int, event: Obj) -> Order:

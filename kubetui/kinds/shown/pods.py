@@ -28,44 +28,42 @@ class PodFacts(Facts):
     def __init__(self, obj: Obj, around: Around) -> None:
         super().__init__(obj, around)
         status = mapping(obj, "status")
-        self.word = status_word(obj, status)
-        self._count(mapping(obj, "spec"), status)
-        self._judge(status)
+        seen = Seen(obj, status)
+        self.word = _word(obj, status, seen)
+        self._count(mapping(obj, "spec"), seen)
+        self._judge(seen)
         if self.restarts and self.last_restart:
             self.due = later(self.due, next_tick(self.last_restart, around.now))
 
-    def _count(self, spec: Obj, status: Obj) -> None:
+    def _count(self, spec: Obj, seen: Seen) -> None:
         """READY and RESTARTS."""
-        apps = dicts(status, "containerStatuses")
-        sidecars = {text(c, "name") for c in dicts(spec, "initContainers") if is_sidecar(c)}
-        inits = dicts(status, "initContainerStatuses")
-        beside = [s for s in inits if text(s, "name") in sidecars]
-        self.total = len(dicts(spec, "containers")) + len(sidecars)
-        ready = sum(1 for s in apps if s.get("ready") is True and "running" in mapping(s, "state"))
+        beside = [s for s in seen.inits if text(s, "name") in seen.sidecars] if seen.sidecars else []
+        self.total = len(dicts(spec, "containers")) + len(seen.sidecars)
+        ready = sum(1 for s in seen.apps if s.get("ready") is True and "running" in mapping(s, "state"))
         self.ready = ready + sum(1 for s in beside if s.get("ready") is True and s.get("started") is True)
-        counted = inits if self.word.startswith("Init:") else [*beside, *apps]
-        self.restarts = sum(integer(s, "restartCount") for s in counted)
+        counted = seen.inits if self.word.startswith("Init:") else [*beside, *seen.apps]
+        self.restarts = sum([integer(s, "restartCount") for s in counted])
         self.last_restart: datetime | None = None
         if self.restarts:
             ended = (parse_time(dig(s, "lastState", "terminated", "finishedAt")) for s in counted)
             self.last_restart = max((time for time in ended if time), default=None)
 
-    def _judge(self, status: Obj) -> None:
+    def _judge(self, seen: Seen) -> None:
         word = self.word
         if word == "Running":
-            self._judge_running(status)
+            self._judge_running(seen.conditions.get("Ready"))
         elif word in GOOD:
             self.health = Health.OK
         elif word in WAITING or (word.startswith("Init:") and "/" in word):
-            unschedulable = word == "Pending" and _unschedulable(status)
-            self.health = Health.ERROR if unschedulable else Health.PROGRESS
+            scheduled = seen.conditions.get("PodScheduled") or {}
+            hopeless = scheduled.get("status") == "False" and scheduled.get("reason") == "Unschedulable"
+            self.health = Health.ERROR if hopeless and word == "Pending" else Health.PROGRESS
         elif word in ("NotReady", "Unknown", ""):
             self.health = Health.WARNING if word else Health.UNKNOWN
         else:
             self.health = Health.ERROR
 
-    def _judge_running(self, status: Obj) -> None:
-        ready = next((c for c in dicts(status, "conditions") if c.get("type") == "Ready"), None)
+    def _judge_running(self, ready: Obj | None) -> None:
         if ready is None or ready.get("status") == "True":
             self.health = Health.OK if self.ready == self.total or ready is not None else Health.PROGRESS
             return
@@ -75,6 +73,18 @@ class PodFacts(Facts):
             self.health, self.due = Health.PROGRESS, patient_until
         else:
             self.health = Health.WARNING
+
+
+class Seen:
+    """The lists of a Pod that several rules read, taken out once."""
+
+    __slots__ = ("apps", "conditions", "inits", "sidecars")
+
+    def __init__(self, pod: Obj, status: Obj) -> None:
+        self.apps = dicts(status, "containerStatuses")
+        self.inits = dicts(status, "initContainerStatuses")
+        self.sidecars = {text(c, "name") for c in dicts(pod, "spec", "initContainers") if is_sidecar(c)}
+        self.conditions = {str(c.get("type")): c for c in dicts(status, "conditions")}
 
 
 def later(one: datetime | None, two: datetime) -> datetime:
@@ -89,24 +99,22 @@ def next_tick(since: datetime, now: datetime) -> datetime:
     return now + timedelta(seconds=step - max(elapsed, 0) % step)
 
 
-def _unschedulable(status: Obj) -> bool:
-    scheduled = next((c for c in dicts(status, "conditions") if c.get("type") == "PodScheduled"), {})
-    return scheduled.get("status") == "False" and scheduled.get("reason") == "Unschedulable"
+def status_word(pod: Obj) -> str:
+    """The STATUS that kubectl prints."""
+    status = mapping(pod, "status")
+    return _word(pod, status, Seen(pod, status))
 
 
-def status_word(pod: Obj, status: Obj) -> str:
-    """Kubectl's STATUS."""
-    conditions = {text(c, "type"): c for c in dicts(status, "conditions")}
+def _word(pod: Obj, status: Obj, seen: Seen) -> str:
+    conditions = seen.conditions
     word = text(status, "reason") or text(status, "phase")
-    if text(conditions.get("PodScheduled"), "reason") == "SchedulingGated":
+    if (conditions.get("PodScheduled") or {}).get("reason") == "SchedulingGated":
         word = "SchedulingGated"
-    starting = _init_word(pod, status)
-    initialized = text(conditions.get("Initialized"), "status") == "True"
+    starting = _init_word(pod, seen) if seen.inits else ""
     if starting:
         word = starting
-    if not starting or initialized:
-        ready = text(conditions.get("Ready"), "status") == "True"
-        word = _container_word(word, status, ready)
+    if not starting or (conditions.get("Initialized") or {}).get("status") == "True":
+        word = _container_word(word, seen.apps, (conditions.get("Ready") or {}).get("status") == "True")
     if not meta.deleting(pod):
         return word
     if text(status, "reason") == "NodeLost":
@@ -114,21 +122,19 @@ def status_word(pod: Obj, status: Obj) -> str:
     return word if text(status, "phase") in ("Succeeded", "Failed") else "Terminating"
 
 
-def _init_word(pod: Obj, status: Obj) -> str:
+def _init_word(pod: Obj, seen: Seen) -> str:
     """`Init:…` of the first init container that is not done; empty when all are."""
-    inits = dicts(pod, "spec", "initContainers")
-    sidecars = {text(c, "name") for c in inits if is_sidecar(c)}
-    for index, found in enumerate(dicts(status, "initContainerStatuses")):
+    for index, found in enumerate(seen.inits):
         ended, waiting = dig(found, "state", "terminated"), text(found, "state", "waiting", "reason")
         if ended is not None and integer(ended, "exitCode") == 0:
             continue
-        if text(found, "name") in sidecars and found.get("started") is True:
+        if text(found, "name") in seen.sidecars and found.get("started") is True:
             continue
         if ended is not None:
             return f"Init:{_ended(ended)}"
         if waiting and waiting != "PodInitializing":
             return f"Init:{waiting}"
-        return f"Init:{index}/{len(inits)}"
+        return f"Init:{index}/{len(dicts(pod, 'spec', 'initContainers'))}"
     return ""
 
 
@@ -140,12 +146,12 @@ def _ended(ended: object) -> str:
     return f"ExitCode:{integer(ended, 'exitCode')}"
 
 
-def _container_word(word: str, status: Obj, ready: bool) -> str:
+def _container_word(word: str, statuses: list[Obj], ready: bool) -> str:
     running, failed = False, ""
-    for found in reversed(dicts(status, "containerStatuses")):
+    for found in reversed(statuses):
         state_ = mapping(found, "state")
-        waiting, ended = text(state_, "waiting", "reason"), state_.get("terminated")
-        if waiting:
+        ended = state_.get("terminated")
+        if waiting := text(state_.get("waiting"), "reason"):
             word = waiting
         elif isinstance(ended, dict):
             word = _ended(ended)
