@@ -23,7 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     name, rest = options.split(words, COMMANDS)
     module = import_module(f"kubetui.commands.{name or 'explore'}")
     try:
-        arguments = _parser(name, module.configure).parse_args(rest)
+        arguments = _parser(name, module.configure).parse_intermixed_args(rest)
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else outcome.WRONG_USAGE
     return outcome.of(module.run, arguments)

@@ -41,10 +41,10 @@ def connection(arguments: argparse.Namespace, kubeconfig: str | None = None) -> 
     own = kubeconfig is not None
     return Options(
         kubeconfig=kubeconfig if own else arguments.kubeconfig,
-        context=None if own else arguments.context,
-        cluster=None if own else arguments.cluster,
-        user=None if own else arguments.user,
-        as_user=arguments.as_,
+        context="" if own else arguments.context or "",
+        cluster="" if own else arguments.cluster or "",
+        user="" if own else arguments.user or "",
+        as_user=arguments.as_ or "",
         as_groups=tuple(arguments.as_group),
         namespaces=tuple(arguments.namespace),
         all_namespaces=arguments.all_namespaces,

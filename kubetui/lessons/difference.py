@@ -66,7 +66,9 @@ def _pruned_items(live: list[Any], like: list[Any]) -> list[Any]:
 def _manifest(obj: Obj, world: StoreWorld) -> tuple[Line, ...] | None:
     """What applying an object would change of it; None when it is not there."""
     kind = registry.by_kind(meta.text(obj, "apiVersion"), meta.text(obj, "kind"))
-    live = kind and world.store.get(kind.resource, world.namespace if kind.namespaced else "", meta.name(obj))
+    if kind is None:
+        return None
+    live = world.store.get(kind.resource, world.namespace if kind.namespaced else "", meta.name(obj))
     if live is None:
         return None
     known = {"apiVersion": obj["apiVersion"], "kind": obj["kind"], **live}

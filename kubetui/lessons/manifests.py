@@ -42,9 +42,8 @@ def load(file: Path) -> Manifest:
     if not documents:
         raise ChapterError(f"{file} holds no object")
     shown = "/".join(file.parts[-3:])
-    return Manifest(
-        file, shown, tuple(_checked(file, number, doc) for number, doc in enumerate(documents, 1))
-    )
+    objects = tuple(_checked(file, number, document) for number, document in enumerate(documents, 1))
+    return Manifest(file, shown, text, objects)
 
 
 def _checked(file: Path, number: int, document: Any) -> Obj:

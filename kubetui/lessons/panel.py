@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kubetui.actions import verbs
 from kubetui.api.text import visible
 from kubetui.lessons import difference, doing
 from kubetui.lessons.model import Step
@@ -119,8 +120,6 @@ def _turn(lesson: Lesson) -> Iterator[Line]:
 
 
 def _mending(lesson: Lesson) -> Iterator[Line]:
-    from kubetui.actions import verbs
-
     stage = lesson.step.mend
     verb = verbs.by_id(stage.verb) if stage is not None else None
     target = next((action.target for action in stage.actions if action.target), None) if stage else None

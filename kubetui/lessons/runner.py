@@ -96,7 +96,7 @@ class Lesson:
     def conditions(self) -> list[ConditionState]:
         """How every goal of the step stands, of stages to come too."""
         return [state for part in (self.step.apply, self.step.break_, self.step.mend) if part is not None
-                for state in self._states(part)]  # fmt: skip
+                for state in self.states(part)]  # fmt: skip
 
     @property
     def done(self) -> frozenset[str]:
@@ -328,7 +328,8 @@ class Lesson:
     def _stage_done(self) -> bool:
         return self.stage is not None and self._key(self.stage) in self._passed
 
-    def _states(self, stage: Stage) -> tuple[ConditionState, ...]:
+    def states(self, stage: Stage) -> tuple[ConditionState, ...]:
+        """How the goals of one stage of the step stand."""
         if passed := self._passed.get(self._key(stage)):
             return passed
         if stage is self.stage:

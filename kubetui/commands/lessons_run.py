@@ -1,0 +1,108 @@
+"""Running chapters without a screen: the learner is a program that always guesses right."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+import time
+
+from kubetui.actions import faults
+from kubetui.actions.gate import Gate, Refused, starts_read_only
+from kubetui.actions.journal import Journal
+from kubetui.commands.cluster import connected
+from kubetui.commands.outcome import CHECK_FAILED, DONE, Failure, wrong_usage
+from kubetui.lessons.model import Chapter, Stage
+from kubetui.lessons.runner import Lesson
+from kubetui.session import Session
+
+
+async def run_chapters(arguments: argparse.Namespace, chapters: list[Chapter]) -> int:
+    """Run chapters one after the other; 1 at the first step that fails."""
+    nodes = max(chapter.nodes for chapter in chapters)
+    async with connected(arguments, nodes=nodes, speed=arguments.speed) as session:
+        await _break(session, arguments.fault)
+        gate = _gate(session, arguments.write)
+        for chapter in chapters:
+            lesson = Lesson(session, gate, chapter, seed=0)
+            try:
+                passed = await _steps(lesson, arguments)
+            finally:
+                lesson.close()
+            if not arguments.keep:
+                await lesson.end()
+            if not passed:
+                return CHECK_FAILED
+    return DONE
+
+
+def _gate(session: Session, write: bool) -> Gate:
+    from kubetui import paths
+
+    if starts_read_only(session.ownership, False if write else None):
+        raise wrong_usage(
+            f"{session.context} is somebody else's cluster; lessons run there only with --write"
+        )
+    journal = Journal(paths.state_dir() / "journal.jsonl", session.context)
+    return Gate(session, read_only=False, journal=journal)
+
+
+async def _break(session: Session, wanted: list[str]) -> None:
+    for text in wanted:
+        if session.control is None:
+            raise wrong_usage("--fault needs a playground")
+        kind, _, target = text.partition("=")
+        try:
+            await faults.start(session.control, kind, target)
+        except faults.ControlError as error:
+            raise Failure(str(error)) from error
+
+
+async def _steps(lesson: Lesson, arguments: argparse.Namespace) -> bool:
+    numbers = range(1, len(lesson.chapter.steps) + 1)
+    if arguments.step is not None and arguments.step not in numbers:
+        raise wrong_usage(f"{lesson.chapter.id} has the steps 1 to {len(numbers)}, not {arguments.step}")
+    for number in numbers if arguments.step is None else (arguments.step,):
+        while lesson.index < number - 1:
+            await lesson.next()
+        began = time.monotonic()
+        why = await _step(lesson)
+        name = f"{lesson.chapter.number}.{number} {lesson.step.title}"
+        took = f"{time.monotonic() - began:.1f} s"
+        sys.stdout.write(f"{'failed' if why else 'ok':<7} {name} ({took}){f': {why}' if why else ''}\n")
+        sys.stdout.flush()
+        if why:
+            return False
+        await asyncio.sleep(arguments.pause)
+    return True
+
+
+async def _step(lesson: Lesson) -> str:
+    """Go through one step; why it failed, or nothing."""
+    step = lesson.step
+    lesson.choose(step.right)
+    parts = (
+        ("apply", step.apply, lesson.apply),
+        ("break", step.break_, lesson.break_),
+        ("mend", step.mend, lesson.mend),
+    )
+    for name, stage, act in parts:
+        if stage is None:
+            continue
+        try:
+            await act()
+        except Refused as error:
+            return str(error)
+        if lesson.error:
+            return f"{name}: {lesson.error}"
+        if not await lesson.reached(stage):
+            return f"{name}: {_unmet(lesson, stage)}"
+    return ""
+
+
+def _unmet(lesson: Lesson, stage: Stage) -> str:
+    for goal, state in zip(stage.until, lesson.states(stage), strict=True):
+        if not state.met:
+            seen = f" ({state.note})" if state.note else ""
+            return f'"{state.text}" did not come true within {stage.within} s: {goal.text}{seen}'
+    return "it came true too late"
