@@ -54,6 +54,10 @@ class Entry:
             self._obj = orjson.loads(self.data)
         return self._obj
 
+    def peek(self) -> Obj:
+        """The object, decoded anew where only the bytes are kept, without keeping it again."""
+        return self._obj if self._obj is not None else orjson.loads(self.data)
+
     def release(self) -> None:
         """Forget the decoded form: history keeps bytes only."""
         self._obj = None

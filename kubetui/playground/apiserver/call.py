@@ -11,7 +11,10 @@ from kubetui.playground.apiserver.users import User
 
 @dataclass(slots=True)
 class Call:
-    """What is asked for, by whom, and how; `warnings` collects the texts of Warning headers."""
+    """What is asked for, by whom, and how; `warnings` collects the texts of Warning headers.
+
+    `internal` calls come from inside the process: their objects are typed by construction.
+    """
 
     user: User
     verb: str
@@ -23,6 +26,7 @@ class Call:
     dry_run: bool = False
     field_validation: str = "Warn"
     force: bool = False
+    internal: bool = False
     warnings: list[str] = field(default_factory=list)
 
     def warn(self, text: str) -> None:

@@ -49,7 +49,7 @@ class LocalApi:
     def _call(self, verb: str, resource: str, namespace: str, name: str, subresource: str = "") -> Call:
         kind = _kind(resource)
         namespace = namespace if kind.namespaced else ""
-        return Call(self._who, verb, kind, namespace, name, subresource, self._manager)
+        return Call(self._who, verb, kind, namespace, name, subresource, self._manager, internal=True)
 
     async def _answer(self, call: Call, entry: Entry) -> Obj:
         await self._server.settled()

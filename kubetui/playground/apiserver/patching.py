@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import orjson
-
 from kubetui.api.errors import FieldError, bad_request, invalid, status
 from kubetui.api.meta import Obj, clone
 from kubetui.playground.apiserver import conversion, rules
@@ -47,10 +45,46 @@ def patched(call: Call, old: Obj, change: Patch) -> Obj:
             message = "the server rejected our request due to an error in our request"
             raise status(422, "Invalid", message, {}) from error
         raise bad_request(str(error)) from error
-    if not isinstance(new, dict) or not isinstance(new.get("metadata"), dict):
+    if not isinstance(new, dict):
         raise status(422, "Invalid", "the server rejected our request due to an error in our request", {})
-    _strict(call, new, change)
-    return _same_kind(call, new)
+    return new if call.internal else _decoded(call, new, change)
+
+
+def _decoded(call: Call, new: Obj, change: Patch) -> Obj:
+    """Types checked, unknown fields dropped and complained about."""
+    from kubetui.playground.apiserver.decode import decode_value
+
+    obj, strict = decode_value(call.kind, new)
+    if strict and call.field_validation == "Strict" and change.kind == "strategic":
+        said = f"strict decoding error: {', '.join(strict)}"
+        text = f'Invalid value: "{_go_map(change.body)}": {said}'
+        raise invalid("", "", "", [FieldError("FieldValueInvalid", "patch", text)])
+    complain(call, strict)
+    return obj
+
+
+def complain(call: Call, strict: list[str]) -> None:
+    """What `fieldValidation` asks for when fields are unknown or repeated."""
+    if not strict or call.field_validation == "Ignore":
+        return
+    if call.field_validation == "Warn":
+        for text in strict:
+            call.warn(text)
+        return
+    kind = call.kind
+    said = f"strict decoding error: {', '.join(strict)}"
+    raise bad_request(f'{kind.kind} in version "{kind.version}" cannot be handled as a {kind.kind}: {said}')
+
+
+def _go_map(value: Any) -> str:
+    """A value as Go prints it with `%v`."""
+    if isinstance(value, dict):
+        return "map[" + " ".join(f"{key}:{_go_map(value[key])}" for key in sorted(value)) + "]"
+    if isinstance(value, list):
+        return "[" + " ".join(map(_go_map, value)) + "]"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "<nil>" if value is None else str(value)
 
 
 def _json(json_patch: Any, old: Obj, body: Any) -> Any:
@@ -70,35 +104,6 @@ def _mapping(body: Any) -> Obj:
             "error decoding patch: json: cannot unmarshal value into Go value of type map[string]interface {}"
         )
     return body
-
-
-def _same_kind(call: Call, new: Obj) -> Obj:
-    kind = call.kind
-    if new.get("apiVersion", kind.api_version) != kind.api_version:
-        raise bad_request(
-            f"the API version in the data ({new['apiVersion']}) does not match the expected API version "
-            f"({kind.api_version})"
-        )
-    if new.get("kind", kind.kind) != kind.kind:
-        raise bad_request(f'{new["kind"]} in version "{kind.version}" cannot be handled as a {kind.kind}')
-    return new
-
-
-def _strict(call: Call, new: Obj, change: Patch) -> None:
-    """What `fieldValidation` says about fields that no schema knows."""
-    if call.field_validation == "Ignore" or not (unknown := rules.unknown_fields(call.kind, new)):
-        return
-    if call.field_validation == "Warn":
-        for text in unknown:
-            call.warn(text)
-        return
-    shown = orjson.dumps(change.body).decode()
-    said = f"strict decoding error: {', '.join(unknown)}"
-    if change.kind == "strategic":
-        text = f'Invalid value: "{shown}": {said}'
-        raise invalid("", "", "", [FieldError("FieldValueInvalid", "patch", text)])
-    kind = call.kind
-    raise bad_request(f'{kind.kind} in version "{kind.version}" cannot be handled as a {kind.kind}: {said}')
 
 
 def _apply(registry: Registry, call: Call, applied: Obj) -> tuple[Entry, bool]:
@@ -127,7 +132,13 @@ def _apply(registry: Registry, call: Call, applied: Obj) -> tuple[Entry, bool]:
 
 
 def _checked(call: Call, applied: Obj) -> Obj:
+    if not call.internal:
+        from kubetui.playground.apiserver.decode import decode_value
+
+        applied, strict = decode_value(call.kind, applied)
+        complain(call, strict)
     applied = clone(applied)
+    applied["apiVersion"], applied["kind"] = call.kind.api_version, call.kind.kind
     metadata = applied.setdefault("metadata", {})
     if metadata.get("managedFields"):
         raise bad_request("metadata.managedFields must be nil")

@@ -52,8 +52,3 @@ def record_update(live: Obj | None, new: Obj, **about: Any) -> None:
     if rule := _find("managedfields", "record_update"):
         rule(live, new, **about)
 
-
-def unknown_fields(kind: ApiKind, obj: Obj) -> list[str]:
-    """The fields of an object that its schema does not know, as strict decoding names them."""
-    rule = _find("decode", "unknown_fields")
-    return rule(kind, obj) if rule else []

@@ -7,6 +7,7 @@ import secrets
 
 from kubetui.api.errors import internal
 from kubetui.playground.api import KubeletServer
+from kubetui.playground.apiserver.authorization import Authorizer
 from kubetui.playground.apiserver.local import LocalApi
 from kubetui.playground.apiserver.registry import Registry
 from kubetui.playground.apiserver.tokens import Tokens
@@ -26,6 +27,7 @@ class APIServer:
         self.token = token or secrets.token_urlsafe(32)
         self.registry = Registry(etcd, clock, rng or random.Random())
         self.tokens = Tokens(self.token, etcd)
+        self.authorizer = Authorizer(etcd)
         self.kubelets: dict[str, KubeletServer] = {}
 
     def api(self, user: str) -> LocalApi:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from kubetui.api.errors import bad_request, conflict, status, unknown_resource
+from dataclasses import replace
+
+from kubetui.api.errors import bad_request, conflict, status
 from kubetui.api.meta import Obj, clone, dicts, format_time, mapping, text
 from kubetui.api.selectors import from_map, from_object, render
-from kubetui.kinds.registry import by_kind
 from kubetui.playground.apiserver.call import Call, Patch
 from kubetui.playground.apiserver.registry import Registry
 from kubetui.playground.etcd import Entry, key
@@ -102,31 +103,9 @@ def set_scale(registry: Registry, call: Call, scale: Obj) -> Obj:
     registry.match(call, entry, mapping(scale, "metadata"))
     new = clone(entry.obj)
     new["spec"]["replicas"] = wanted
-    return scale_of(
-        call, registry.replace(_main(call), entry, new, recorded=_record(registry, call, entry, new))
-    )
-
-
-def _main(call: Call) -> Call:
-    """The call as one to the object itself: its spec may change."""
-    return Call(
-        call.user, call.verb, call.kind, call.namespace, call.name, "", call.manager, call.dry_run,
-        call.field_validation, call.force, call.warnings,
-    )  # fmt: skip
-
-
-def _record(registry: Registry, call: Call, entry: Entry, new: Obj) -> bool:
     registry.record(call, entry.obj, new)
-    return True
-
-
-def kind_of_body(body: Obj, expected: str) -> None:
-    """Refuse a body of another kind."""
-    found = text(body, "kind")
-    if found and found != expected:
-        raise bad_request(f'{found} in version "v1" cannot be handled as a {expected}')
-    if by_kind(text(body, "apiVersion"), found) is None and found not in ("", expected):
-        raise unknown_resource()
+    main = replace(call, subresource="")
+    return scale_of(call, registry.replace(main, entry, new, recorded=True))
 
 
 def patch_scale(registry: Registry, call: Call, change: Patch) -> Obj:

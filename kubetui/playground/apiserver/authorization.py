@@ -1,0 +1,142 @@
+"""Who may do what: role-based access control over the stored roles and bindings.
+
+Rule: `plugin/pkg/auth/authorizer/rbac`, `pkg/registry/rbac/validation`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kubetui.api.errors import ApiError, forbidden
+from kubetui.api.meta import Obj, dicts, mapping, text
+from kubetui.playground.apiserver.users import SERVICE_ACCOUNT, User
+from kubetui.playground.etcd import MemoryEtcd, key
+
+_RBAC = "rbac.authorization.k8s.io"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One question to the authorizer; with `path` it is about a path beside the API's resources."""
+
+    verb: str
+    group: str = ""
+    plural: str = ""
+    subresource: str = ""
+    namespace: str = ""
+    name: str = ""
+    path: str = ""
+
+    @property
+    def resource(self) -> str:
+        """`pods`, `pods/log`."""
+        return f"{self.plural}/{self.subresource}" if self.subresource else self.plural
+
+
+class Authorizer:
+    """Answers from the Roles, ClusterRoles and their bindings in the store."""
+
+    def __init__(self, etcd: MemoryEtcd) -> None:
+        self._etcd = etcd
+
+    def allows(self, user: User, access: Access) -> bool:
+        """Whether a user may."""
+        return user.all_powerful or any(_covers(rule, access) for rule in self.rules(user, access.namespace))
+
+    def rules(self, user: User, namespace: str) -> Iterator[Obj]:
+        """The rules that hold for a user in a namespace, the cluster-wide ones first."""
+        for binding in self._all(f"clusterrolebindings.{_RBAC}"):
+            if _binds(binding, user, ""):
+                yield from self._role_rules(binding, "")
+        if namespace:
+            for binding in self._all(f"rolebindings.{_RBAC}", namespace):
+                if _binds(binding, user, namespace):
+                    yield from self._role_rules(binding, namespace)
+
+    def require(self, user: User, access: Access) -> None:
+        """403 when a user may not."""
+        if not self.allows(user, access):
+            raise refusal(user, access)
+
+    def _all(self, resource: str, namespace: str = "") -> Iterator[Obj]:
+        for entry in self._etcd.range(resource, namespace):
+            yield entry.obj
+
+    def _role_rules(self, binding: Obj, namespace: str) -> list[Obj]:
+        kind, name = text(binding, "roleRef", "kind"), text(binding, "roleRef", "name")
+        at = (
+            key(f"clusterroles.{_RBAC}", "", name)
+            if kind == "ClusterRole"
+            else key(f"roles.{_RBAC}", namespace, name)
+        )
+        entry = self._etcd.get(at)
+        if entry is None:
+            return []
+        return dicts(entry.obj, "rules") + self._aggregated(entry.obj)
+
+    def _aggregated(self, role: Obj) -> list[Obj]:
+        """Rules of the roles that an aggregated ClusterRole selects."""
+        from kubetui.api.selectors import from_object, matches
+
+        selectors = [from_object(s) for s in dicts(role, "aggregationRule", "clusterRoleSelectors")]
+        if not selectors:
+            return []
+        found: list[Obj] = []
+        for other in self._all(f"clusterroles.{_RBAC}"):
+            labels = mapping(other, "metadata", "labels")
+            if other is not role and any(matches(selector, labels) for selector in selectors):
+                found += dicts(other, "rules") + self._aggregated(other)
+        return found
+
+
+def _binds(binding: Obj, user: User, namespace: str) -> bool:
+    return any(_is(subject, user, namespace) for subject in dicts(binding, "subjects"))
+
+
+def _is(subject: Obj, user: User, namespace: str) -> bool:
+    kind, name = text(subject, "kind"), text(subject, "name")
+    if kind == "User":
+        return name == user.name
+    if kind == "Group":
+        return name in user.groups
+    home = text(subject, "namespace") or namespace
+    return kind == "ServiceAccount" and user.name == f"{SERVICE_ACCOUNT}{home}:{name}"
+
+
+def _covers(rule: Obj, access: Access) -> bool:
+    verbs = rule.get("verbs") or ()
+    if "*" not in verbs and access.verb not in verbs:
+        return False
+    if access.path:
+        return any(_path_matches(p, access.path) for p in rule.get("nonResourceURLs") or ())
+    groups = rule.get("apiGroups") or ()
+    if "*" not in groups and access.group not in groups:
+        return False
+    names = rule.get("resourceNames") or ()
+    return _resource_matches(rule.get("resources") or (), access) and (not names or access.name in names)
+
+
+def _resource_matches(resources: list[str] | tuple[str, ...], access: Access) -> bool:
+    wanted = {"*", access.resource}
+    if access.subresource:
+        wanted.add(f"*/{access.subresource}")
+    return any(resource in wanted for resource in resources)
+
+
+def _path_matches(pattern: str, path: str) -> bool:
+    if pattern == "*" or pattern == path:
+        return True
+    return pattern.endswith("*") and path.startswith(pattern.rstrip("*"))
+
+
+def refusal(user: User, access: Access) -> ApiError:
+    """403, saying which right is missing."""
+    if access.path:
+        return forbidden("", "", "", f'User "{user.name}" cannot {access.verb} path "{access.path}"')
+    where = f'in the namespace "{access.namespace}"' if access.namespace else "at the cluster scope"
+    why = (
+        f'User "{user.name}" cannot {access.verb} resource "{access.resource}" in API group '
+        f'"{access.group}" {where}'
+    )
+    return forbidden(access.plural, access.group, access.name, why)

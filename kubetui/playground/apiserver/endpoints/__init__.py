@@ -1,0 +1,1 @@
+"""The API server's HTTPS side: paths, negotiation, verbs, streams."""

@@ -1,0 +1,139 @@
+"""The socket: HTTPS on the loopback interface, and a Status even for what is no HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import logging
+import socket
+import ssl
+from typing import Any
+
+from aiohttp import web
+from aiohttp.web_protocol import RequestHandler
+
+from kubetui.api.errors import status
+from kubetui.playground.apiserver.endpoints import responses
+from kubetui.playground.apiserver.endpoints.dispatch import Dispatcher
+
+HOST = "127.0.0.1"
+_SILENT = logging.getLogger("kubetui.playground.http")
+_SILENT.addHandler(logging.NullHandler())
+_SILENT.propagate = False
+
+
+class PortTakenError(Exception):
+    """The port that was asked for belongs to another process."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(f"port {port} on {HOST} is taken by another program; choose another one with --port")
+        self.port = port
+
+
+class _Connection(RequestHandler):
+    """A connection that answers malformed HTTP with a Status."""
+
+    __slots__ = ()
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        """The answer to what aiohttp could not read; it closes the connection."""
+        response = responses.failure(_malformed(status))
+        response.force_close()
+        return response
+
+
+def _malformed(code: int) -> Any:
+    reasons = {400: "BadRequest", 413: "RequestEntityTooLarge", 504: "Timeout"}
+    message = {400: "the server could not read the request: it is not valid HTTP"}.get(
+        code, "the server could not handle the request"
+    )
+    return status(code, reasons.get(code, "InternalError"), message, {})
+
+
+class _Server(web.Server):
+    """aiohttp's low-level server with our connections."""
+
+    def __call__(self) -> RequestHandler:
+        return _Connection(
+            self,
+            loop=self._loop,
+            keepalive_timeout=180.0,
+            access_log=None,
+            logger=_SILENT,
+            max_line_size=64 * 1024,
+            max_field_size=64 * 1024,
+            lingering_time=1.0,
+        )
+
+
+def bind(port: int, *, fallback: bool) -> socket.socket:
+    """A listening socket on the loopback interface, on any port when a preferred one is taken.
+
+    Raises:
+        PortTakenError: the port is taken and there is no fallback.
+    """
+    found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        found.bind((HOST, port))
+        found.listen(128)
+    except OSError as error:
+        found.close()
+        if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+            raise
+        if not fallback:
+            raise PortTakenError(port) from error
+        return bind(0, fallback=False)
+    found.setblocking(False)
+    return found
+
+
+class Listener:
+    """An HTTPS (or, without a context, HTTP) server of one handler."""
+
+    def __init__(self, handler: Any, sock: socket.socket, context: ssl.SSLContext | None) -> None:
+        self._handler = handler
+        self._socket = sock
+        self._context = context
+        self._http: _Server | None = None
+        self._server: asyncio.Server | None = None
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return int(self._socket.getsockname()[1])
+
+    async def start(self) -> None:
+        """Accept connections."""
+        loop = asyncio.get_running_loop()
+        self._http = _Server(self._handler, handler_cancellation=True)
+        self._server = await loop.create_server(
+            self._http,
+            sock=self._socket,
+            ssl=self._context,
+            ssl_handshake_timeout=10 if self._context else None,
+            ssl_shutdown_timeout=1 if self._context else None,
+        )
+
+    async def stop(self) -> None:
+        """Close the socket and every connection."""
+        if self._server is None or self._http is None:
+            self._socket.close()
+            return
+        self._server.close()
+        await self._http.shutdown(0.2)
+        for transport in [c.transport for c in self._http.connections if c.transport]:
+            transport.abort()
+        await asyncio.sleep(0)
+        self._server = self._http = None
+
+
+def listener(dispatcher: Dispatcher, sock: socket.socket, context: ssl.SSLContext) -> Listener:
+    """The API server's socket."""
+    return Listener(dispatcher, sock, context)

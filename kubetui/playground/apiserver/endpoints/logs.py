@@ -1,0 +1,101 @@
+"""`pods/log`: what the node's kubelet has of a container.
+
+Rule: `pkg/registry/core/pod/strategy.go` (LogLocation).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from kubetui.api.errors import FieldError, bad_request, internal, invalid
+from kubetui.api.meta import Obj, dicts, text
+from kubetui.playground.api import LogOptions
+from kubetui.playground.apiserver.call import Call
+from kubetui.playground.apiserver.endpoints.options import flag, number
+from kubetui.playground.apiserver.endpoints.responses import common_headers
+
+if TYPE_CHECKING:
+    from kubetui.playground.apiserver.server import APIServer
+
+_DEFAULT_CONTAINER = "kubectl.kubernetes.io/default-container"
+
+
+def options(query: Mapping[str, str]) -> LogOptions:
+    """`PodLogOptions` of a query."""
+    since = number(query, "sinceSeconds")
+    errors = []
+    if since is not None and query.get("sinceTime"):
+        said = "Forbidden: at most one of `sinceTime` or `sinceSeconds` may be specified"
+        errors.append(FieldError("FieldValueForbidden", "", said))
+    for name in ("tailLines", "limitBytes", "sinceSeconds"):
+        value = number(query, name)
+        if value is not None and value < (0 if name == "tailLines" else 1):
+            least = "greater than or equal to 0" if name == "tailLines" else "greater than 0"
+            errors.append(FieldError("FieldValueInvalid", name, f"Invalid value: {value}: must be {least}"))
+    if errors:
+        raise invalid("PodLogOptions", "", "", errors)
+    return LogOptions(
+        follow=flag(query, "follow"),
+        previous=flag(query, "previous"),
+        timestamps=flag(query, "timestamps"),
+        tail_lines=number(query, "tailLines"),
+        limit_bytes=number(query, "limitBytes"),
+        since_seconds=since,
+        since_time=query.get("sinceTime", ""),
+    )
+
+
+def container_of(pod: Obj, wanted: str) -> str:
+    """The container whose log is meant, or 400."""
+    name = pod["metadata"]["name"]
+    containers = [text(c, "name") for c in dicts(pod, "spec", "containers")]
+    inits = [text(c, "name") for c in dicts(pod, "spec", "initContainers")]
+    others = [text(c, "name") for c in dicts(pod, "spec", "ephemeralContainers")]
+    if wanted:
+        if wanted not in (*containers, *inits, *others):
+            raise bad_request(f"container {wanted} is not valid for pod {name}")
+        return wanted
+    if len(containers) == 1:
+        return containers[0]
+    choose = f"a container name must be specified for pod {name}, choose one of: [{' '.join(containers)}]"
+    if inits:
+        choose += f" or one of the init containers: [{' '.join(inits)}]"
+    raise bad_request(choose)
+
+
+async def serve(server: APIServer, request: web.BaseRequest, call: Call) -> web.StreamResponse:
+    """Stream a container's log."""
+    query = request.rel_url.query
+    wanted = options(query)
+    pod = server.registry.find(call).obj
+    container = container_of(pod, query.get("container", ""))
+    node = text(pod, "spec", "nodeName")
+    if not node:
+        # A Pod without a node has no logs yet; kubectl prints nothing and ends well.
+        return web.Response(headers={**common_headers(), "Content-Type": "text/plain"})
+    kubelet = server.kubelets.get(node)
+    if kubelet is None:
+        raise internal(f'Get "https://{node}:10250/containerLogs/": dial tcp: lookup {node}: no such host')
+    return await _stream(request, kubelet.logs(pod, container, wanted))
+
+
+async def _stream(request: web.BaseRequest, parts: object) -> web.StreamResponse:
+    """The answer begins with the first bytes: an error before them is still a Status."""
+    iterator = parts.__aiter__()  # type: ignore[attr-defined]
+    response = web.StreamResponse(headers={**common_headers(), "Content-Type": "text/plain"})
+    response.enable_chunked_encoding()
+    try:
+        first = await anext(iterator, None)
+        await response.prepare(request)
+        while first is not None:
+            await response.write(first)
+            first = await anext(iterator, None)
+        await response.write_eof()
+    finally:
+        close = getattr(iterator, "aclose", None)
+        if close is not None:
+            await close()
+    return response

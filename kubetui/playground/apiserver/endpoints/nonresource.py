@@ -1,0 +1,185 @@
+"""The paths beside the resources: discovery, OpenAPI, version, health.
+
+Rule: `apiserver/pkg/endpoints/discovery`, `server/healthz`, `kube-openapi/pkg/handler3`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from email.utils import format_datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+import orjson
+from aiohttp import web
+
+from kubetui.api.errors import unknown_resource
+from kubetui.api.meta import Obj
+from kubetui.kinds.registry import KINDS
+from kubetui.playground.apiserver import discovery
+from kubetui.playground.apiserver.endpoints import responses
+from kubetui.playground.apiserver.endpoints.negotiation import Media
+
+if TYPE_CHECKING:
+    from kubetui.playground.apiserver.server import APIServer
+
+_AGGREGATED = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"
+_CHECKS = ("ping", "log", "etcd")
+_MORE_CHECKS = (
+    "poststarthook/start-apiserver-admission-initializer", "poststarthook/generic-apiserver-start-informers",
+    "poststarthook/start-service-ip-repair-controllers", "poststarthook/rbac/bootstrap-roles",
+    "poststarthook/scheduling/bootstrap-system-priority-classes",
+    "poststarthook/priority-and-fairness-config-producer", "poststarthook/bootstrap-controller",
+)  # fmt: skip
+HEALTH = ("/healthz", "/livez", "/readyz")
+PUBLIC = (*HEALTH, "/version", "/version/")
+"""Paths that need no token."""
+
+
+@cache
+def version() -> Obj:
+    """`/version`."""
+    machine = {"x86_64": "amd64", "aarch64": "arm64"}.get(platform.machine(), platform.machine())
+    return {
+        "major": "1", "minor": "36", "emulationMajor": "1", "emulationMinor": "36",
+        "minCompatibilityMajor": "1", "minCompatibilityMinor": "35", "gitVersion": "v1.36.0",
+        "gitCommit": hashlib.sha1(b"kubetui playground", usedforsecurity=False).hexdigest(),
+        "gitTreeState": "clean", "buildDate": "2026-04-22T00:00:00Z", "goVersion": "go1.26.0",
+        "compiler": "gc", "platform": f"linux/{machine}",
+    }  # fmt: skip
+
+
+@cache
+def _aggregated(core: bool) -> tuple[bytes, str]:
+    body = orjson.dumps(discovery.aggregated(core, list(KINDS)))
+    return body, f'"{hashlib.sha512(body).hexdigest().upper()}"'
+
+
+def is_public(path: str) -> bool:
+    """Whether a path is answered without a token."""
+    return path in PUBLIC or path.startswith(tuple(f"{base}/" for base in HEALTH))
+
+
+class NonResource:
+    """Answers the paths that are no resources."""
+
+    def __init__(self, server: APIServer) -> None:
+        self._server = server
+
+    async def handle(self, request: web.BaseRequest, path: str, media: Media) -> web.StreamResponse:
+        """Answer one path; `404 page not found` for one that is not there."""
+        parts = path.strip("/").split("/")
+        answer = _BY_FIRST.get(parts[0])
+        if answer is None or request.method not in ("GET", "HEAD"):
+            return responses.plain("404 page not found\n", 404)
+        return await answer(self, request, parts[1:], media)
+
+    async def _root(self, request: web.BaseRequest, rest: list[str], media: Media) -> web.StreamResponse:
+        paths = {"/api", "/api/v1", "/apis", "/openapi/v2", "/openapi/v3", "/version", *HEALTH}
+        for kind in KINDS:
+            if kind.group:
+                paths |= {f"/apis/{kind.group}", kind.root}
+        return await responses.send_object(request, {"paths": sorted(paths)}, media=media)
+
+    async def _version(self, request: web.BaseRequest, rest: list[str], media: Media) -> web.StreamResponse:
+        return await responses.send_object(request, version(), media=media)
+
+    async def _api(self, request: web.BaseRequest, rest: list[str], media: Media) -> web.StreamResponse:
+        if not rest:
+            if media.as_kind == "APIGroupDiscoveryList":
+                return await self._discovery(request, core=True)
+            found = discovery.api_versions()
+            local = getattr(request.transport, "get_extra_info", lambda name: None)("sockname")
+            address = f"{local[0]}:{local[1]}" if local else "127.0.0.1"
+            found["serverAddressByClientCIDRs"] = [{"clientCIDR": "0.0.0.0/0", "serverAddress": address}]
+            return await responses.send_object(request, found, media=media)
+        return await self._resources(request, "/".join(rest), media)
+
+    async def _apis(self, request: web.BaseRequest, rest: list[str], media: Media) -> web.StreamResponse:
+        if not rest:
+            if media.as_kind == "APIGroupDiscoveryList":
+                return await self._discovery(request, core=False)
+            return await responses.send_object(request, discovery.group_list(list(KINDS)), media=media)
+        if len(rest) == 1:
+            group = discovery.group(list(KINDS), rest[0])
+            if group is None:
+                return responses.plain("404 page not found\n", 404)
+            return await responses.send_object(request, group, media=media)
+        return await self._resources(request, "/".join(rest), media)
+
+    async def _resources(
+        self, request: web.BaseRequest, group_version: str, media: Media
+    ) -> web.StreamResponse:
+        found = discovery.resource_list(list(KINDS), group_version)
+        if found is None:
+            return responses.plain("404 page not found\n", 404)
+        return await responses.send_object(request, found, media=media)
+
+    async def _discovery(self, request: web.BaseRequest, *, core: bool) -> web.StreamResponse:
+        body, tag = _aggregated(core)
+        headers = {"ETag": tag, "Vary": "Accept"}
+        if request.headers.get("If-None-Match") == tag:
+            return web.Response(status=304, headers={**responses.common_headers(), **headers})
+        return await responses.send(request, body, content_type=_AGGREGATED, headers=headers)
+
+    async def _openapi(self, request: web.BaseRequest, rest: list[str], media: Media) -> web.StreamResponse:
+        from kubetui.playground.apiserver import openapi
+
+        if rest == ["v2"]:
+            return await responses.send(request, openapi.v2_document())
+        if rest == ["v3"]:
+            return await responses.send_object(request, openapi.v3_index())
+        if rest[:1] != ["v3"]:
+            return responses.plain("404 page not found\n", 404)
+        group_version = "/".join(rest[1:])
+        body = openapi.v3_document(group_version)
+        if body is None:
+            raise unknown_resource()
+        return await self._v3(request, group_version, body)
+
+    async def _v3(self, request: web.BaseRequest, group_version: str, body: bytes) -> web.StreamResponse:
+        from kubetui.playground.apiserver import openapi
+
+        current = openapi.v3_index()["paths"][group_version]["serverRelativeURL"]
+        wanted = current.partition("hash=")[2]
+        asked = request.rel_url.query.get("hash", "")
+        headers = {"Etag": f'"{wanted}"', "Vary": "Accept"}
+        if asked and asked != wanted:
+            return web.Response(status=301, headers={**responses.common_headers(), "Location": current})
+        if asked:
+            year = self._server.clock.now() + timedelta(days=365)
+            headers |= {"Cache-Control": "public, immutable", "Expires": format_datetime(year, usegmt=True)}
+        if request.headers.get("If-None-Match") == headers["Etag"]:
+            return web.Response(status=304, headers={**responses.common_headers(), **headers})
+        return await responses.send(request, body, headers=headers)
+
+    async def _health(self, request: web.BaseRequest, rest: list[str], media: Media) -> web.StreamResponse:
+        checks = [*_CHECKS, *_MORE_CHECKS]
+        name = request.rel_url.path.strip("/").split("/")[0]
+        if name == "readyz":
+            checks += ["shutdown", "informer-sync"]
+        if rest:
+            known = "/".join(rest) in checks
+            return responses.plain("ok" if known else "404 page not found\n", 200 if known else 404)
+        query = request.rel_url.query
+        if "verbose" not in query:
+            return responses.plain("ok")
+        excluded = set(query.getall("exclude", []))
+        lines = [f"[+]{check} excluded: ok" if check in excluded else f"[+]{check} ok" for check in checks]
+        return responses.plain("\n".join([*lines, f"{name} check passed\n"]))
+
+
+_Answer = Callable[[NonResource, web.BaseRequest, list[str], Media], Awaitable[web.StreamResponse]]
+_BY_FIRST: dict[str, _Answer] = {
+    "": NonResource._root,
+    "version": NonResource._version,
+    "api": NonResource._api,
+    "apis": NonResource._apis,
+    "openapi": NonResource._openapi,
+    "healthz": NonResource._health,
+    "livez": NonResource._health,
+    "readyz": NonResource._health,
+}

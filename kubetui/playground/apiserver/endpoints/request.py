@@ -1,0 +1,117 @@
+"""What a request asks for, read from its method and path.
+
+Rule: `apiserver/pkg/endpoints/request/requestinfo.go`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import unquote
+
+from kubetui.api.errors import ApiError, method_not_allowed, unknown_resource
+from kubetui.kinds.model import ApiKind
+from kubetui.kinds.registry import KINDS
+
+_VERBS = {"POST": "create", "PUT": "update", "PATCH": "patch", "DELETE": "delete"}
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"})
+
+
+@dataclass(frozen=True, slots=True)
+class RequestInfo:
+    """A request for a resource of the API; `kind` is None for a path that is not served."""
+
+    verb: str
+    group: str
+    version: str
+    plural: str
+    kind: ApiKind | None
+    namespace: str = ""
+    name: str = ""
+    subresource: str = ""
+    rest: str = ""
+
+
+@cache
+def kinds_by_path() -> dict[tuple[str, str, str], ApiKind]:
+    """The served kinds by group, version and plural."""
+    return {(kind.group, kind.version, kind.plural): kind for kind in KINDS}
+
+
+@cache
+def served_versions() -> frozenset[tuple[str, str]]:
+    """The served groups with their versions."""
+    return frozenset((kind.group, kind.version) for kind in KINDS)
+
+
+def parse(method: str, raw_path: str, *, watch: bool) -> RequestInfo | None:
+    """The resource request of a path; None for the paths beside them (discovery, health …)."""
+    parts = [unquote(part) for part in raw_path.split("/")[1:]]
+    if parts and parts[-1] == "":
+        parts.pop()
+    if len(parts) >= 3 and parts[0] == "api":
+        group, version, rest = "", parts[1], parts[2:]
+    elif len(parts) >= 4 and parts[0] == "apis":
+        group, version, rest = parts[1], parts[2], parts[3:]
+    else:
+        return None
+    if (group, version) not in served_versions():
+        return None
+    namespace, rest = _namespace(rest)
+    kind = kinds_by_path().get((group, version, rest[0]))
+    name, subresource = (rest[1:] + ["", ""])[:2]
+    verb = _verb(method, name, watch=watch)
+    return RequestInfo(verb, group, version, rest[0], kind, namespace, name, subresource, "/".join(rest[3:]))
+
+
+def _namespace(rest: list[str]) -> tuple[str, list[str]]:
+    if rest[0] == "namespaces" and len(rest) >= 3 and rest[2] not in ("status", "finalize"):
+        return rest[1], rest[2:]
+    return "", rest
+
+
+def _verb(method: str, name: str, *, watch: bool) -> str:
+    if method in ("GET", "HEAD"):
+        return "watch" if watch else "get" if name else "list"
+    verb = _VERBS.get(method, method.lower())
+    return "deletecollection" if verb == "delete" and not name else verb
+
+
+def kind_of(info: RequestInfo, method: str) -> ApiKind:
+    """The kind a request is for, or why there is none: 404 for a path, 405 for a method."""
+    kind = info.kind
+    if kind is None or (info.subresource and info.subresource not in kind.subresources) or info.rest:
+        raise unknown_resource()
+    if info.namespace and not kind.namespaced:
+        raise unknown_resource()
+    if method not in _METHODS or not _allowed(info, kind):
+        raise method_not_allowed()
+    return kind
+
+
+_SUBRESOURCE_VERBS = {
+    "status": ("get", "patch", "update"),
+    "scale": ("get", "patch", "update"),
+    "ephemeralcontainers": ("get", "patch", "update"),
+    "resize": ("get", "patch", "update"),
+    "finalize": ("update",),
+    "binding": ("create",),
+    "eviction": ("create",),
+    "token": ("create",),
+    "log": ("get",),
+}
+
+
+def _allowed(info: RequestInfo, kind: ApiKind) -> bool:
+    if info.subresource:
+        return info.verb in _SUBRESOURCE_VERBS[info.subresource]
+    if kind.namespaced and not info.namespace and info.verb not in ("list", "watch"):
+        return False
+    if info.verb == "create" and info.name:
+        return False
+    return info.verb in kind.verbs
+
+
+def refusal_of_method(method: str) -> ApiError | None:
+    """405 for methods that no path knows."""
+    return None if method in _METHODS or method == "OPTIONS" else method_not_allowed()

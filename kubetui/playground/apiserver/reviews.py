@@ -1,0 +1,119 @@
+"""Kinds that are asked, not stored: who am I, may I; and the old Binding.
+
+Rule: `pkg/registry/authentication`, `pkg/registry/authorization`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from kubetui.api.errors import FieldError, invalid
+from kubetui.api.meta import Obj, format_time, mapping, text
+from kubetui.kinds.registry import by_resource
+from kubetui.playground.apiserver import subresources
+from kubetui.playground.apiserver.authorization import Access
+from kubetui.playground.apiserver.call import Call
+from kubetui.playground.apiserver.users import User
+
+if TYPE_CHECKING:
+    from kubetui.playground.apiserver.server import APIServer
+
+
+def create(server: APIServer, call: Call, obj: Obj) -> Obj:
+    """The answer to a POST of a kind that is never stored."""
+    return _ANSWERS[call.kind.kind](server, call, obj)
+
+
+def _who(server: APIServer, call: Call, obj: Obj) -> Obj:
+    user = call.user
+    info: Obj = {"username": user.name, "groups": list(user.groups)}
+    if user.uid:
+        info["uid"] = user.uid
+    if user.extra:
+        info["extra"] = user.extra
+    return {**_head(server, call, obj), "status": {"userInfo": info}}
+
+
+def _head(server: APIServer, call: Call, obj: Obj) -> Obj:
+    metadata = {**mapping(obj, "metadata"), "creationTimestamp": format_time(server.clock.now())}
+    return {"kind": call.kind.kind, "apiVersion": call.kind.api_version, "metadata": metadata}
+
+
+def _may_i(server: APIServer, call: Call, obj: Obj) -> Obj:
+    return _review(server, call, obj, call.user)
+
+
+def _may_they(server: APIServer, call: Call, obj: Obj) -> Obj:
+    spec = mapping(obj, "spec")
+    groups = [str(group) for group in spec.get("groups") or ()]
+    if not text(spec, "user") and not groups:
+        said = "Invalid value: at least one of user or group must be specified"
+        raise _wrong(call, "spec.user", said)
+    return _review(server, call, obj, User(text(spec, "user"), tuple(groups)))
+
+
+def _wrong(call: Call, path: str, said: str) -> Exception:
+    return invalid(call.kind.kind, call.kind.group, "", [FieldError("FieldValueInvalid", path, said)])
+
+
+def _review(server: APIServer, call: Call, obj: Obj, user: User) -> Obj:
+    spec = mapping(obj, "spec")
+    resource, path = mapping(spec, "resourceAttributes"), mapping(spec, "nonResourceAttributes")
+    if bool(resource) == bool(path):
+        said = "Invalid value: null: exactly one of nonResourceAttributes or resourceAttributes must be specified"
+        raise _wrong(call, "spec.resourceAttributes", said)
+    access = (
+        Access(text(path, "verb").lower(), path=text(path, "path"))
+        if path
+        else Access(
+            text(resource, "verb"), text(resource, "group"), text(resource, "resource"),
+            text(resource, "subresource"), text(resource, "namespace"), text(resource, "name"),
+        )
+    )  # fmt: skip
+    return {
+        **_head(server, call, obj),
+        "spec": spec,
+        "status": {"allowed": server.authorizer.allows(user, access)},
+    }
+
+
+def _my_rules(server: APIServer, call: Call, obj: Obj) -> Obj:
+    namespace = text(obj, "spec", "namespace")
+    if not namespace:
+        raise _wrong(call, "spec.namespace", "Required value: no namespace on request")
+    rules = list(server.authorizer.rules(call.user, namespace))
+    if call.user.all_powerful:
+        everything: Obj = {"verbs": ["*"], "apiGroups": ["*"], "resources": ["*"]}
+        rules = [everything, {"verbs": ["*"], "nonResourceURLs": ["*"]}, *rules]
+    fields = ("verbs", "apiGroups", "resources", "resourceNames")
+    found: Obj = {
+        "resourceRules": [
+            {f: rule[f] for f in fields if rule.get(f)} for rule in rules if rule.get("resources")
+        ],
+        "nonResourceRules": [
+            {f: rule[f] for f in ("verbs", "nonResourceURLs") if rule.get(f)}
+            for rule in rules
+            if rule.get("nonResourceURLs")
+        ],
+        "incomplete": False,
+    }
+    return {**_head(server, call, obj), "spec": mapping(obj, "spec"), "status": found}
+
+
+def _bind(server: APIServer, call: Call, obj: Obj) -> Obj:
+    kind = by_resource("pods") or call.kind
+    name = text(obj, "metadata", "name")
+    target = Call(
+        call.user, "create", kind, call.namespace, name, "binding", call.manager, call.dry_run, internal=True
+    )
+    return subresources.bind(server.registry, target, obj)
+
+
+_ANSWERS: dict[str, Callable[[APIServer, Call, Obj], Obj]] = {
+    "SelfSubjectReview": _who,
+    "SelfSubjectAccessReview": _may_i,
+    "SubjectAccessReview": _may_they,
+    "SelfSubjectRulesReview": _my_rules,
+    "Binding": _bind,
+}

@@ -1,0 +1,120 @@
+"""The playground's certificates: an authority of its own, and the API server's certificate.
+
+Elliptic curve keys are made in a millisecond; a playground that is kept keeps them.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import ssl
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+_YEARS = timedelta(days=3650)
+_NAMES = (
+    "localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc",
+    "kubernetes.default.svc.cluster.local", "playground-control-plane",
+)  # fmt: skip
+_ADDRESSES = ("127.0.0.1", "::1", "10.96.0.1")
+
+
+@dataclass(frozen=True, slots=True)
+class Certificates:
+    """PEM texts: the authority's certificate, the server's certificate and its key."""
+
+    authority: bytes
+    server: bytes
+    key: bytes
+
+    def context(self) -> ssl.SSLContext:
+        """The server side of TLS; Python reads keys from files only, so there is one for a moment."""
+        found = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        found.minimum_version = ssl.TLSVersion.TLSv1_2
+        found.set_alpn_protocols(["http/1.1"])
+        with tempfile.NamedTemporaryFile("wb", delete=False) as file:
+            file.write(self.server + self.key)
+        try:
+            found.load_cert_chain(file.name)
+        finally:
+            os.unlink(file.name)
+        return found
+
+
+def load_or_make(folder: Path | None) -> Certificates:
+    """The certificates kept in a folder, made at the first start; without one, new ones."""
+    if folder is None:
+        return make()
+    paths = [folder / name for name in ("ca.crt", "apiserver.crt", "apiserver.key")]
+    if all(path.exists() for path in paths):
+        return Certificates(*(path.read_bytes() for path in paths))
+    found = make()
+    for path, data in zip(paths, (found.authority, found.server, found.key), strict=True):
+        write_private(path, data)
+    return found
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a file that only its owner can read, whole or not at all."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.replace(name, path)
+    except OSError:
+        os.unlink(name)
+        raise
+
+
+def make(now: datetime | None = None) -> Certificates:
+    """A new authority and a certificate for the loopback names."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    start = (now or datetime.now(UTC)) - timedelta(hours=1)
+    authority_key, server_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+    authority_name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "kubernetes")])
+    server_name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "kube-apiserver")])
+    authority_id = x509.SubjectKeyIdentifier.from_public_key(authority_key.public_key())
+    base = x509.CertificateBuilder().issuer_name(authority_name)
+    base = base.not_valid_before(start).not_valid_after(start + _YEARS)
+    authority = (
+        base.subject_name(authority_name)
+        .public_key(authority_key.public_key())
+        .serial_number(x509.random_serial_number())
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .add_extension(_usage(x509, sign=True), critical=True)
+        .add_extension(authority_id, critical=False)
+        .sign(authority_key, hashes.SHA256())
+    )
+    names = [x509.DNSName(name) for name in _NAMES]
+    addresses = [x509.IPAddress(ipaddress.ip_address(address)) for address in _ADDRESSES]
+    server = (
+        base.subject_name(server_name)
+        .public_key(server_key.public_key())
+        .serial_number(x509.random_serial_number())
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_usage(x509, sign=False), critical=True)
+        .add_extension(x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([*names, *addresses]), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(authority_id), critical=False
+        )
+        .sign(authority_key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    private = server_key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    return Certificates(authority.public_bytes(pem), server.public_bytes(pem), private)
+
+
+def _usage(x509: object, *, sign: bool) -> object:
+    flags = dict.fromkeys(
+        ("content_commitment", "data_encipherment", "key_agreement", "encipher_only", "decipher_only"), False
+    )
+    usage = x509.KeyUsage  # type: ignore[attr-defined]
+    return usage(
+        digital_signature=True, key_encipherment=not sign, key_cert_sign=sign, crl_sign=sign, **flags
+    )

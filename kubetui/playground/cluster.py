@@ -1,0 +1,275 @@
+"""A whole playground: the store, the API server and every part of a small cluster, in one process.
+
+Each part runs as a task of its own and knows only the API; a fault stops a part, as a crash would.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import secrets
+from pathlib import Path
+from typing import Protocol
+
+from kubetui.api.meta import is_true
+from kubetui.playground import certs, kubeconfig
+from kubetui.playground.apiserver.endpoints.dispatch import Dispatcher
+from kubetui.playground.apiserver.endpoints.listener import HOST, Listener, bind
+from kubetui.playground.apiserver.local import LocalApi
+from kubetui.playground.apiserver.server import APIServer
+from kubetui.playground.clock import Clock
+from kubetui.playground.control import Control
+from kubetui.playground.etcd import MemoryEtcd
+from kubetui.playground.faults import Fault, Faults
+
+PREFERRED_PORT = 6443
+CONTROL_PLANE = "playground-control-plane"
+_READY_WITHIN = 30.0
+_log = logging.getLogger("kubetui.playground")
+
+
+class Component(Protocol):
+    """A part of the cluster; `run` goes on until it is cancelled, and may be called again then."""
+
+    name: str
+
+    async def run(self) -> None:
+        """Do the part's work."""
+
+
+class Parts:
+    """The running parts by name: each can be stopped and started."""
+
+    def __init__(self) -> None:
+        self._components: dict[str, Component] = {}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    def add(self, name: str, component: Component) -> None:
+        """Take up a part and start it."""
+        self._components[name] = component
+        self.start(name)
+
+    def names(self) -> list[str]:
+        """The parts there are."""
+        return list(self._components)
+
+    def running(self, name: str) -> bool:
+        """Whether a part works."""
+        task = self._tasks.get(name)
+        return task is not None and not task.done()
+
+    def start(self, name: str) -> None:
+        """Start a part that does not run."""
+        if not self.running(name):
+            self._tasks[name] = asyncio.create_task(self._supervised(name), name=name)
+
+    async def _supervised(self, name: str) -> None:
+        """Run a part; one that fails is started again, as static Pods are."""
+        delay = 0.5
+        while True:
+            try:
+                await self._components[name].run()
+            except Exception:
+                _log.exception("%s failed", name)
+            await asyncio.sleep(delay)
+            delay = min(delay * 2, 10.0)
+
+    async def stop(self, name: str) -> None:
+        """Stop a part and wait for its end."""
+        task = self._tasks.pop(name, None)
+        if task is not None:
+            task.cancel()
+            await asyncio.wait([task], timeout=1.0)
+
+    async def stop_all(self) -> None:
+        """Stop every part at once."""
+        tasks = list(self._tasks.values())
+        self._tasks.clear()
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=1.5)
+
+
+class Playground:
+    """A cluster for learning: start it, use its kubeconfig, break it, stop it."""
+
+    def __init__(
+        self,
+        *,
+        nodes: int = 3,
+        port: int = 0,
+        speed: float = 1.0,
+        data: Path | None = None,
+        kubeconfig: Path,
+        seed: int | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        if nodes < 1:
+            raise ValueError("a playground has at least one worker node")
+        self.clock = clock or Clock(speed)
+        self.kubeconfig = kubeconfig
+        self.node_names = [CONTROL_PLANE, *(worker(index) for index in range(nodes))]
+        self.parts = Parts()
+        self._port = port
+        self._data = data
+        self._rng = random.Random(seed)
+        self._apiserver: APIServer | None = None
+        self._listener: Listener | None = None
+        self._control: Control | None = None
+        self._faults: Faults | None = None
+
+    @property
+    def apiserver(self) -> APIServer:
+        """The API server of a started playground."""
+        if self._apiserver is None:
+            raise RuntimeError("the playground is not started")
+        return self._apiserver
+
+    @property
+    def server(self) -> str:
+        """The URL of the API."""
+        if self._listener is None:
+            raise RuntimeError("the playground is not started")
+        return f"https://{HOST}:{self._listener.port}"
+
+    @property
+    def control(self) -> Control:
+        """The control endpoint of a started playground."""
+        if self._control is None:
+            raise RuntimeError("the playground is not started")
+        return self._control
+
+    @property
+    def kubelets(self) -> dict[str, object]:
+        """The kubelets by node."""
+        return dict(self.apiserver.kubelets)
+
+    def api(self, user: str) -> LocalApi:
+        """A connection from inside the process."""
+        return self.apiserver.api(user)
+
+    async def start(self) -> None:
+        """Bring everything up; the API answers and the kubeconfig is written when this returns."""
+        kubeconfig.prepare_folder(self.kubeconfig.parent)
+        sock = bind(self._port or PREFERRED_PORT, fallback=not self._port)
+        try:
+            etcd, token = self._open()
+            found = certs.load_or_make(self._data)
+            self._apiserver = APIServer(clock=self.clock, etcd=etcd, rng=self._rng, token=token)
+            self._listener = Listener(Dispatcher(self._apiserver), sock, found.context())
+        except BaseException:
+            sock.close()
+            raise
+        await self._bootstrap()
+        await self._listener.start()
+        self._faults = Faults(self.parts)
+        self._control = Control(self)
+        await self._control.start()
+        config = kubeconfig.content(
+            self.server, found.authority, self._apiserver.token, self._control.url, self._control.token
+        )
+        kubeconfig.write(self.kubeconfig, config)
+        self._start_parts()
+
+    def _open(self) -> tuple[MemoryEtcd, str]:
+        if self._data is None:
+            return MemoryEtcd(), secrets.token_urlsafe(32)
+        from kubetui.playground.sqlite import SqliteEtcd
+
+        kubeconfig.prepare_folder(self._data)
+        token = self._data / "token"
+        if not token.exists():
+            certs.write_private(token, secrets.token_urlsafe(32).encode())
+        return SqliteEtcd(self._data / "etcd.sqlite"), token.read_text().strip()
+
+    async def _bootstrap(self) -> None:
+        from kubetui.playground.bootstrap import bootstrap
+
+        assert self._listener is not None
+        await bootstrap(self.api("system:apiserver"), HOST, self._listener.port)
+
+    def _start_parts(self) -> None:
+        from kubetui.playground.controllers import ControllerManager
+        from kubetui.playground.kubelet import Kubelet
+        from kubetui.playground.scheduler import Scheduler
+
+        for index, node in enumerate(self.node_names):
+            api = self.api(f"system:node:{node}")
+            kubelet = Kubelet(node, api, self.clock, self._child(), control_plane=index == 0, index=index)
+            self.apiserver.kubelets[node] = kubelet
+            self.parts.add(f"kubelet/{node}", kubelet)
+        scheduler = Scheduler(self.api("system:kube-scheduler"), self.clock, self._child())
+        self.parts.add("kube-scheduler", scheduler)
+        manager = ControllerManager(self.api("system:kube-controller-manager"), self.clock, self._child())
+        self.parts.add("kube-controller-manager", manager)
+
+    def _child(self) -> random.Random:
+        return random.Random(self._rng.getrandbits(64))
+
+    async def ready(self) -> None:
+        """Return when every node is Ready.
+
+        Raises:
+            TimeoutError: they are not in time.
+        """
+        api = self.api("system:apiserver")
+        async with asyncio.timeout(_READY_WITHIN):
+            nodes, revision = await api.list("nodes")
+            found = {node["metadata"]["name"]: is_true(node, "Ready") for node in nodes}
+            if self._all_ready(found):
+                return
+            async for event in api.watch("nodes", revision):
+                found[event.object["metadata"]["name"]] = is_true(event.object, "Ready")
+                if self._all_ready(found):
+                    return
+
+    def _all_ready(self, found: dict[str, bool]) -> bool:
+        return all(found.get(name, False) for name in self.node_names)
+
+    async def stop(self) -> None:
+        """End everything; what was acknowledged is kept."""
+        await self.parts.stop_all()
+        closing = [part.stop() for part in (self._control, self._listener) if part is not None]
+        await asyncio.gather(*closing)
+        self._control = self._listener = None
+        if self._apiserver is not None:
+            await self._apiserver.etcd.close()
+            self._apiserver = None
+
+    # faults
+
+    async def start_fault(self, kind: str, target: str = "") -> str:
+        """Break something; the answer is the fault's name.
+
+        Raises:
+            ValueError: there is no such fault or target.
+        """
+        return await self._broken.start(self, kind, target)
+
+    async def stop_fault(self, name: str) -> None:
+        """Mend something.
+
+        Raises:
+            ValueError: there is no such fault.
+        """
+        await self._broken.stop(name)
+
+    def faults(self) -> list[Fault]:
+        """What is broken on purpose."""
+        return self._broken.all()
+
+    @property
+    def _broken(self) -> Faults:
+        if self._faults is None:
+            raise RuntimeError("the playground is not started")
+        return self._faults
+
+
+def worker(index: int) -> str:
+    """The name of a worker node, as kind names them."""
+    return "playground-worker" + (str(index + 1) if index else "")
+
+
+__all__ = ["CONTROL_PLANE", "Component", "Parts", "Playground", "worker"]

@@ -1,0 +1,125 @@
+"""A playground as a process: started, announced, and ended by a signal or by the last explorer.
+
+The announcement is the one line on standard output; everything else goes to the log.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import shlex
+import shutil
+import signal
+import sqlite3
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from kubetui.playground.apiserver.endpoints.listener import PortTakenError
+from kubetui.playground.cluster import Playground
+from kubetui.playground.kubeconfig import FolderError
+
+DONE, FAILED, USAGE = 0, 1, 2
+_LINGER = 3.0
+"""How long a playground waits for another explorer after the last one has gone."""
+_FIRST_WITHIN = 60.0
+"""How long it waits for the first one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServeOptions:
+    """What `kubetui playground` was asked for; `data` is None for one that is kept nowhere."""
+
+    kubeconfig: Path
+    nodes: int = 3
+    port: int = 0
+    speed: float = 1.0
+    data: Path | None = None
+    reset: bool = False
+    attach: bool = False
+
+
+async def serve(options: ServeOptions) -> int:
+    """Run a playground until it is told to end; the answer is the exit code."""
+    try:
+        if options.reset and options.data is not None and options.data.exists():
+            shutil.rmtree(options.data)
+        playground = Playground(
+            nodes=options.nodes,
+            port=options.port,
+            speed=options.speed,
+            data=options.data,
+            kubeconfig=options.kubeconfig,
+        )
+        return await _run(playground, options)
+    except (PortTakenError, FolderError, ValueError, OSError, sqlite3.Error) as error:
+        print(f"kubetui: the playground does not start: {error}", file=sys.stderr)
+        return USAGE if isinstance(error, PortTakenError | ValueError) else FAILED
+
+
+async def _run(playground: Playground, options: ServeOptions) -> int:
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, ended.set)
+    try:
+        await playground.start()
+        ready = asyncio.create_task(playground.ready())
+        stopped = asyncio.create_task(ended.wait())
+        await asyncio.wait([ready, stopped], return_when=asyncio.FIRST_COMPLETED)
+        if not ended.is_set():
+            await ready
+            print(f"export KUBECONFIG={shlex.quote(str(options.kubeconfig))}", flush=True)
+            await (_until_left(playground, ended) if options.attach else ended.wait())
+        for task in (ready, stopped):
+            task.cancel()
+        return DONE
+    except TimeoutError:
+        print("kubetui: the playground's nodes do not become Ready", file=sys.stderr)
+        return FAILED
+    finally:
+        await playground.stop()
+        with contextlib.suppress(FileNotFoundError):
+            options.kubeconfig.unlink()
+
+
+async def _until_left(playground: Playground, ended: asyncio.Event) -> None:
+    """Wait for a signal, or for the last explorer to go and none to come."""
+    control, patience = playground.control, _FIRST_WITHIN
+    while not ended.is_set():
+        control.left.clear()
+        if control.attached:
+            patience = _LINGER
+            await _either(ended, control.left)
+            continue
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                await ended.wait()
+        if not control.attached:
+            return
+    return
+
+
+async def _either(*events: asyncio.Event) -> None:
+    tasks = [asyncio.create_task(event.wait()) for event in events]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """`python -m kubetui.playground.serve KUBECONFIG [DATA]`, for tests and for the impatient."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if len(given) not in (1, 2):
+        print("usage: python -m kubetui.playground.serve KUBECONFIG [DATA]", file=sys.stderr)
+        return USAGE
+    logging.basicConfig(level=logging.WARNING)
+    data = Path(given[1]) if len(given) == 2 else None
+    return asyncio.run(serve(ServeOptions(Path(given[0]), data=data)))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
