@@ -1,0 +1,214 @@
+"""The application: wires session, screens, keys, themes and layouts together; what verbs do stands elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from textual.app import App
+from textual.filter import LineFilter
+from textual.screen import ModalScreen, Screen
+
+from kubetui import assets
+from kubetui.actions.verbs import Verb
+from kubetui.api.meta import ObjectRef
+from kubetui.session import Options, Session
+from kubetui.settings import Settings
+from kubetui.tui import keys as key_table
+from kubetui.tui import layout as layouts
+from kubetui.tui import theming
+from kubetui.tui.ascii import Ascii
+from kubetui.tui.changing import Changing
+from kubetui.tui.commands import ChapterCommands, LookCommands, VerbCommands
+from kubetui.tui.connecting import Connecting
+from kubetui.tui.lesson_desk import LessonDesk
+from kubetui.tui.program import Program
+from kubetui.tui.screens.base import Handler, LiveScreen
+from kubetui.tui.screens.explorer import ExplorerScreen, shells
+from kubetui.views.model import ConceptLink
+
+if TYPE_CHECKING:
+    from kubetui.actions.gate import Gate
+    from kubetui.launcher import PlaygroundHandle
+
+Answer = TypeVar("Answer")
+_STYLES = ("app.tcss", "explorer.tcss", "detail.tcss", "dialogs.tcss")
+
+
+class KubetuiApp(App[None]):
+    """kubetui in a terminal."""
+
+    TITLE = "kubetui"
+    CSS_PATH = [assets.shipped("layouts") / name for name in _STYLES]  # noqa: RUF012
+    COMMANDS = {VerbCommands, ChapterCommands, LookCommands}  # noqa: RUF012
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(
+        self,
+        options: Options,
+        *,
+        settings: Settings | None = None,
+        read_only: bool | None = None,
+        layout: str = "",
+        theme: str = "",
+        ascii: bool = False,  # noqa: A002
+        kind: str | None = None,
+        playground: Callable[[], Awaitable[PlaygroundHandle]] | None = None,
+        start_playground: bool = False,
+        session: Session | None = None,
+        manifests: Sequence[Path] = (),
+        seed: int | None = None,
+    ) -> None:
+        self.settings = settings or Settings()
+        folders = assets.searched("layouts")
+        # Everything a person may have got wrong is read before the screen is taken: errors stay readable.
+        self.keys = key_table.chosen(self.settings.keymap, self.settings.keys, _config_folders(folders))
+        self._themes = theming.themes(_config_folders(folders))
+        self.layouts = _layouts(_config_folders(folders))
+        self.first_layout = self._known("layout", layout or self.settings.layout, self.layouts)
+        self._ascii: list[LineFilter] = [Ascii()] if ascii or self.settings.ascii else []
+        self.session: Session = session or Session(options)
+        self.read_only, self.kind, self.manifests, self.seed = read_only, kind, tuple(manifests), seed
+        self.gate: Gate | None = None
+        self.lessons = LessonDesk(self)
+        self.changing = Changing(self)
+        self.program = Program(self)
+        self.connecting = Connecting(self, playground, start_playground)
+        super().__init__()
+        for found in self._themes.values():
+            self.register_theme(found)
+        self.theme = self._known("theme", theme or self.settings.theme, self.available_themes)
+        self.set_keymap(self.keys.keymap())
+
+    def _known(self, what: str, name: str, known: Iterable[str]) -> str:
+        if name not in known:
+            raise ValueError(f"There is no {what} “{name}”; there are {', '.join(sorted(known))}.")
+        return name
+
+    # Screens
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The explorer is home."""
+        return self.make_explorer()
+
+    def make_explorer(self) -> ExplorerScreen:
+        """A new explorer on the session that is shown."""
+        return ExplorerScreen(self.session, shells(), self.layouts[self.first_layout])
+
+    def on_mount(self) -> None:
+        """The first frame is painted before anything is loaded."""
+        self.call_after_refresh(self.connecting.begin)
+
+    @property
+    def explorer(self) -> ExplorerScreen | None:
+        """The explorer, wherever it stands in the stack."""
+        return next((screen for screen in self.screen_stack if isinstance(screen, ExplorerScreen)), None)
+
+    @property
+    def live_screen(self) -> LiveScreen | None:
+        """The topmost screen that shows the session."""
+        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, LiveScreen)), None)
+
+    def open_detail(self, screen: LiveScreen, ref: ObjectRef, tab: str, previous: bool = False) -> None:
+        """Open everything about an object."""
+        from kubetui.tui.screens.detail import DetailScreen
+
+        if isinstance(screen, DetailScreen):
+            return
+        self.push_screen(DetailScreen(self.session, ref, tab, previous))
+
+    def home(self) -> ExplorerScreen | None:
+        """Close everything over the explorer."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        return self.explorer
+
+    def go_to(self, ref: ObjectRef) -> None:
+        """Select an object in the explorer."""
+        if (explorer := self.home()) is not None:
+            explorer.navigation.go_to(ref)
+
+    def show_concept(self, link: ConceptLink) -> None:
+        """Explain a concept in the explorer."""
+        if (explorer := self.home()) is not None:
+            explorer.run_worker(explorer.explaining.follow(link))
+
+    async def ask(self, question: ModalScreen[Answer]) -> Answer:
+        """Show a dialog and wait for its answer; only in a worker."""
+        return await self.push_screen_wait(question)
+
+    # Verbs
+
+    def handler(self, id_: str, screen: LiveScreen) -> Handler | None:
+        """What a verb does that is the same on every screen."""
+        for part in (self.lessons, self.changing, self.program):
+            if (found := part.handler(id_, screen)) is not None:
+                return found
+        return None
+
+    def verbs_here(self, screen: LiveScreen) -> list[Verb]:
+        """The verbs that work on a screen and its object."""
+        subject = screen.subject
+        wanted = {screen.CONTEXT} | ({"table"} if screen.CONTEXT == "explorer" else set())
+        return [
+            verb
+            for verb in self.keys.verbs
+            if verb.contexts & wanted
+            and (not verb.needs_object or (subject is not None and verb.works_on(subject.resource)))
+        ]
+
+    # Looks
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Symbols and box lines as ASCII where that is wished."""
+        return [*super().get_line_filters(), *self._ascii]
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The meanings of colours for themes that do not say them."""
+        if self.theme in self._themes:
+            return {}
+        generated = self.current_theme.to_color_system().generate()
+        return theming.derived({**generated, **self.current_theme.variables})
+
+    @property
+    def theme_names(self) -> list[str]:
+        """Our themes first, then Textual's."""
+        return [*sorted(self._themes), *sorted(set(self.available_themes) - set(self._themes))]
+
+    def use_theme(self, name: str) -> None:
+        """Paint everything in a theme."""
+        self.theme = name
+
+    def use_layout(self, name: str) -> None:
+        """Arrange the explorer's panes in a layout."""
+        explorer = self.home()
+        if explorer is not None:
+            explorer.arrangement = self.layouts[name]
+            explorer.rearrange_for(self.size.width, self.size.height)
+            explorer.activate(explorer.active)
+
+    def next_layout(self, name: str) -> layouts.Layout:
+        """The layout after another."""
+        names = list(self.layouts)
+        return self.layouts[names[(names.index(name) + 1) % len(names)]]
+
+
+PANES = (*(spec.id for spec in shells()), layouts.SIDE)
+
+
+def _config_folders(folders: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The shipped folder; themes and keymaps of a person may also stand right beside their layouts."""
+    return (folders[0], *(path for own in folders[1:] for path in (own, own.parent)))
+
+
+def _layouts(folders: Iterable[Path]) -> dict[str, layouts.Layout]:
+    found: dict[str, layouts.Layout] = {}
+    for folder in folders:
+        for file in sorted(folder.glob("*.yaml")):
+            if file.name != "config.yaml":
+                found[file.stem] = layouts.parse(file.read_text("utf-8"), file.name, file.stem, PANES)
+    order = ("explorer", "focus", "lesson", "compact")
+    return {name: found[name] for name in (*(n for n in order if n in found), *sorted(set(found) - set(order)))}
+
+

@@ -1,0 +1,191 @@
+"""What the lines around the panes say: header, ribbon, tabs, footer. Pure: facts in, pieces out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from rich.cells import cell_len
+
+from kubetui.actions.verbs import Verb
+from kubetui.api import duration
+from kubetui.tui.keys import Keys
+from kubetui.tui.widgets.bar import Piece
+from kubetui.views.model import VerbLink
+
+DOT: Final = Piece(" · ", "muted")
+
+_LESSON: Final = ("lesson.apply", "lesson.break", "lesson.next", "lesson.end")
+_OBJECT: Final = ("open", "describe", "yaml", "logs", "secret.reveal", "undo", "scale.up", "restart", "image",
+                  "delete", "events.selection")  # fmt: skip
+_FIRST: Final = ("open", "describe", "yaml", "logs", "secret.reveal")
+_PLACE: Final = ("filter", "goto", "zoom", "explain")
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """What the header tells of the connection: a phase of the session and since when."""
+
+    phase: str
+    since: datetime | None = None
+    message: str = ""
+
+
+_PHASES: Final = {
+    "live": ("●", "ok"), "connecting": ("◌", "progress"), "stale": ("◐", "warning"),
+    "unreachable": ("✖", "error"), "refused": ("✖", "error"),
+}  # fmt: skip
+
+
+def header(
+    context: str, namespaces: Collection[str], connection: Connection, now: datetime, facts: Sequence[str],
+    *, read_only: bool = False, width: int = 200,
+) -> list[Piece]:  # fmt: skip
+    """Program, context and namespaces, state, and what there is of nodes and Pods."""
+    wide = width >= 70
+    pieces = [Piece(" kubetui " if wide else " k ", "badge"), Piece("  " if wide else " ")]
+    pieces.append(Piece(context or "no cluster", "strong", VerbLink("contexts")))
+    where = ", ".join(sorted(namespaces)) or "all namespaces"
+    if len(namespaces) > 2:
+        where = f"{len(namespaces)} namespaces"
+    pieces += [Piece(" ▸ ", "muted"), Piece(where, "strong", VerbLink("namespaces"))]
+    pieces += [Piece("   " if wide else " "), *_state(connection, now)]
+    for fact in facts:
+        pieces += [DOT, Piece(fact)]
+    if read_only:
+        pieces += [DOT, Piece("read-only", "warning")]
+    return pieces
+
+
+def _state(connection: Connection, now: datetime) -> list[Piece]:
+    symbol, look = _PHASES.get(connection.phase, ("◌", "progress"))
+    text = connection.phase
+    if connection.phase == "stale" and connection.since is not None:
+        text = f"stale for {duration.age(connection.since, now)}, connecting again"
+    return [Piece(symbol, look), Piece(f" {text}", "" if connection.phase == "live" else look)]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One chapter of the ribbon."""
+
+    number: int
+    title: str
+    done: bool = False
+    count: str = ""
+
+
+def ribbon(chapters: Sequence[Chapter], current: int, selection: int, width: int) -> list[Piece]:
+    """The progression: done chapters ticked, the open one counted, the selection's one underlined."""
+    drawn: list[list[Piece]] = [_chapter(chapter, current, selection) for chapter in chapters]
+    first = _first_shown(drawn, chapters, current or selection, width)
+    pieces = [Piece(" … " if first else " ", "muted")]
+    for index, chapter in enumerate(drawn[first:], first):
+        if index > first:
+            done = chapters[index - 1].done
+            pieces.append(Piece(" ━ ", "done" if done else "rule"))
+        pieces += chapter
+    return pieces
+
+
+def _chapter(chapter: Chapter, current: int, selection: int) -> list[Piece]:
+    link = f"chapter:{chapter.number}"
+    if chapter.number == current:
+        count = f" · {chapter.count}" if chapter.count else ""
+        return [Piece(f" {chapter.number} {chapter.title}{count} ", "current", link)]
+    here = chapter.number == selection
+    if chapter.done:
+        return [Piece("✔ ", "done", link), Piece(chapter.title, "here" if here else "done", link)]
+    return [Piece(f"{chapter.number} ", "muted", link), Piece(chapter.title, "here" if here else "muted", link)]
+
+
+def _first_shown(drawn: list[list[Piece]], chapters: Sequence[Chapter], wanted: int, width: int) -> int:
+    """The first chapter drawn so that the wanted one is on the screen."""
+    sizes = [sum(cell_len(piece.text) for piece in chapter) + 3 for chapter in drawn]
+    at = next((index for index, chapter in enumerate(chapters) if chapter.number == wanted), 0)
+    first = 0
+    while first < at and sum(sizes[first : at + 1]) + 2 > width:
+        first += 1
+    return first
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One pane in the line of tabs."""
+
+    id: str
+    number: int
+    title: str
+    count: int
+    trouble: int
+
+
+def tab_line(tabs: Iterable[Tab], active: str, width: int) -> list[Piece]:
+    """The panes as tabs, each with its count and its trouble; titles shorten before anything is lost."""
+    all_tabs = list(tabs)
+    for shorten in (20, 8, 4, 0):
+        pieces = [piece for tab in all_tabs for piece in _tab(tab, active, shorten)]
+        if sum(cell_len(piece.text) for piece in pieces) <= width:
+            break
+    return [Piece(" "), *pieces]
+
+
+def _tab(tab: Tab, active: str, longest: int) -> list[Piece]:
+    link, here = f"pane:{tab.id}", tab.id == active
+    name = f"{tab.number} {tab.title[:longest]}".strip() if longest else str(tab.number)
+    pieces = [Piece(name, "here" if here else "muted", link), Piece(f" {tab.count}", "", link)]
+    if tab.trouble:
+        pieces += [Piece(f" {tab.trouble}", "error", link), Piece("✖", "error", link)]
+    return [*pieces, Piece("  ")]
+
+
+def footer(
+    keys: Keys, context: str, resource: str | None, *, lesson: bool, width: int, tabs: bool = False
+) -> list[Piece]:
+    """The keys that work right now on the selected object; `?` is always there, the rest as room allows."""
+    last = _entry(keys.verb("keys"), "key", "all keys")
+    first = [entry for id_ in _LESSON for entry in [_entry(keys.verb(id_), "lesson")] if entry] if lesson else []
+    if not lesson and context == "explorer":
+        first = [_entry(keys.verb("chapter.next"), "lesson", "lesson")]
+    entries = [_entry(verb, "key") for verb in _working(keys, context, resource)]
+    room = width - 1 - _width(last)
+    pieces = [Piece(" ")]
+    for group, divider in ((first, Piece("│ ", "rule")), (entries, Piece(""))):
+        shown = 0
+        for entry in group:
+            if _width(entry) <= room:
+                pieces += entry
+                room -= _width(entry)
+                shown += 1
+        if shown and room >= 3:
+            pieces.append(divider)
+            room -= len(divider.text)
+    return [*pieces, *last]
+
+
+def _working(keys: Keys, context: str, resource: str | None) -> list[Verb]:
+    def fits(id_: str) -> Verb | None:
+        verb = keys.verb(id_)
+        if verb is None or context not in verb.contexts:
+            return None
+        if verb.needs_object and (resource is None or not verb.works_on(resource)):
+            return None
+        return verb
+
+    order = (*_FIRST, *_PLACE, *(id_ for id_ in _OBJECT if id_ not in _FIRST))
+    return [verb for id_ in order if (verb := fits(id_))]
+
+
+def _entry(verb: Verb | None, look: str, label: str = "") -> list[Piece]:
+    if verb is None or not verb.keys:
+        return []
+    from kubetui.tui.keys import shown
+
+    link = VerbLink(verb.id)
+    return [Piece(shown(verb.keys[0]), look, link), Piece(f" {label or verb.label}  ", "", link)]
+
+
+def _width(pieces: Sequence[Piece]) -> int:
+    return sum(cell_len(piece.text) for piece in pieces)

@@ -1,0 +1,187 @@
+"""From the first frame to live data: imports in a thread, the session, the playground when it is wanted."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from kubetui.session import ConfigError, MissingConfig, Options, Phase, Session
+from kubetui.tui.screens.explorer import ExplorerScreen
+from kubetui.views.model import Line, Panel, Section, Span, VerbLink
+
+if TYPE_CHECKING:
+    from kubetui.launcher import PlaygroundHandle
+    from kubetui.tui.app import KubetuiApp
+
+_LATER = ("kubetui.views.panes", "kubetui.views.explain", "kubetui.views.generic", "kubetui.lessons.chapters",
+          "kubetui.lessons.panel", "kubetui.concepts.registry", "kubetui.actions.gate")  # fmt: skip
+"""What is imported while the first frame is already on the screen."""
+
+
+class Connecting:
+    """Which cluster is shown, and how it came to be."""
+
+    def __init__(
+        self, app: KubetuiApp, playground: Callable[[], Awaitable[PlaygroundHandle]] | None, at_once: bool
+    ) -> None:
+        self.app = app
+        self._playground = playground
+        self._at_once = at_once
+        self._handle: PlaygroundHandle | None = None
+        self.problem = ""
+
+    @property
+    def can_start_playground(self) -> bool:
+        """Whether a playground can be offered."""
+        return self._playground is not None
+
+    def begin(self) -> None:
+        """After the first frame."""
+        self.app.run_worker(self._begin(), group="connect", exclusive=True)
+
+    async def _begin(self) -> None:
+        app = self.app
+        await asyncio.to_thread(_import_later)
+        app.lessons.load()
+        if (explorer := app.explorer) is not None:
+            explorer.attach()
+        if self._at_once and self._playground is not None:
+            await self._to_playground("")
+        else:
+            await self._connect()
+
+    async def _connect(self) -> None:
+        session = self.app.session
+        self.problem = ""
+        try:
+            await session.start()
+        except MissingConfig as error:
+            if self._playground is None:
+                self._fail(str(error))
+                return
+            await self._to_playground(f"{str(error).rstrip('.')}: this is the playground.")
+            return
+        except ConfigError as error:
+            self._fail(str(error))
+            return
+        self._connected()
+
+    def _fail(self, problem: str) -> None:
+        self.problem = problem
+        if (explorer := self.app.explorer) is not None:
+            explorer.paint()
+
+    def _connected(self) -> None:
+        from kubetui import paths
+        from kubetui.actions.gate import Gate, starts_read_only
+        from kubetui.actions.journal import Journal
+
+        app, session = self.app, self.app.session
+        by_settings = app.settings.is_readonly(session.context)
+        read_only = starts_read_only(
+            app.settings.ownership(session.context, session.ownership), app.read_only, by_settings
+        )
+        app.gate = Gate(session, read_only=read_only, journal=Journal(paths.state_dir() / "journal", session.context))
+        explorer = app.explorer
+        if explorer is not None:
+            explorer.namespaces_changed()
+            explorer.pulse.beat()
+            if app.kind:
+                self._open_kind(explorer, app.kind)
+        app.run_worker(app.lessons.begin(), group="progress", exclusive=True, exit_on_error=False)
+
+    def _open_kind(self, explorer: ExplorerScreen, word: str) -> None:
+        from kubetui.kinds.registry import find
+
+        kind = find(word) or next((k for k in explorer.session.kinds if word.lower() in _names(k)), None)
+        self.app.kind = None
+        if kind is None:
+            explorer.say(f"This cluster has no kind “{word}”.", "warning")
+        else:
+            explorer.navigation.show_kind(kind)
+
+    # Other clusters
+
+    async def show(self, options: Options) -> None:
+        """Leave this cluster for another."""
+        app, old = self.app, self.app.session
+        app.lessons.close()
+        app.gate = None
+        app.home()
+        app.session = Session(options)
+        await app.switch_screen(app.make_explorer())
+        await old.close()
+        if (explorer := app.explorer) is not None:
+            explorer.attach()
+        await self._connect()
+
+    async def to_playground(self) -> None:
+        """Start or join the playground, by key."""
+        await self._to_playground("")
+
+    async def _to_playground(self, why: str) -> None:
+        if self._playground is None:
+            return
+        explorer = self.app.explorer
+        if explorer is not None:
+            explorer.say("Starting the playground …", "progress")
+        try:
+            self._handle = await self._playground()
+        except Exception as error:
+            # Ports, disks and processes fail in many ways; whichever it was is said on the screen.
+            self._fail(f"The playground does not start: {error}")
+            return
+        await self.show(Options(kubeconfig=str(self._handle.kubeconfig)))
+        if (explorer := self.app.explorer) is not None:
+            explorer.say(why or "The playground is ready for kubectl too:", "ok", self._handle.export_line)
+
+    async def close(self) -> None:
+        """The program ends."""
+        await self.app.session.close()
+        if self._handle is not None:
+            await self._handle.close()
+
+    # What is said while there is no cluster
+
+    def panel(self) -> Panel | None:
+        """Why nothing is shown and what can be done, or None when something can be shown."""
+        state = self.app.session.state
+        if self.problem:
+            return Panel((Span("✖ No cluster", "error"),), (Span(self.problem),), (self._ways(False),))
+        if state.phase not in (Phase.UNREACHABLE, Phase.REFUSED):
+            return None
+        refused = state.phase is Phase.REFUSED
+        title = "✖ The server does not know you" if refused else "✖ The server does not answer"
+        lines: list[Line] = [
+            (Span("context  ", "muted"), Span(self.app.session.context, "strong")),
+            (Span("server   ", "muted"), Span(self.app.session.server)),
+        ]
+        if state.hint:
+            lines.append((Span("hint     ", "muted"), Span(state.hint)))
+        again = Section("Tried", (*lines, (), (Span("It is tried again and again; this screen changes by itself.", "muted"),)))
+        return Panel((Span(title, "error"),), (Span(state.message),), (again, self._ways(True)))
+
+    def _ways(self, retry: bool) -> Section:
+        keys = self.app.keys
+        ways: list[Line] = []
+        for verb, words, there in (
+            ("retry", "try again now", retry),
+            ("contexts", "look at another cluster of your kubeconfig", True),
+            ("playground", "start the playground, a small cluster of your own", self.can_start_playground),
+            ("quit", "leave", True),
+        ):
+            if there:
+                link = VerbLink(verb)
+                ways.append((Span(f"  {keys.key(verb):<8}", "key", link), Span(words, "link", link)))
+        return Section("What you can do", tuple(ways))
+
+
+def _names(kind: object) -> tuple[str, ...]:
+    return (getattr(kind, "plural", ""), getattr(kind, "singular", ""), *getattr(kind, "short_names", ()))
+
+
+def _import_later() -> None:
+    for name in _LATER:
+        importlib.import_module(name)

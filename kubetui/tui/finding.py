@@ -1,0 +1,81 @@
+"""What can be gone to: kinds, objects, chapters, namespaces; and the lists of keys, contexts, actions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from kubetui.api.meta import ObjectRef, ref
+from kubetui.tui.keys import shown
+from kubetui.tui.screens.pick import Choice
+
+if TYPE_CHECKING:
+    from kubetui.actions.verbs import Verb
+    from kubetui.kinds.model import ApiKind
+    from kubetui.session import Session
+    from kubetui.tui.lesson_desk import LessonDesk
+
+
+def kinds(session: Session) -> Iterator[Choice]:
+    """Every kind of the cluster that can be listed."""
+    from kubetui.kinds.registry import KINDS
+
+    for kind in session.kinds or KINDS:
+        if "list" in kind.verbs:
+            short = " ".join(kind.short_names)
+            words = f"{short} {kind.plural} {kind.kind} {kind.group}"
+            yield Choice(kind, short.split(" ")[0] or kind.plural[:8], kind.kind, kind.api_version, words)
+
+
+def objects(session: Session, needle: str) -> Iterator[Choice]:
+    """Objects that were read and whose name holds the letters."""
+    wanted = needle.lower().split()[-1]
+    for kind in session.kinds:
+        if kind.resource in ("events", "events.events.k8s.io"):
+            continue
+        for obj in session.store.all(kind.resource, session.namespaces):
+            found = ref(kind.resource, obj)
+            if wanted in found.name:
+                yield Choice(found, kind.short_names[0] if kind.short_names else kind.singular, found.name,
+                             found.namespace, f"{kind.singular} {found.name}")  # fmt: skip
+
+
+def chapters(desk: LessonDesk) -> Iterator[Choice]:
+    """The chapters that have steps."""
+    for chapter in desk.chapters:
+        if chapter.ready:
+            yield Choice(f"chapter:{chapter.number}", f"{chapter.number}", chapter.title, chapter.question,
+                         f"chapter {chapter.number} {chapter.title}")  # fmt: skip
+
+
+def namespaces(session: Session) -> Iterator[Choice]:
+    """The namespaces that are known."""
+    for obj in session.store.all("namespaces"):
+        name = ref("namespaces", obj).name
+        yield Choice(f"namespace:{name}", "ns", name, "look only here", f"namespace {name}")
+
+
+def keys_of(verbs: Iterable[Verb]) -> list[Choice]:
+    """Verbs as lines of the list of keys, under the headings of their groups."""
+    found: list[Choice] = []
+    group = ""
+    for verb in verbs:
+        if verb.group != group:
+            group = verb.group
+            found.append(Choice(None, group, heading=True))
+        keys = " ".join(shown(key) for key in verb.keys)
+        words = f"{keys} {verb.label} {verb.sentence} {verb.group}"
+        found.append(Choice(verb.id, keys, verb.label.ljust(15), verb.sentence, words))
+    return found
+
+
+def kind_of(value: object) -> ApiKind | None:
+    """The kind a choice stands for."""
+    from kubetui.kinds.model import ApiKind
+
+    return value if isinstance(value, ApiKind) else None
+
+
+def object_of(value: object) -> ObjectRef | None:
+    """The object a choice stands for."""
+    return value if isinstance(value, ObjectRef) else None

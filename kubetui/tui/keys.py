@@ -1,0 +1,113 @@
+"""Keys: bindings out of the one table of verbs, and the user's own keys over them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from textual.binding import Binding
+
+from kubetui.actions import verbs
+from kubetui.actions.verbs import VERBS, Verb
+from kubetui.tui.document import DocumentError, read
+
+_SHOWN: Final = {
+    "enter": "enter", "escape": "esc", "up": "↑", "down": "↓", "left": "←", "right": "→", "pageup": "pgup",
+    "pagedown": "pgdn", "space": "space",
+}  # fmt: skip
+_TERMINAL: Final = {written: name for name, written in verbs.TERMINAL_NAMES.items()}
+_PRIORITY: Final = frozenset({"pane.next", "pane.previous", "tab.next", "tab.previous", "palette"})
+"""Verbs whose keys Textual would otherwise take for itself."""
+
+
+@cache
+def bindings(*contexts: str) -> list[Binding]:
+    """The bindings of a screen: every verb of its contexts, each with id and sentence."""
+    wanted = frozenset(contexts)
+    return [
+        Binding(
+            ",".join(terminal(key) for key in verb.keys),
+            f"verb({verb.id!r})",
+            verb.label,
+            show=False,
+            id=verb.id,
+            tooltip=verb.sentence,
+            group=Binding.Group(verb.group),
+            priority=verb.id in _PRIORITY,
+        )
+        for verb in VERBS
+        if verb.contexts & wanted
+    ]
+
+
+def terminal(key: str) -> str:
+    """A key as Textual names it: `slash` for `/`."""
+    return _TERMINAL.get(key, key)
+
+
+def shown(key: str) -> str:
+    """A key as a person reads it."""
+    return _SHOWN.get(key, verbs.TERMINAL_NAMES.get(key, key))
+
+
+class Keys:
+    """The table of verbs with the user's keys in it."""
+
+    def __init__(self, changed: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        self.changed = dict(changed or {})
+        self.verbs = verbs.rebound(self.changed) if self.changed else VERBS
+        self._by_id = {verb.id: verb for verb in self.verbs}
+
+    def verb(self, id_: str) -> Verb | None:
+        """A verb by id, with the keys it has now."""
+        return self._by_id.get(id_)
+
+    def key(self, id_: str) -> str:
+        """The first key of a verb as a person reads it; empty when it has none."""
+        verb = self._by_id.get(id_)
+        return shown(verb.keys[0]) if verb and verb.keys else ""
+
+    def keymap(self) -> dict[str, str]:
+        """What Textual is told: only the verbs whose keys were changed."""
+        return {id_: ",".join(terminal(key) for key in keys) for id_, keys in self.changed.items()}
+
+
+def keymap_file(path: Path) -> dict[str, tuple[str, ...]]:
+    """A named keymap: verb ids and their keys.
+
+    Raises:
+        DocumentError: an unknown id or a doubled key, with file, line and key.
+    """
+    root = read(path.read_text("utf-8"), path.name)
+    root.only("about", "keys")
+    section = root.mapping().get("keys")
+    found: dict[str, tuple[str, ...]] = {}
+    for id_, node in section.mapping("keys").items() if section else ():
+        words = (node.word(id_),) if isinstance(node.value, str) else tuple(n.word() for n in node.items(id_))
+        if verbs.by_id(id_) is None:
+            raise DocumentError(path.name, node.line, id_, "no verb has this id")
+        found[id_] = words
+    try:
+        verbs.rebound(found)
+    except ValueError as error:
+        raise DocumentError(path.name, section.line if section else 1, "keys", str(error)) from error
+    return found
+
+
+def chosen(keymap: str, own: Mapping[str, tuple[str, ...]], folders: tuple[Path, ...]) -> Keys:
+    """The keys of a keymap with the user's own over it.
+
+    Raises:
+        DocumentError: the keymap's file is wrong or there is none of that name.
+        ValueError: the user's own keys name an unknown id or double a key.
+    """
+    if keymap == "default" and not own:
+        return Keys()
+    files = [folder / "keymaps" / f"{keymap}.yaml" for folder in folders]
+    found = next((file for file in reversed(files) if file.is_file()), None)
+    if found is None and keymap != "default":
+        raise DocumentError(f"{keymap}.yaml", 1, "keymap", "there is no such keymap")
+    base = keymap_file(found) if found else {}
+    return Keys({**base, **own})

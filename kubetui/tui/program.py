@@ -1,0 +1,185 @@
+"""Verbs that are the same everywhere: find, choose, copy, look at an object, look otherwise, leave."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from kubetui.api.text import visible
+from kubetui.tui import finding
+from kubetui.tui.screens.pick import Choice, PickScreen
+
+if TYPE_CHECKING:
+    from kubetui.tui.app import KubetuiApp
+    from kubetui.tui.screens.base import Handler, LiveScreen
+
+
+class Program:
+    """What belongs to no pane."""
+
+    def __init__(self, app: KubetuiApp) -> None:
+        self.app = app
+
+    def handler(self, id_: str, screen: LiveScreen) -> Handler | None:
+        """What a verb does on a screen."""
+        acts: dict[str, Handler] = {
+            "describe": lambda: self._look(screen, "describe"),
+            "yaml": lambda: self._look(screen, "yaml"),
+            "logs": lambda: self._look(screen, "logs"),
+            "logs.previous": lambda: self._look(screen, "logs", previous=True),
+            "secret.reveal": lambda: self._reveal(screen),
+            "copy.name": lambda: self._copy_name(screen),
+            "copy.command": lambda: self._copy_command(screen),
+            "goto": lambda: self._go_to(screen),
+            "palette": self._palette,
+            "keys": lambda: self._keys(screen),
+            "actions": lambda: self._actions(screen),
+            "namespaces": lambda: self._namespaces(screen),
+            "contexts": lambda: self._contexts(screen),
+            "retry": lambda: self._retry(screen),
+            "theme.next": lambda: self._next_theme(screen),
+            "playground": lambda: self._to_playground(screen),
+            "quit": self._quit,
+        }
+        return acts.get(id_)
+
+    # Looking
+
+    def _look(self, screen: LiveScreen, tab: str, previous: bool = False) -> None:
+        if screen.subject is not None:
+            self.app.open_detail(screen, screen.subject, tab, previous)
+
+    async def _reveal(self, screen: LiveScreen) -> None:
+        self._look(screen, "yaml")
+        await asyncio.sleep(0)
+        detail = self.app.live_screen
+        if detail is not None and detail is not screen:
+            await detail.action_verb("secret.reveal")
+
+    # Copying
+
+    def _copy_name(self, screen: LiveScreen) -> None:
+        if screen.subject is not None:
+            name = visible(screen.subject.name)
+            self.app.copy_to_clipboard(name)
+            screen.say(f"Copied {name}")
+
+    def _copy_command(self, screen: LiveScreen) -> None:
+        from kubetui.actions.change import argument, kubectl
+
+        ref = screen.subject
+        kind = screen.session.kind_of(ref.resource) if ref else None
+        if ref is None or kind is None:
+            return
+        what = argument(kind, ref.name)
+        forms = {"describe": ("describe", what), "logs": ("logs", what), "yaml": ("get", what, "-o", "yaml")}
+        words = forms.get(getattr(screen, "tab", ""), ("get", what))
+        command = visible(kubectl(*words, namespace=ref.namespace))
+        self.app.copy_to_clipboard(command)
+        screen.say("Copied", "ok", command)
+
+    # Finding
+
+    def _palette(self) -> None:
+        self.app.action_command_palette()
+
+    async def _keys(self, screen: LiveScreen) -> None:
+        choices = finding.keys_of(self.app.verbs_here(screen))
+        await self._pick_verb(screen, PickScreen("Keys that work here", choices, hint="enter runs one · esc leaves"))
+
+    async def _actions(self, screen: LiveScreen) -> None:
+        verbs = [verb for verb in self.app.verbs_here(screen) if verb.needs_object and verb.id != "actions"]
+        name = screen.subject.name if screen.subject else ""
+        hint = "enter runs one · esc leaves"
+        await self._pick_verb(screen, PickScreen(f"What can be done with {name}", finding.keys_of(verbs), hint=hint))
+
+    async def _pick_verb(self, screen: LiveScreen, picker: PickScreen) -> None:
+        picked = await self.app.ask(picker)
+        if picked:
+            await screen.action_verb(picked[0])
+
+    async def _go_to(self, screen: LiveScreen) -> None:
+        session = screen.session
+        choices = [*finding.kinds(session), *finding.chapters(self.app.lessons), *finding.namespaces(session)]
+        picker = PickScreen("Go to", choices, hint="a kind, an object, a chapter, a namespace",
+                            find=lambda needle: finding.objects(session, needle))  # fmt: skip
+        picked = await self.app.ask(picker)
+        if picked:
+            self._gone_to(screen, picked[0])
+
+    def _gone_to(self, screen: LiveScreen, value: object) -> None:
+        if (kind := finding.kind_of(value)) is not None:
+            explorer = self.app.home()
+            if explorer is not None:
+                explorer.navigation.show_kind(kind)
+        elif (ref := finding.object_of(value)) is not None:
+            self.app.go_to(ref)
+        elif isinstance(value, str):
+            what, _, name = value.partition(":")
+            if what == "chapter":
+                self.app.lessons.open_chapter(screen, int(name))
+            else:
+                self._use_namespaces(screen, [name])
+
+    # Where
+
+    async def _namespaces(self, screen: LiveScreen) -> None:
+        session = screen.session
+        names = sorted(obj["metadata"]["name"] for obj in session.store.all("namespaces"))
+        everything = Choice("", "all namespaces", "everything the cluster has")
+        choices = [everything, *(Choice(name, name, "namespace") for name in names)]
+        marked = session.namespaces or {""}
+        hint = "space marks · enter looks there"
+        picked = await self.app.ask(PickScreen("Namespaces", choices, several=marked, hint=hint))
+        if picked is not None:
+            newly = [name for name in picked if name not in marked]
+            if "" in picked and ("" in newly or len(picked) == 1):
+                picked = []
+            self._use_namespaces(screen, [name for name in picked if name])
+
+    def _use_namespaces(self, screen: LiveScreen, names: list[str]) -> None:
+        screen.session.set_namespaces(names)
+        explorer = self.app.explorer
+        if explorer is not None:
+            explorer.namespaces_changed()
+        screen.say("Looking at " + (", ".join(names) or "all namespaces"))
+
+    async def _contexts(self, screen: LiveScreen) -> None:
+        from kubetui.session import ConfigError, Options, contexts
+
+        kubeconfig = screen.session.options.kubeconfig
+        try:
+            known = await asyncio.to_thread(contexts, kubeconfig)
+        except ConfigError as error:
+            screen.say(str(error), "warning")
+            return
+        choices = [Choice(c.name, c.name, c.server, "shown now" if c.name == screen.session.context else "")
+                   for c in known]  # fmt: skip
+        picked = await self.app.ask(PickScreen("Clusters of your kubeconfig", choices, hint="enter looks there"))
+        if picked and picked[0] != screen.session.context:
+            self.app.run_worker(
+                self.app.connecting.show(Options(kubeconfig=kubeconfig, context=picked[0])), group="connect"
+            )
+
+    async def _retry(self, screen: LiveScreen) -> None:
+        screen.say("Connecting again …", "progress")
+        await screen.session.retry()
+
+    def _to_playground(self, screen: LiveScreen) -> None:
+        if not self.app.connecting.can_start_playground:
+            screen.say("No playground can be started from here: run kubetui playground.", "warning")
+            return
+        self.app.run_worker(self.app.connecting.to_playground(), group="connect")
+
+    # Looks
+
+    def _next_theme(self, screen: LiveScreen) -> None:
+        names = self.app.theme_names
+        name = names[(names.index(self.app.theme) + 1) % len(names)]
+        self.app.use_theme(name)
+        screen.say(f"Theme {name}")
+
+    async def _quit(self) -> None:
+        await self.app.action_quit()
+
+

@@ -1,0 +1,173 @@
+"""What the explorer and the detail share: a session, a pulse, verbs, the lines around them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from inspect import isawaitable
+from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
+
+from textual import work
+from textual.events import ScreenResume, ScreenSuspend
+from textual.screen import Screen
+
+from kubetui.actions import verbs as verb_table
+from kubetui.api.meta import ObjectRef
+from kubetui.tui.chrome import Connection, header
+from kubetui.tui.pulse import Pulse
+from kubetui.tui.widgets.bar import Bar
+from kubetui.tui.widgets.notice import Notice
+from kubetui.views.model import VerbLink
+
+if TYPE_CHECKING:
+    from kubetui.session import Session
+    from kubetui.tui.app import KubetuiApp
+
+Handler = Callable[[], Awaitable[None] | None]
+
+
+@runtime_checkable
+class Movable(Protocol):
+    """A widget in which the keys of moving move something."""
+
+    def move_by(self, lines: int) -> None:
+        """By some lines."""
+
+    def move_page(self, pages: int) -> None:
+        """By a screenful."""
+
+    def move_end(self, last: bool) -> None:
+        """To the first or the last."""
+
+
+class LiveScreen(Screen[None]):
+    """A screen that shows a session and follows it."""
+
+    CONTEXT = "explorer"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.pulse = Pulse(self, self.paint)
+        self.handlers: dict[str, Handler] = self.build_handlers()
+        self._unlisten: list[Callable[[], None]] = []
+
+    @property
+    def kubetui(self) -> KubetuiApp:
+        """The application."""
+        return cast("KubetuiApp", self.app)
+
+    @property
+    def subject(self) -> ObjectRef | None:
+        """The object that verbs work on."""
+        return None
+
+    # Living
+
+    def begin(self) -> None:
+        """Follow the session from now on."""
+        self._unlisten = [self.session.store.listen(lambda _delta: self.pulse.beat()),
+                          self.session.listen(self.pulse.beat)]  # fmt: skip
+        self.set_interval(1.0, self._second)
+        self.paint()
+
+    def on_unmount(self) -> None:
+        """Let go of the session."""
+        for unlisten in self._unlisten:
+            unlisten()
+        self._unlisten = []
+
+    def on_screen_suspend(self, event: ScreenSuspend) -> None:
+        """Another screen covers this one."""
+        self.pulse.sleep()
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """This screen is on top again."""
+        if self._unlisten:
+            self.pulse.wake()
+
+    def _second(self) -> None:
+        if self.is_current:
+            self.tick()
+
+    def paint(self) -> None:
+        """Show what changed."""
+
+    def tick(self) -> None:
+        """A second has passed."""
+
+    def paint_header(self) -> None:
+        """Write the header line."""
+        session, state = self.session, self.session.state
+        phase = str(state.phase.value).lower()
+        facts = []
+        if phase in ("live", "stale"):
+            nodes = session.store.count("nodes")
+            pods = session.store.count("pods", session.namespaces)
+            facts = [f"{nodes} node{'' if nodes == 1 else 's'}", f"{pods} pod{'' if pods == 1 else 's'}"]
+            facts += [session.server_version] if session.server_version else []
+        pieces = header(
+            session.context, session.namespaces, Connection(phase, state.since, state.message), session.now(),
+            facts, read_only=self.kubetui.gate.read_only if self.kubetui.gate else False, width=self.size.width,
+        )  # fmt: skip
+        self.query_one("#header", Bar).show(pieces)
+        self.set_class(phase == "stale", "-stale")
+
+    # Verbs
+
+    def build_handlers(self) -> dict[str, Handler]:
+        """What each verb does here; screens add to it."""
+        return {
+            "move.up": lambda: self._move(lambda it: it.move_by(-1)),
+            "move.down": lambda: self._move(lambda it: it.move_by(1)),
+            "move.page.up": lambda: self._move(lambda it: it.move_page(-1)),
+            "move.page.down": lambda: self._move(lambda it: it.move_page(1)),
+            "move.top": lambda: self._move(lambda it: it.move_end(False)),
+            "move.bottom": lambda: self._move(lambda it: it.move_end(True)),
+        }
+
+    def mover(self) -> Movable | None:
+        """The widget that moves."""
+        focused = self.focused
+        return focused if isinstance(focused, Movable) else None
+
+    def _move(self, move: Callable[[Movable], None]) -> None:
+        if (mover := self.mover()) is not None:
+            move(mover)
+
+    async def action_verb(self, id_: str) -> None:
+        """Run a verb, if it works on what is selected; else say why not."""
+        verb = verb_table.by_id(id_)
+        handler = self.handlers.get(id_) or self.kubetui.handler(id_, self)
+        if verb is None or handler is None:
+            return
+        subject = self.subject
+        if verb.needs_object and subject is None:
+            self.say(f"Select an object first: {verb.label} works on one.", "warning")
+            return
+        if verb.needs_object and subject is not None and not verb.works_on(subject.resource):
+            kinds = ", ".join(sorted((verb.kinds or frozenset())))
+            self.say(f"{verb.label.capitalize()} works on {kinds}.", "warning")
+            return
+        result = handler()
+        if isawaitable(result):
+            self._finish(result)
+
+    @work(group="verb", exit_on_error=True)
+    async def _finish(self, result: Awaitable[None]) -> None:
+        await result
+
+    def say(self, text: str, look: str = "ok", command: str = "") -> None:
+        """One line for a few seconds, with the kubectl command that does the same."""
+        self.query_one(Notice).say(text, look, command)
+
+    def on_bar_clicked(self, event: Bar.Clicked) -> None:
+        """A piece of a bar was clicked."""
+        event.stop()
+        if isinstance(event.link, VerbLink):
+            self.call_later(self.action_verb, event.link.verb)
+        elif isinstance(event.link, str):
+            self.bar_link(*event.link.split(":", 1))
+
+    def bar_link(self, kind: str, value: str) -> None:
+        """A piece that leads to a place of this screen was clicked."""
+

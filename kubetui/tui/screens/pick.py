@@ -1,0 +1,150 @@
+"""Choosing one or several of many by typing a few letters: kinds, objects, keys, namespaces, contexts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from kubetui.api.text import visible
+from kubetui.tui.fuzzy import best
+
+LIMIT = 200
+"""Choices shown at once; the rest is reached by typing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to choose: what leads the line, what follows it quietly, what is searched."""
+
+    value: Any
+    lead: str
+    text: str = ""
+    note: str = ""
+    search: str = ""
+    heading: bool = False
+
+    @property
+    def words(self) -> str:
+        """What typed letters are compared with."""
+        return (self.search or f"{self.lead} {self.text} {self.note}").lower()
+
+
+class PickScreen(ModalScreen[list[Any] | None]):
+    """A line to type into and the choices that fit. None when left with Esc."""
+
+    BINDINGS = [  # noqa: RUF012
+        Binding("escape", "leave", "leave", id="pick.leave", tooltip="Leave without choosing.", priority=True),
+        Binding("down", "move(1)", "down", id="pick.down", tooltip="The next choice.", priority=True),
+        Binding("up", "move(-1)", "up", id="pick.up", tooltip="The choice before.", priority=True),
+        Binding("pagedown", "move(10)", "page down", id="pick.page.down", tooltip="Ten on.", priority=True),
+        Binding("pageup", "move(-10)", "page up", id="pick.page.up", tooltip="Ten back.", priority=True),
+        Binding("space", "mark", "mark", id="pick.mark", tooltip="Mark or unmark a choice.", priority=True),
+    ]
+
+    def __init__(
+        self, title: str, choices: Iterable[Choice], *, several: Iterable[Any] | None = None, hint: str = "",
+        find: Callable[[str], Iterable[Choice]] | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self._title, self._hint, self._find = title, hint, find
+        self._choices = list(choices)
+        self._lead = max((len(choice.lead) for choice in self._choices), default=0)
+        self._marked: set[Any] | None = None if several is None else set(several)
+        self._shown: list[Choice] = []
+
+    def compose(self) -> ComposeResult:
+        """The line and the list."""
+        with Vertical(classes="dialog") as box:
+            box.border_title = Content(visible(self._title, 100))
+            box.border_subtitle = Content(visible(self._hint, 100))
+            yield Input(placeholder="type to search", compact=True)
+            options = OptionList(markup=False)
+            options.can_focus = False
+            yield options
+
+    def on_mount(self) -> None:
+        """Show all choices."""
+        self.query_one(Input).focus()
+        self._list("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show the choices that fit."""
+        event.stop()
+        self._list(event.value.strip())
+
+    def _list(self, needle: str) -> None:
+        choices = [*self._choices, *(self._find(needle) if self._find and needle else ())]
+        if needle:
+            choices = [choice for choice in choices if not choice.heading]
+            self._shown = best(needle, ((choice.words, choice) for choice in choices), LIMIT)
+        else:
+            self._shown = choices[:LIMIT]
+        options = self.query_one(OptionList)
+        options.clear_options()
+        options.add_options([Option(self._prompt(c), disabled=c.heading) for c in self._shown])
+        first = next((i for i, choice in enumerate(self._shown) if not choice.heading), None)
+        options.highlighted = first
+        if not self._shown:
+            options.add_option(Option(Content.styled("nothing fits", "$text-muted"), disabled=True))
+
+    def _prompt(self, choice: Choice) -> Content:
+        if choice.heading:
+            return Content.styled(visible(choice.lead, 80), "bold $heading")
+        mark = "" if self._marked is None else ("● " if choice.value in self._marked else "○ ")
+        lead = visible(choice.lead, 80).ljust(min(self._lead, 28))
+        parts = [Content(mark), Content.styled(lead, "bold $key" if choice.text else "bold")]
+        if choice.text:
+            parts.append(Content(f"  {visible(choice.text, 160)}"))
+        if choice.note:
+            parts.append(Content.styled(f"  {visible(choice.note, 160)}", "$text-muted"))
+        return Content("").join(parts)
+
+    def action_move(self, by: int) -> None:
+        """Move among the choices, over headings."""
+        options = self.query_one(OptionList)
+        usable = [index for index, choice in enumerate(self._shown) if not choice.heading]
+        if not usable:
+            return
+        at = usable.index(options.highlighted) if options.highlighted in usable else 0
+        options.highlighted = usable[max(0, min(len(usable) - 1, at + by))]
+
+    def action_mark(self) -> None:
+        """Mark or unmark, where several may be chosen; else a blank is a blank."""
+        options = self.query_one(OptionList)
+        if self._marked is None or options.highlighted is None:
+            self.query_one(Input).insert_text_at_cursor(" ")
+            return
+        index = options.highlighted
+        choice = self._shown[index]
+        self._marked ^= {choice.value}
+        options.replace_option_prompt_at_index(index, self._prompt(choice))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take what is highlighted, and what is marked."""
+        event.stop()
+        self._take(self.query_one(OptionList).highlighted)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """A choice was clicked."""
+        event.stop()
+        self._take(event.option_index)
+
+    def _take(self, index: int | None) -> None:
+        chosen = self._shown[index].value if index is not None and index < len(self._shown) else None
+        if self._marked is not None:
+            self.dismiss(sorted(self._marked) if self._marked else [chosen] if chosen is not None else [])
+        elif chosen is not None:
+            self.dismiss([chosen])
+
+    def action_leave(self) -> None:
+        """Leave without choosing."""
+        self.dismiss(None)

@@ -1,0 +1,171 @@
+"""What the side panel of the explorer shows, and what its links do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from kubetui.api.meta import ObjectRef
+from kubetui.tui.layout import SIDE, leaves
+from kubetui.views.model import ChoiceLink, ConceptLink, Line, Link, Panel, Span, VerbLink
+
+if TYPE_CHECKING:
+    from kubetui.tui.screens.base import Handler
+    from kubetui.tui.screens.explorer import ExplorerScreen
+
+Mode = Literal["explain", "lesson"]
+
+
+class Side:
+    """Explains the selection, a concept that was asked for, or the open lesson."""
+
+    def __init__(self, screen: ExplorerScreen) -> None:
+        self.screen = screen
+        self.mode: Mode = "explain"
+        self.concept = ""
+        self._about: ObjectRef | None = None
+        self._seconds = 0
+
+    def handlers(self) -> dict[str, Handler]:
+        """What the verbs of the side panel do."""
+        return {"explain": self.toggle, "open": self.open}
+
+    # Showing
+
+    @property
+    def visible(self) -> bool:
+        """Whether the panel is on the screen."""
+        return self.screen.side.display
+
+    def paint(self) -> None:
+        """Show what holds now."""
+        subject = self.screen.subject
+        if subject != self._about:
+            self._about = subject
+            self.concept = ""
+        if not self.visible or self.screen.pane.live is None:
+            return
+        if self.mode == "lesson" and self.screen.kubetui.lessons.is_open:
+            desk = self.screen.kubetui.lessons
+            self.screen.side.show("Lesson", desk.panel(), ("lesson", desk.current, desk.step))
+            return
+        self.screen.side.show("Explain", self._explanation(subject), self.concept or subject)
+
+    def tick(self) -> None:
+        """Some texts tell times; they need not move every second."""
+        self._seconds += 1
+        if self._seconds % 2 == 0:
+            self.paint()
+
+    def _explanation(self, subject: ObjectRef | None) -> Panel:
+        from kubetui.views.explain import explain, explain_concept
+
+        session = self.screen.session
+        if self.concept:
+            return explain_concept(self.concept)
+        if subject is None:
+            return Panel((Span("Nothing is selected", "title"),), (Span(self._hint(), "muted"),))
+        return explain(session.store, subject, session.now())
+
+    def _hint(self) -> str:
+        return "Select an object: this panel says what it is, why it exists, and how it is now."
+
+    @property
+    def chapter(self) -> int:
+        """The chapter of the selection's concept."""
+        subject = self.screen.subject
+        if self.screen.pane.live is None:
+            return 0
+        from kubetui.concepts.registry import concept, concept_of
+
+        found = concept(self.concept) if self.concept else concept_of(subject.resource) if subject else None
+        return found.chapter if found else 0
+
+    def summary(self) -> Line:
+        """One line of diagnosis for terminals without room for the panel."""
+        subject = self.screen.subject
+        if subject is None or self.screen.pane.live is None:
+            return ()
+        from kubetui.views.explain import summary_line
+
+        line = summary_line(self.screen.session.store, subject, self.screen.session.now())
+        key = self.screen.kubetui.keys.key("explain")
+        return (Span(" "), *line, Span(" · ", "muted"), Span(key, "key", VerbLink("explain")),
+                Span(" why", "", VerbLink("explain")))  # fmt: skip
+
+    # Opening and closing
+
+    def toggle(self) -> None:
+        """Lesson, explanation, nothing, and round again; on small terminals it covers the panes."""
+        area, has_lesson = self.screen.area, self.screen.kubetui.lessons.is_open
+        has_place = any(SIDE in leaf.panes for leaf in leaves(area.variant.tree)) and not area.zoomed
+        shown = self.visible
+        if shown and self.mode == "lesson" and has_lesson:
+            self.mode = "explain"
+        elif shown:
+            self._show(False, has_place)
+        else:
+            self.mode = "lesson" if has_lesson else "explain"
+            self._show(True, has_place)
+        self.paint()
+
+    def _show(self, on: bool, has_place: bool) -> None:
+        area = self.screen.area
+        if has_place:
+            area.side, area.cover = on, False
+        else:
+            area.cover = on
+        if area.cover:
+            self.screen.navigation.remember("cover", self.uncover)
+        area.rearrange()
+        if area.cover:
+            self.screen.side.view.focus()
+        elif not on:
+            self.screen.navigation.forget("cover")
+            self.screen.pane.table.focus()
+
+    def uncover(self) -> None:
+        """The panel gives the screen back to the panes."""
+        area = self.screen.area
+        self.screen.navigation.forget("cover")
+        if area.cover:
+            area.cover = False
+            area.rearrange()
+            self.screen.pane.table.focus()
+
+    def lesson(self) -> None:
+        """Bring the lesson to the front."""
+        self.mode = "lesson"
+        if not self.visible:
+            has_place = any(SIDE in leaf.panes for leaf in leaves(self.screen.area.variant.tree))
+            self._show(True, has_place and not self.screen.area.zoomed)
+        self.paint()
+
+    # Following
+
+    def open(self) -> None:
+        """Follow the panel's link, or open the selected object."""
+        if self.screen.focused is self.screen.side.view:
+            self.screen.side.view.follow()
+        elif (subject := self.screen.subject) is not None:
+            self.screen.kubetui.open_detail(self.screen, subject, "overview")
+
+    async def follow(self, link: Link) -> None:
+        """Follow a link of the panel."""
+        if isinstance(link, ConceptLink):
+            before = self.concept
+            self.concept = link.name
+            self.screen.navigation.remember("concept", lambda: self._concept(before))
+            self.paint()
+            self.screen.paint_lines()
+        elif isinstance(link, ChoiceLink):
+            self.screen.kubetui.lessons.choose(link.index)
+            self.paint()
+        elif isinstance(link, VerbLink):
+            await self.screen.action_verb(link.verb)
+        else:
+            self.screen.navigation.go_to(link)
+
+    def _concept(self, name: str) -> None:
+        self.concept = name
+        self.paint()
+        self.screen.paint_lines()

@@ -1,0 +1,136 @@
+"""From roles to styles, and from lines of spans to strips of cells. No markup is read here, ever."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from kubetui.api.text import visible
+from kubetui.views.model import Line, Span
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+    _Base = Widget
+else:
+    _Base = object
+
+ROLES: Final = ("muted", "strong", "title", "heading", "ok", "progress", "warning", "error", "link", "key",
+                "command", "added", "removed", "here")  # fmt: skip
+
+ROLE_CLASSES: Final = frozenset(f"role-{role}" for role in ROLES)
+"""Component classes of every widget that draws spans; their colours stand in `layouts/app.tcss`."""
+
+LONGEST = 4096
+"""Characters of one span that are looked at: more never fits a terminal."""
+
+
+class Drawing(_Base):
+    """What a widget needs to draw spans: the style of every role, anew after each change of theme.
+
+    No node of the DOM by itself: mixed in before the widget's class, whose COMPONENT_CLASSES must hold
+    `ROLE_CLASSES`.
+    """
+
+    _role_styles: dict[str, Style] | None = None
+
+    def notify_style_update(self) -> None:
+        """Forget the styles when the theme changes."""
+        super().notify_style_update()
+        self._role_styles = None
+
+    @property
+    def role_styles(self) -> Mapping[str, Style]:
+        """The style of each role, without a background unless the role has one of its own."""
+        if self._role_styles is None:
+            found = {role: self.get_component_rich_style(f"role-{role}", partial=True) for role in ROLES}
+            found[""] = Style()
+            self._role_styles = found
+        return self._role_styles
+
+
+def segments(line: Line, styles: Mapping[str, Style], base: Style) -> list[Segment]:
+    """The segments of a line: made visible, styled by role, over a base style."""
+    return [
+        Segment(visible(span.text, LONGEST), base + styles[span.role] if span.role else base)
+        for span in line
+        if span.text
+    ]
+
+
+def strip_of(line: Line, styles: Mapping[str, Style], base: Style, width: int) -> Strip:
+    """A line cut or filled to exactly `width` cells."""
+    return Strip(segments(cut(line, width), styles, base)).adjust_cell_length(width, base)
+
+
+def line_width(line: Line) -> int:
+    """The cells a line takes; of very long spans only the start is measured."""
+    return sum(cell_len(visible(span.text, LONGEST)) for span in line)
+
+
+def cut(line: Line, width: int) -> Line:
+    """The line in at most `width` cells.
+
+    Quiet words at the end go first, then the longest name loses its middle: the end of a name is what
+    tells two Pods apart. Sentences lose their end.
+    """
+    clean = tuple(Span(visible(span.text, LONGEST), span.role, span.link) for span in line)
+    surplus = sum(cell_len(span.text) for span in clean) - width
+    if surplus <= 0:
+        return clean
+    spans = list(clean)
+    while len(spans) > 1 and spans[-1].role == "muted" and surplus > 0:
+        surplus -= cell_len(spans.pop().text)
+    if surplus <= 0:
+        return tuple(spans)
+    longest = max(range(len(spans)), key=lambda index: len(spans[index].text))
+    span = spans[longest]
+    if _is_name(span.text):
+        room = max(MIDDLE_LEAST, cell_len(span.text) - surplus)
+        spans[longest] = Span(middle(span.text, room), span.role, span.link)
+    return crop(spans, width)
+
+
+MIDDLE_LEAST: Final = 8
+
+
+def _is_name(text: str) -> bool:
+    return len(text) > MIDDLE_LEAST and " " not in text.strip()
+
+
+def middle(name: str, width: int) -> str:
+    """A name cut in the middle; its last part, which tells it from its siblings, stays whole if it can."""
+    if cell_len(name) <= width:
+        return name
+    if width < 4:
+        return set_cell_size(name, width)
+    last = name.rsplit("-", 1)[-1]
+    tail = len(last) + 1 if "-" in name and len(last) + 3 <= width else 0
+    tail = max(tail, min((width - 1) * 2 // 3, 11))
+    head = width - 1 - tail
+    if head < 1:
+        head, tail = 1, width - 2
+    return set_cell_size(name[:head], head) + "…" + name[len(name) - tail :]
+
+
+def crop(spans: Iterable[Span], width: int) -> Line:
+    """The first `width` cells of some spans, with `…` where something was left out."""
+    kept: list[Span] = []
+    room = width
+    for span in spans:
+        size = cell_len(span.text)
+        if size <= room:
+            kept.append(span)
+            room -= size
+            continue
+        if room > 0:
+            kept.append(Span(set_cell_size(span.text, room - 1) + "…", span.role, span.link))
+        elif kept and kept[-1].text:
+            last = kept[-1]
+            kept[-1] = Span(set_cell_size(last.text, cell_len(last.text) - 1) + "…", last.role, last.link)
+        break
+    return tuple(kept)

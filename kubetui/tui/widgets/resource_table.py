@@ -1,0 +1,388 @@
+"""The table of live objects: virtual, on the Line API, tens of thousands of rows for the price of a screenful.
+
+Rows belong to a `LiveTable`; the widget asks it for what it must draw, keeps strips of what it drew,
+and repaints only the lines that changed and are visible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.cache import LRUCache
+from textual.events import Blur, Click, Focus, Resize
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from kubetui.api import duration
+from kubetui.api.meta import parse_time
+from kubetui.tui.widgets.columns import SYMBOL, Slot, fit
+from kubetui.tui.widgets.drawing import ROLE_CLASSES, Drawing, cut, line_width, segments, strip_of
+from kubetui.tui.widgets.glow import Glow
+from kubetui.tui.widgets.wrapping import wrap
+from kubetui.views.model import Line, Row, Span
+
+if TYPE_CHECKING:
+    from kubetui.views.live import Changed, LiveTable
+
+HEADER = 1
+"""Lines above the rows that do not scroll."""
+
+
+@dataclass(slots=True)
+class _Drawn:
+    """A row as it was drawn last: valid while row, ages and look are the same."""
+
+    row: Row
+    ages: tuple[str, ...]
+    look: tuple[object, ...]
+    strip: Strip
+
+
+class ResourceTable(Drawing, ScrollView, can_focus=True):
+    """A live table with a cursor that stays on its object."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        *ROLE_CLASSES, "table-header", "table-sorted", "table-cursor", "table-cursor-muted", "table-active",
+        "table-glow",
+    }  # fmt: skip
+
+    active = reactive(False)
+    """Whether this table holds the selection that the side panel speaks of."""
+
+    class Moved(Message):
+        """The cursor came to another object, or its object is gone."""
+
+        def __init__(self, table: ResourceTable) -> None:
+            super().__init__()
+            self.table = table
+
+        @property
+        def control(self) -> ResourceTable:
+            """The table."""
+            return self.table
+
+    class Opened(Moved):
+        """The row under the cursor was clicked twice."""
+
+    class HeaderClicked(Moved):
+        """A column's header was clicked."""
+
+        def __init__(self, table: ResourceTable, column: str) -> None:
+            super().__init__(table)
+            self.column = column
+
+    def __init__(self, now: Callable[[], datetime], *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.now = now
+        self.live: LiveTable | None = None
+        self.sort = ""
+        self.note: tuple[Line, ...] = ()
+        self.pinned_to_top = False
+        self.cursor_key = ""
+        self._cursor = 0
+        self._slots: tuple[Slot, ...] = ()
+        self._drawn: LRUCache[str, _Drawn] = LRUCache(512)
+        self._glow = Glow(self)
+        self._look = 0
+
+    # What is shown
+
+    def show(self, live: LiveTable) -> None:
+        """Show another live table, or the same one after its columns changed."""
+        self.live = live
+        self._drawn.clear()
+        self._fit()
+        self._settle()
+
+    def apply(self, changed: Changed, *, glow: bool = True) -> None:
+        """Follow a refresh of the live table; what only the passing of time changed does not glow."""
+        if self.live is None:
+            return
+        visible = self._visible_rows()
+        if glow and changed.keys:
+            self._glow.compare(changed.keys, visible, self._was)
+        if changed.moved:
+            self._settle()
+            return
+        for line, row in visible:
+            if row.key in changed.keys:
+                self.refresh(Region(0, line, self.size.width, 1))
+        if self.cursor_key in changed.keys:
+            self.post_message(self.Moved(self))
+
+    def set_note(self, note: tuple[Line, ...]) -> None:
+        """Lines shown instead of rows while there are none."""
+        if note != self.note:
+            self.note = note
+            if not self.row_count:
+                self.refresh()
+
+    @property
+    def row_count(self) -> int:
+        """The number of rows."""
+        return len(self.live.rows) if self.live else 0
+
+    @property
+    def selected(self) -> Row | None:
+        """The row under the cursor."""
+        if self.live is None or not 0 <= self._cursor < len(self.live.rows):
+            return None
+        return self.live.rows[self._cursor]
+
+    def _was(self, key: str) -> Row | None:
+        drawn = self._drawn.get(key)
+        return drawn.row if drawn else None
+
+    # Keeping the place
+
+    def _settle(self) -> None:
+        """After rows came, went or moved: the cursor's object keeps its line on the screen."""
+        assert self.live is not None
+        old_cursor, old_scroll, old_key = self._cursor, self.scroll_offset.y, self.cursor_key
+        follows = self.pinned_to_top and not self.has_focus and old_cursor == 0
+        found = self.live.position(old_key) if old_key and not follows else None
+        last = max(0, self.row_count - 1)
+        self._cursor = 0 if follows else found if found is not None else min(old_cursor, last)
+        selected = self.selected
+        self.cursor_key = selected.key if selected else ""
+        self.virtual_size = Size(self.size.width, self.row_count + HEADER)
+        at_rest = follows or (old_scroll == 0 and not self.has_focus)
+        shift = 0 if at_rest else self._cursor - old_cursor
+        if shift:
+            self.scroll_to(y=old_scroll + shift, animate=False, force=True)
+        self.refresh()
+        if self.cursor_key != old_key or shift or found is None:
+            self.post_message(self.Moved(self))
+
+    def _visible_rows(self) -> list[tuple[int, Row]]:
+        """Each row on the screen with its line in this widget."""
+        if self.live is None:
+            return []
+        start = self.scroll_offset.y
+        rows = self.live.rows[start : start + max(0, self.size.height - HEADER)]
+        return [(line + HEADER, row) for line, row in enumerate(rows)]
+
+    def tick(self) -> None:
+        """A second has passed: repaint the ages that read differently now."""
+        slots = [slot for slot in self._slots if self._is_age(slot)]
+        if not slots or self.live is None:
+            return
+        for line, row in self._visible_rows():
+            drawn = self._drawn.get(row.key)
+            if drawn and drawn.ages != self._ages(row):
+                for slot in slots:
+                    self.refresh(Region(slot.x, line, slot.width, 1))
+
+    # Moving
+
+    def move_by(self, lines: int) -> None:
+        """Move the cursor by some lines."""
+        self.move_to(self._cursor + lines)
+
+    def move_page(self, pages: int) -> None:
+        """Move the cursor by a screenful."""
+        self.move_by(pages * max(1, self.size.height - HEADER - 1))
+
+    def move_end(self, last: bool) -> None:
+        """Move the cursor to the first or the last row."""
+        self.move_to(self.row_count - 1 if last else 0)
+
+    def move_to(self, index: int) -> None:
+        """Move the cursor to a row and bring it into view."""
+        if not self.row_count:
+            return
+        before, self._cursor = self._cursor, max(0, min(index, self.row_count - 1))
+        selected = self.selected
+        self.cursor_key = selected.key if selected else ""
+        self._bring_into_view()
+        self._repaint_row(before)
+        self._repaint_row(self._cursor)
+        if before != self._cursor:
+            self.post_message(self.Moved(self))
+
+    def select_key(self, key: str) -> bool:
+        """Move the cursor to the row of a key; False when it is not shown."""
+        index = self.live.position(key) if self.live else None
+        if index is None:
+            return False
+        self.move_to(index)
+        return True
+
+    def _bring_into_view(self) -> None:
+        room = max(1, self.size.height - HEADER)
+        top = self.scroll_offset.y
+        if self._cursor < top:
+            self.scroll_to(y=self._cursor, animate=False, force=True)
+        elif self._cursor >= top + room:
+            self.scroll_to(y=self._cursor - room + 1, animate=False, force=True)
+
+    def _repaint_row(self, index: int) -> None:
+        line = index - self.scroll_offset.y + HEADER
+        if HEADER <= line < self.size.height:
+            self.refresh(Region(0, line, self.size.width, 1))
+
+    # Events
+
+    def on_resize(self, event: Resize) -> None:
+        """Fit the columns anew."""
+        self._fit()
+        self.virtual_size = Size(self.size.width, self.row_count + HEADER)
+        self._bring_into_view()
+
+    def on_click(self, event: Click) -> None:
+        """Select a row, open it on the second click, sort by a header."""
+        spot = event.get_content_offset(self)
+        if spot is None or self.live is None:
+            return
+        if spot.y < HEADER:
+            for slot in self._slots:
+                if slot.x <= spot.x < slot.x + slot.width + 1:
+                    self.post_message(self.HeaderClicked(self, self.live.columns[slot.index].name))
+            return
+        index = self.scroll_offset.y + spot.y - HEADER
+        if index < self.row_count:
+            self.move_to(index)
+            if event.chain == 2:
+                self.post_message(self.Opened(self))
+
+    def on_focus(self, event: Focus) -> None:
+        """The cursor becomes visible."""
+        self._repaint_row(self._cursor)
+        self.post_message(self.Moved(self))
+
+    def on_blur(self, event: Blur) -> None:
+        """The cursor becomes quiet."""
+        self._repaint_row(self._cursor)
+
+    def watch_active(self) -> None:
+        """Show or hide the quiet cursor."""
+        self._repaint_row(self._cursor)
+
+    def notify_style_update(self) -> None:
+        """Draw everything anew in other colours."""
+        super().notify_style_update()
+        self._look += 1
+
+    # Drawing
+
+    def _fit(self) -> None:
+        self._slots = fit(self.live.columns, self.size.width) if self.live else ()
+        self._look += 1
+        self.refresh()
+
+    @property
+    def shown_columns(self) -> Collection[str]:
+        """The names of the columns that fit."""
+        return [self.live.columns[slot.index].name for slot in self._slots] if self.live else []
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the widget."""
+        width = self.size.width
+        if self.live is None or not self._slots:
+            return self._note_line(y, width)
+        if y < HEADER:
+            return self._header(width)
+        index = self.scroll_offset.y + y - HEADER
+        if index < len(self.live.rows):
+            return self._row(self.live.rows[index], index, width)
+        return self._note_line(y - HEADER, width) if not self.live.rows else Strip.blank(width, self._base)
+
+    @property
+    def _base(self) -> Style:
+        return self.rich_style
+
+    def _note_line(self, line: int, width: int) -> Strip:
+        note = self.note or (self.live.empty if self.live else ())
+        wrapped = [row for text in note for row in wrap(text, max(8, width - 2 * SYMBOL))]
+        if line >= len(wrapped):
+            return Strip.blank(width, self._base)
+        return strip_of((Span(" " * SYMBOL), *wrapped[line]), self.role_styles, self._base, width)
+
+    def _header(self, width: int) -> Strip:
+        assert self.live is not None
+        style = self._base + self.get_component_rich_style("table-header", partial=True)
+        sorted_style = self._base + self.get_component_rich_style("table-sorted", partial=True)
+        pieces: list[Segment] = []
+        x = 0
+        for slot in self._slots:
+            head = self.live.columns[slot.index]
+            is_sorted = self.sort.lstrip("-") == head.name
+            mark = ("▼" if self.sort.startswith("-") else "▲") if is_sorted else ""
+            text: Line = (Span(head.name + mark),)
+            pieces.append(Segment(" " * (slot.x - x), style))
+            pieces += self._cell(text, slot, sorted_style if is_sorted else style, head.align == "right")
+            x = slot.x + slot.width
+        return Strip(pieces).adjust_cell_length(width, style)
+
+    def _row(self, row: Row, index: int, width: int) -> Strip:
+        cursor = index == self._cursor and (self.has_focus or self.active)
+        ages, glow = self._ages(row), self._glow.columns(row.key)
+        look = (self._look, width, cursor and (2 if self.has_focus else 1), glow)
+        drawn = self._drawn.get(row.key)
+        if drawn and drawn.row is row and drawn.ages == ages and drawn.look == look:
+            return drawn.strip
+        strip = self._draw(row, ages, cursor, glow, width)
+        self._drawn[row.key] = _Drawn(row, ages, look, strip)
+        return strip
+
+    def _draw(self, row: Row, ages: tuple[str, ...], cursor: bool, glow: frozenset[int], width: int) -> Strip:
+        base, styles = self._base, dict(self.role_styles)
+        if cursor:
+            name = "table-cursor" if self.has_focus else "table-active"
+            base = base + self.get_component_rich_style(name, partial=True)
+            styles["muted"] = styles["muted"] + self.get_component_rich_style("table-cursor-muted", partial=True)
+        symbol = row.health.symbol
+        pieces = [Segment(symbol + " ", base + styles[row.health.role] if row.health.role else base)]
+        x, age = SYMBOL, iter(ages)
+        assert self.live is not None
+        for slot in self._slots:
+            head = self.live.columns[slot.index]
+            cell: Line = row.cells[slot.index] if slot.index < len(row.cells) else ()
+            if head.age:
+                role = cell[0].role if cell else ""
+                cell = (Span(next(age), role),)
+            if slot.index == 0 and row.prefix:
+                cell = (Span(row.prefix, "muted"), *cell)
+            style = base + self._glow_style if slot.index in glow else base
+            pieces.append(Segment(" " * (slot.x - x), base))
+            pieces += self._cell(cell, slot, style, head.align == "right", styles)
+            x = slot.x + slot.width
+        return Strip(pieces).adjust_cell_length(width, base)
+
+    @property
+    def _glow_style(self) -> Style:
+        return self.get_component_rich_style("table-glow", partial=True)
+
+    def _cell(
+        self, cell: Line, slot: Slot, base: Style, right: bool, styles: dict[str, Style] | None = None
+    ) -> list[Segment]:
+        fitted = cut(cell, slot.width)
+        used = line_width(fitted)
+        filler = Segment(" " * (slot.width - used), base)
+        drawn = segments(fitted, styles or self.role_styles, base)
+        return [filler, *drawn] if right else [*drawn, filler]
+
+    def _is_age(self, slot: Slot) -> bool:
+        assert self.live is not None
+        return self.live.columns[slot.index].age
+
+    def _ages(self, row: Row) -> tuple[str, ...]:
+        now = self.now()
+        return tuple(
+            self._age(row.cells[slot.index], now) if slot.index < len(row.cells) else ""
+            for slot in self._slots
+            if self._is_age(slot)
+        )
+
+    def _age(self, cell: Line, now: datetime) -> str:
+        stamp = cell[0].text if cell else ""
+        since = parse_time(stamp)
+        return duration.age(since, now) if since else stamp
