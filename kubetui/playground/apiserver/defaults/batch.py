@@ -19,7 +19,7 @@ def cron_job(obj: Obj) -> None:
         successfulJobsHistoryLimit=3,
         failedJobsHistoryLimit=1,
     )
-    template(mapping(spec, "jobTemplate", "spec"))
+    template(inside(inside(spec, "jobTemplate"), "spec"))
 
 
 def job(obj: Obj) -> None:

@@ -67,7 +67,8 @@ def replication_controller(obj: Obj) -> None:
     """Its selector and its own labels come from the template."""
     spec = inside(obj, "spec")
     fill(spec, replicas=1)
-    template(spec)
+    if isinstance(spec.get("template"), dict):
+        template(spec)
     inner = labels(mapping(spec, "template"))
     if inner and not spec.get("selector"):
         spec["selector"] = dict(inner)

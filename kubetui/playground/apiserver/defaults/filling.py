@@ -6,13 +6,11 @@ from collections.abc import Mapping
 
 from kubetui.api.meta import Obj, clone
 
-_NOTHING = (None, "")
-
 
 def fill(obj: Obj, **values: object) -> None:
     """Set fields that are absent or an empty string; values are plain, never shared lists or maps."""
     for name, value in values.items():
-        if obj.get(name) in _NOTHING and not isinstance(obj.get(name), bool | int):
+        if obj.get(name) in (None, ""):
             obj[name] = value
 
 

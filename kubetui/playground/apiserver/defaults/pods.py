@@ -29,10 +29,8 @@ def pod(obj: Obj) -> None:
 
 
 def template(owner: Obj) -> None:
-    """The pod template in the `template` field of a spec."""
-    spec = mapping(owner, "template", "spec")
-    if spec:
-        pod_spec(spec)
+    """The pod template in the `template` field of a spec, there or not."""
+    pod_spec(inside(inside(owner, "template"), "spec"))
 
 
 def pod_spec(spec: Obj) -> None:

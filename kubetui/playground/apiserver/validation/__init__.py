@@ -1,0 +1,135 @@
+"""Validation: whether an object may be stored, in the real server's order and words.
+
+A rule is a function that yields what it finds. Each kind has one for new objects and, where an
+update follows others, one for these; both look only at what its own kind adds to metadata.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from kubetui.api.errors import FieldError
+from kubetui.api.meta import Obj
+from kubetui.kinds.model import ApiKind
+from kubetui.playground.apiserver.validation import (
+    autoscalers,
+    claims,
+    core,
+    jobs,
+    networking,
+    others,
+    pod_update,
+    pods,
+    policies,
+    services,
+    workloads,
+)
+from kubetui.playground.apiserver.validation.fields import Found
+from kubetui.playground.apiserver.validation.metadata import metadata, metadata_update
+
+Rule: TypeAlias = Callable[[Obj], Found]
+UpdateRule: TypeAlias = Callable[[Obj, Obj], Found]
+
+_CREATE: dict[str, Rule] = {
+    "bindings": core.binding,
+    "configmaps": core.config_map,
+    "endpoints": core.endpoints,
+    "events": core.event,
+    "limitranges": core.limit_range,
+    "namespaces": core.namespace,
+    "nodes": core.node,
+    "persistentvolumeclaims": claims.claim,
+    "persistentvolumes": claims.volume,
+    "pods": pods.pod_create,
+    "podtemplates": workloads.pod_template_object,
+    "replicationcontrollers": workloads.replication_controller,
+    "resourcequotas": core.resource_quota,
+    "scales.autoscaling": autoscalers.scale,
+    "secrets": core.secret,
+    "services": services.service,
+    "controllerrevisions.apps": workloads.controller_revision,
+    "daemonsets.apps": workloads.daemon_set,
+    "deployments.apps": workloads.deployment,
+    "replicasets.apps": workloads.replica_set,
+    "statefulsets.apps": workloads.stateful_set,
+    "horizontalpodautoscalers.autoscaling": autoscalers.autoscaler,
+    "cronjobs.batch": jobs.cron_job,
+    "jobs.batch": jobs.job,
+    "ingressclasses.networking.k8s.io": networking.ingress_class,
+    "ingresses.networking.k8s.io": networking.ingress_create,
+    "ipaddresses.networking.k8s.io": networking.ip_address,
+    "networkpolicies.networking.k8s.io": networking.network_policy,
+    "servicecidrs.networking.k8s.io": networking.service_cidr,
+    "poddisruptionbudgets.policy": policies.disruption_budget,
+    "clusterrolebindings.rbac.authorization.k8s.io": policies.cluster_role_binding,
+    "clusterroles.rbac.authorization.k8s.io": policies.cluster_role,
+    "rolebindings.rbac.authorization.k8s.io": policies.role_binding,
+    "roles.rbac.authorization.k8s.io": policies.role,
+    "csidrivers.storage.k8s.io": others.csi_driver,
+    "csinodes.storage.k8s.io": others.csi_node,
+    "csistoragecapacities.storage.k8s.io": others.csi_storage_capacity,
+    "storageclasses.storage.k8s.io": others.storage_class,
+    "volumeattachments.storage.k8s.io": others.volume_attachment,
+    "volumeattributesclasses.storage.k8s.io": others.volume_attributes_class,
+    "priorityclasses.scheduling.k8s.io": policies.priority_class,
+    "leases.coordination.k8s.io": others.lease,
+    "endpointslices.discovery.k8s.io": others.endpoint_slice,
+}
+"""Kinds that are not named here (ServiceAccounts) have no rules of their own."""
+
+_UPDATE: dict[str, UpdateRule] = {
+    "configmaps": core.config_map_update,
+    "namespaces": lambda new, old: iter(()),
+    "nodes": core.node_update,
+    "persistentvolumeclaims": claims.claim_update,
+    "persistentvolumes": claims.volume_update,
+    "pods": pod_update.pod_update,
+    "resourcequotas": core.resource_quota_update,
+    "secrets": core.secret_update,
+    "services": services.service_update,
+    "controllerrevisions.apps": workloads.controller_revision_update,
+    "statefulsets.apps": workloads.stateful_set_update,
+    "cronjobs.batch": jobs.cron_job_update,
+    "jobs.batch": jobs.job_update,
+    "ingressclasses.networking.k8s.io": networking.ingress_class_update,
+    "ingresses.networking.k8s.io": lambda new, old: networking.ingress(new),
+    "ipaddresses.networking.k8s.io": networking.ip_address_update,
+    "clusterrolebindings.rbac.authorization.k8s.io": policies.role_binding_update,
+    "rolebindings.rbac.authorization.k8s.io": policies.role_binding_update,
+    "csidrivers.storage.k8s.io": others.csi_driver_update,
+    "storageclasses.storage.k8s.io": others.unchanged(
+        "parameters", "provisioner", "reclaimPolicy", "volumeBindingMode"
+    ),
+    "volumeattachments.storage.k8s.io": others.unchanged("spec"),
+    "volumeattributesclasses.storage.k8s.io": others.volume_attributes_class_update,
+    "priorityclasses.scheduling.k8s.io": policies.priority_class_update,
+}
+"""Kinds whose updates follow rules of their own; for the others the new object is looked at alone."""
+
+_ALSO_ON_UPDATE: dict[str, UpdateRule] = {
+    "daemonsets.apps": workloads.selector_update,
+    "deployments.apps": workloads.selector_update,
+    "replicasets.apps": workloads.selector_update,
+    "csistoragecapacities.storage.k8s.io": others.unchanged("nodeTopology", "storageClassName"),
+    "endpointslices.discovery.k8s.io": others.unchanged("addressType"),
+}
+"""What an update may not change, after the rules of a new object."""
+
+
+def validate_create(kind: ApiKind, obj: Obj) -> list[FieldError]:
+    """What forbids storing a new object; defaults and a name have been given already."""
+    rule = _CREATE.get(kind.resource)
+    return [*metadata(kind, obj), *(rule(obj) if rule is not None else ())]
+
+
+def validate_update(kind: ApiKind, new: Obj, old: Obj) -> list[FieldError]:
+    """What forbids an update."""
+    found = [*metadata(kind, new), *metadata_update(new, old)]
+    update, create = _UPDATE.get(kind.resource), _CREATE.get(kind.resource)
+    if update is not None:
+        found += update(new, old)
+    elif create is not None:
+        found += create(new)
+    also = _ALSO_ON_UPDATE.get(kind.resource)
+    return found + list(also(new, old) if also is not None else ())

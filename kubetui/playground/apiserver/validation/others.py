@@ -1,0 +1,184 @@
+"""Storage, leases, endpoint slices. Rule: `pkg/apis/*/validation` of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kubetui.api.meta import Obj, dicts, mapping, text
+from kubetui.playground.apiserver.validation import formats
+from kubetui.playground.apiserver.validation.containers import PROTOCOLS
+from kubetui.playground.apiserver.validation.fields import (
+    Found,
+    duplicate,
+    each,
+    forbidden,
+    immutable,
+    invalid,
+    not_negative,
+    not_supported,
+    one_of,
+    optional_one_of,
+    required,
+    too_many,
+)
+from kubetui.playground.apiserver.validation.selectors import label_selector
+from kubetui.playground.apiserver.validation.services import endpoint_ip
+
+_ADDRESS_TYPES = ("FQDN", "IPv4", "IPv6")
+
+
+def storage_class(obj: Obj) -> Found:
+    """A StorageClass."""
+    yield from _provisioner(text(obj, "provisioner"), "provisioner")
+    yield from _parameters(mapping(obj, "parameters"))
+    yield from optional_one_of("reclaimPolicy", obj.get("reclaimPolicy"), ("Delete", "Retain"))
+    modes = ("Immediate", "WaitForFirstConsumer")
+    yield from one_of("volumeBindingMode", obj.get("volumeBindingMode"), modes)
+
+
+def _provisioner(name: str, path: str) -> Found:
+    if not name:
+        yield required(path)
+    else:
+        yield from each(path, name.lower(), formats.qualified_name(name.lower()))
+
+
+def _parameters(found: Obj) -> Found:
+    if "" in found:
+        yield invalid("parameters", "", "field can not be empty.")
+
+
+def unchanged(*fields: str) -> Callable[[Obj, Obj], Found]:
+    """A rule for updates: these fields may not change."""
+
+    def check(new: Obj, old: Obj) -> Found:
+        for field in fields:
+            yield from immutable(field, new.get(field), old.get(field))
+
+    return check
+
+
+def volume_attributes_class(obj: Obj) -> Found:
+    """A VolumeAttributesClass."""
+    yield from _provisioner(text(obj, "driverName"), "driverName")
+    yield from _parameters(mapping(obj, "parameters"))
+    if not mapping(obj, "parameters"):
+        yield required("parameters", "must contain at least one key/value pair")
+
+
+def volume_attributes_class_update(new: Obj, old: Obj) -> Found:
+    """A VolumeAttributesClass is what it is."""
+    for field in ("driverName", "parameters"):
+        if new.get(field) != old.get(field):
+            yield forbidden(field, f"updates to {field} are forbidden.")
+    yield from volume_attributes_class(new)
+
+
+def csi_driver(obj: Obj) -> Found:
+    """A CSIDriver."""
+    spec = mapping(obj, "spec")
+    policies = ("File", "None", "ReadWriteOnceWithFSType")
+    yield from optional_one_of("spec.fsGroupPolicy", spec.get("fsGroupPolicy"), policies)
+    for mode in spec.get("volumeLifecycleModes") or []:
+        if mode not in ("Persistent", "Ephemeral"):
+            yield not_supported("spec.volumeLifecycleModes", mode, ("Persistent", "Ephemeral"))
+
+
+def csi_driver_update(new: Obj, old: Obj) -> Found:
+    """A CSIDriver keeps how it attaches and how its volumes live."""
+    yield from csi_driver(new)
+    for field, shown in (("attachRequired", "attachedRequired"), ("volumeLifecycleModes",) * 2):
+        value, before = mapping(new, "spec").get(field), mapping(old, "spec").get(field)
+        yield from immutable(f"spec.{shown}", value, before)
+
+
+def csi_node(obj: Obj) -> Found:
+    """A CSINode."""
+    names: set[str] = set()
+    for index, driver in enumerate(dicts(obj, "spec", "drivers")):
+        path, name = f"spec.drivers[{index}]", text(driver, "name")
+        if not name:
+            yield required(f"{path}.name")
+        else:
+            yield from each(f"{path}.name", name, formats.dns_subdomain(name.lower()))
+        if not text(driver, "nodeID"):
+            yield required(f"{path}.nodeID")
+        if name in names:
+            yield duplicate(f"{path}.name", name)
+        names.add(name)
+
+
+def csi_storage_capacity(obj: Obj) -> Found:
+    """A CSIStorageCapacity."""
+    yield from label_selector(obj.get("nodeTopology"), "nodeTopology")
+    name = text(obj, "storageClassName")
+    yield from each("storageClassName", name, formats.dns_subdomain(name))
+
+
+def volume_attachment(obj: Obj) -> Found:
+    """A VolumeAttachment."""
+    spec = mapping(obj, "spec")
+    for field in ("attacher", "nodeName"):
+        if not text(spec, field):
+            yield required(f"spec.{field}")
+    source = mapping(spec, "source")
+    if not text(source, "persistentVolumeName") and not source.get("inlineVolumeSpec"):
+        said = "must specify exactly one of inlineVolumeSpec and persistentVolumeName"
+        yield required("spec.source", said)
+
+
+def lease(obj: Obj) -> Found:
+    """A Lease."""
+    spec = mapping(obj, "spec")
+    seconds = spec.get("leaseDurationSeconds")
+    if seconds is not None and seconds <= 0:
+        yield invalid("spec.leaseDurationSeconds", seconds, "must be greater than 0")
+    yield from not_negative("spec.leaseTransitions", spec.get("leaseTransitions"))
+    if text(spec, "preferredHolder") and not text(spec, "strategy"):
+        yield forbidden("spec.preferredHolder", "may only be specified if `strategy` is defined")
+
+
+def endpoint_slice(obj: Obj) -> Found:
+    """An EndpointSlice."""
+    kind = text(obj, "addressType")
+    yield from one_of("addressType", kind, _ADDRESS_TYPES)
+    yield from _slice_ports(dicts(obj, "ports"))
+    endpoints = dicts(obj, "endpoints")
+    if len(endpoints) > 1000:
+        yield too_many("endpoints", len(endpoints), 1000)
+        return
+    for index, endpoint in enumerate(endpoints):
+        yield from _endpoint(endpoint, f"endpoints[{index}]", kind)
+
+
+def _slice_ports(ports: list[Obj]) -> Found:
+    if len(ports) > 20000:
+        yield too_many("ports", len(ports), 20000)
+    names: set[str] = set()
+    for index, port in enumerate(ports):
+        path, name = f"ports[{index}]", text(port, "name")
+        if name:
+            yield from each(f"{path}.name", name, formats.dns_label(name))
+        if name in names:
+            yield duplicate(f"{path}.name", name)
+        names.add(name)
+        yield from one_of(f"{path}.protocol", port.get("protocol"), PROTOCOLS)
+
+
+def _endpoint(endpoint: Obj, path: str, kind: str) -> Found:
+    addresses = endpoint.get("addresses") or []
+    if not addresses:
+        yield required(f"{path}.addresses", "must contain at least 1 address")
+    elif len(addresses) > 100:
+        yield too_many(f"{path}.addresses", len(addresses), 100)
+    for index, value in enumerate(addresses):
+        address, here = str(value), f"{path}.addresses[{index}]"
+        if kind == "FQDN":
+            yield from each(here, address, formats.dns_subdomain(address))
+            continue
+        if not formats.ip(address) and (":" in address) is not (kind == "IPv6"):
+            yield invalid(f"{path}.addresses", address, f"must be an {kind} address")
+        yield from endpoint_ip(address, here)
+    for field, rule in (("nodeName", formats.dns_subdomain), ("hostname", formats.dns_label)):
+        if isinstance(endpoint.get(field), str):
+            yield from each(f"{path}.{field}", endpoint[field], rule(endpoint[field]))
