@@ -49,6 +49,7 @@ class Credentials:
         self._time_limit = time_limit
         self._impersonation = _impersonation(connection, as_user, as_groups)
         self._lock = asyncio.Lock()
+        self._renewal = asyncio.Lock()
         self._token_file: tuple[float, str] | None = None
         self._plugin: ExecCredential | None = None
         self._tls: ssl.SSLContext | None = None
@@ -88,15 +89,16 @@ class Credentials:
 
     async def renew(self, generation: int) -> bool:
         """After a 401: whether there are other credentials than those of a generation to try."""
-        if generation != self.generation:
-            return True
-        if self._monotonic() - self._renewed < _RENEWAL_PAUSE:
-            return False
-        self._renewed = self._monotonic()
-        if self._uses_plugin():
-            await self._plugin_credential(renew=True)
-            return True
-        return await self._reread()
+        async with self._renewal:
+            if generation != self.generation:
+                return True
+            if self._monotonic() - self._renewed < _RENEWAL_PAUSE:
+                return False
+            self._renewed = self._monotonic()
+            if self._uses_plugin():
+                await self._plugin_credential(renew=True)
+                return True
+            return await self._reread()
 
     async def _reread(self) -> bool:
         """Whether the files of the credentials have changed meanwhile."""

@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from kubetui.client.errors import CredentialError, Unreachable
+from kubetui.client.errors import Unreachable
 
 _VERIFICATION = {
+    7: "the server's certificate is signed by an authority that is not trusted here",
     9: "the server's certificate is not valid yet",
     10: "the server's certificate has expired",
     18: "the server's certificate is signed by itself, not by an authority that is trusted here",
@@ -20,13 +21,6 @@ _VERIFICATION = {
     23: "the server's certificate was revoked",
     62: "the server's certificate is for another name",
     64: "the server's certificate is for another address",
-}
-_ALERTS = {
-    "CERTIFICATE_EXPIRED": "the server says that our client certificate has expired",
-    "CERTIFICATE_REQUIRED": "the server wants a client certificate, and the kubeconfig has none",
-    "UNKNOWN_CA": "the server does not know the authority of our client certificate",
-    "BAD_CERTIFICATE": "the server does not accept our client certificate",
-    "CERTIFICATE_UNKNOWN": "the server does not accept our client certificate",
 }
 _SYSTEM = {
     errno.ECONNREFUSED: ("refused the connection: nothing listens there", "is the cluster running?"),
@@ -72,14 +66,11 @@ def _tls(error: BaseException, place: str) -> Unreachable | None:
     reason = error.reason or str(error)
     if "WRONG_VERSION_NUMBER" in reason or "HTTP_REQUEST" in reason:
         return Unreachable(f"{place} does not speak TLS", "is it http:// instead of https://?")
-    alert = next((said for name, said in _ALERTS.items() if name in reason), None)
-    if alert:
-        return CredentialError(f"{place} refused us: {alert}")
     return Unreachable(f"TLS with {place} failed: {reason.replace('_', ' ').lower()}")
 
 
 def _trust_hint(code: int) -> str:
-    if code in (18, 19, 20):
+    if code in (7, 18, 19, 20):
         return "is certificate-authority of the kubeconfig that of this cluster?"
     return "tls-server-name of the kubeconfig can name it" if code in (62, 64) else ""
 
@@ -96,4 +87,7 @@ def _network(error: BaseException, place: str) -> Unreachable | None:
     if isinstance(error, OSError) and error.errno in _SYSTEM:
         said, hint = _SYSTEM[error.errno]
         return Unreachable(f"{place} {said}", hint)
+    if isinstance(error, ConnectionError) and not isinstance(error, aiohttp.ClientError):
+        # asyncio keeps to itself what a refusal in the handshake said.
+        return Unreachable(f"{place} closed the connection", "does it want another client certificate?")
     return None

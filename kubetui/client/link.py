@@ -67,7 +67,9 @@ class Link:
         except CredentialError as error:
             self._set(Phase.REFUSED, str(error), error.hint)
         except Unreachable as error:
-            self._down(error)
+            # A server may cut off whoever shows an expired certificate, without a word.
+            why = await self._refused()
+            self._set(Phase.REFUSED, why) if why else self._down(error)
         else:
             return True
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -51,8 +51,6 @@ class Rest:
         self.connection = connection
         self.credentials = credentials
         self.clock = clock
-        self.heard: Callable[[], None] = lambda: None
-        """Called after every answer, whatever it says."""
         self._proxy = proxy_for(connection)
         self._server_name = text(connection.cluster.value, "tls-server-name") or None
         # Compression costs more than the loopback device.
@@ -116,8 +114,7 @@ class Rest:
     async def _send(self, request: Request) -> aiohttp.ClientResponse:
         renewed = False
         for attempt in range(_RETRIES + 2):
-            generation = self.credentials.generation
-            response = await self._once(request)
+            response, generation = await self._once(request)
             if response.status < 400:
                 return response
             pause = _pause(response)
@@ -131,13 +128,15 @@ class Rest:
                 break
         raise await self._refusal(response)
 
-    async def _once(self, request: Request) -> aiohttp.ClientResponse:
+    async def _once(self, request: Request) -> tuple[aiohttp.ClientResponse, int]:
+        """One answer, and the generation of the credentials it was asked with."""
         context = await self.credentials.tls_context()
         headers = [
             ("Accept", request.accept),
             ("Accept-Encoding", self._encoding),
             *await self.credentials.headers(),
         ]
+        generation = self.credentials.generation
         if request.body is not None:
             headers.append(("Content-Type", request.content_type))
         sent = datetime.now(UTC)
@@ -158,8 +157,7 @@ class Rest:
         except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
             raise unreachable(error, self.connection.server) from error
         self.clock.saw(response.headers.get("Date"), sent, datetime.now(UTC))
-        self.heard()
-        return response
+        return response, generation
 
     def _url(self, request: Request) -> URL:
         query = f"?{urlencode(request.params)}" if request.params else ""
