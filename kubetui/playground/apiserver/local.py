@@ -75,6 +75,7 @@ class LocalApi:
         metadata = own.setdefault("metadata", {})
         call = self._call("create", resource, str(metadata.get("namespace") or ""), "")
         own["kind"], own["apiVersion"] = kind.kind, kind.api_version
+        await self._server.await_account(call, own)
         return await self._answer(call, self._registry.create(call, own))
 
     async def update(self, resource: str, obj: Obj, subresource: str = "") -> Obj:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import secrets
 
 from kubetui.api.errors import internal
+from kubetui.api.meta import Obj, namespace
 from kubetui.playground.api import KubeletServer
 from kubetui.playground.apiserver.authorization import Authorizer
+from kubetui.playground.apiserver.call import Call
 from kubetui.playground.apiserver.local import LocalApi
 from kubetui.playground.apiserver.registry import Registry
 from kubetui.playground.apiserver.tokens import Tokens
 from kubetui.playground.clock import Clock
-from kubetui.playground.etcd import MemoryEtcd
+from kubetui.playground.etcd import MemoryEtcd, key
 from kubetui.playground.sqlite import EtcdError
+
+_ACCOUNT_TRIES, _ACCOUNT_STEP = 10, 0.1
 
 
 class APIServer:
@@ -33,6 +38,17 @@ class APIServer:
     def api(self, user: str) -> LocalApi:
         """The connection of a component of the control plane."""
         return LocalApi(self, user)
+
+    async def await_account(self, call: Call, obj: Obj) -> None:
+        """Give the default service account of a fresh namespace a moment to appear before a Pod needs it."""
+        name = (obj.get("spec") or {}).get("serviceAccountName") or "default"
+        if call.kind.resource != "pods" or call.subresource or name != "default":
+            return
+        at = key("serviceaccounts", call.namespace or namespace(obj), name)
+        for _ in range(_ACCOUNT_TRIES):
+            if self.etcd.get(at) is not None:
+                return
+            await asyncio.sleep(_ACCOUNT_STEP)
 
     async def settled(self) -> None:
         """Return when every write so far is kept; 500 when the disk refuses."""

@@ -1,10 +1,42 @@
-"""The plug-ins that are on, in order."""
+"""The plug-ins that are on, in order.
+
+Rule: `pkg/kubeapiserver/options/plugins.go` (AllOrderedPlugins).
+"""
 
 from __future__ import annotations
 
+from kubetui.playground.apiserver.admission.limits import LimitRanger
+from kubetui.playground.apiserver.admission.namespaces import NamespaceLifecycle
 from kubetui.playground.apiserver.admission.plugin import Attributes, Plugin
+from kubetui.playground.apiserver.admission.pods import (
+    DefaultTolerationSeconds,
+    Priority,
+    TaintNodesByCondition,
+)
+from kubetui.playground.apiserver.admission.quota import ResourceQuota
+from kubetui.playground.apiserver.admission.security import PodSecurity
+from kubetui.playground.apiserver.admission.serviceaccounts import ServiceAccount
+from kubetui.playground.apiserver.admission.storage import (
+    DefaultIngressClass,
+    DefaultStorageClass,
+    PersistentVolumeClaimResize,
+    StorageObjectInUseProtection,
+)
 
-PLUGINS: list[Plugin] = []
+PLUGINS: tuple[Plugin, ...] = (
+    NamespaceLifecycle(),
+    LimitRanger(),
+    ServiceAccount(),
+    TaintNodesByCondition(),
+    PodSecurity(),
+    Priority(),
+    DefaultTolerationSeconds(),
+    DefaultStorageClass(),
+    StorageObjectInUseProtection(),
+    PersistentVolumeClaimResize(),
+    DefaultIngressClass(),
+    ResourceQuota(),
+)
 
 
 def admit(write: Attributes) -> None:

@@ -120,7 +120,9 @@ class Handlers:
             answer = reviews.create(self._server, call, obj)
             await self._server.settled()
             return await responses.send_object(request, answer, code=201, media=media)
-        entry = self._server.registry.create(call, self._decoded(call, data, media_type))
+        obj = self._decoded(call, data, media_type)
+        await self._server.await_account(call, obj)
+        entry = self._server.registry.create(call, obj)
         return await self._one(request, call, media, entry, 201)
 
     async def _post(
