@@ -43,7 +43,7 @@ def _gate(session: Session, write: bool) -> Gate:
         raise wrong_usage(
             f"{session.context} is somebody else's cluster; lessons run there only with --write"
         )
-    journal = Journal(paths.state_dir() / "journal.jsonl", session.context)
+    journal = Journal(paths.state_dir() / "journal", session.context)
     return Gate(session, read_only=False, journal=journal)
 
 

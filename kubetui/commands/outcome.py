@@ -57,10 +57,9 @@ def code_of(error: Exception) -> int | None:
     """The exit code of an expected failure; None for a defect, which must be seen."""
     if isinstance(error, Failure):
         return error.code
-    name = type(error).__name__
-    module = sys.modules.get(type(error).__module__)
-    # The modules that define these are imported only by commands that can raise them.
-    return _CODES.get(name) if module and module.__name__.startswith("kubetui.") else None
+    # Known by name: the modules that define them are heavy, and only commands that need them import them.
+    ours = [cls for cls in type(error).__mro__ if cls.__module__.startswith("kubetui.")]
+    return next((_CODES[cls.__name__] for cls in ours if cls.__name__ in _CODES), None)
 
 
 _CODES: Final = {

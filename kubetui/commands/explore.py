@@ -1,0 +1,89 @@
+"""`kubetui [KIND]`: the explorer."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kubetui.commands import options
+from kubetui.commands.outcome import DONE, wrong_usage
+
+if TYPE_CHECKING:
+    from kubetui.tui.app import KubetuiApp
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
+    parser.add_argument("kind", nargs="?", metavar="KIND", help="open this kind: pods, deploy, nodes, ...")
+    add_looks(parser)
+    access = parser.add_mutually_exclusive_group()
+    access.add_argument("--readonly", action="store_true", help="change nothing")
+    access.add_argument("--write", action="store_true", help="allow changes on a cluster that is not yours")
+    parser.add_argument("--debug", action="store_true", help="write a log under the state directory")
+
+
+def add_looks(parser: argparse.ArgumentParser) -> None:
+    """Add the options for how it looks."""
+    parser.add_argument("--layout", default="", metavar="NAME", help="the arrangement of the panes")
+    parser.add_argument("--theme", default="", metavar="NAME", help="the colours")
+    parser.add_argument("--ascii", action="store_true", help="plain letters instead of symbols and lines")
+    parser.add_argument("--manifests", type=Path, action="append", default=[], metavar="DIR",
+                        help="a folder with more chapters")  # fmt: skip
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the explorer until it is left."""
+    if arguments.debug:
+        _log()
+    application = app(arguments)
+    application.run()
+    return application.return_code or DONE
+
+
+def app(
+    arguments: argparse.Namespace, kubeconfig: str | None = None, *, kind: str | None = None
+) -> KubetuiApp:
+    """The application as the command line wants it.
+
+    Raises:
+        Failure: a layout, theme, key or kind that does not exist.
+    """
+    from kubetui import launcher, settings
+    from kubetui.tui.app import KubetuiApp
+
+    for folder in arguments.manifests:
+        if not folder.is_dir():
+            raise wrong_usage(f"{folder} is no folder with chapters")
+    try:
+        return KubetuiApp(
+            options.connection(arguments, kubeconfig),
+            settings=settings.load(),
+            read_only=_read_only(arguments),
+            layout=arguments.layout,
+            theme=arguments.theme,
+            ascii=arguments.ascii,
+            kind=kind or arguments.kind,
+            playground=launcher.start_or_join,
+            start_playground=arguments.playground and kubeconfig is None,
+            manifests=arguments.manifests,
+        )
+    except ValueError as error:
+        raise wrong_usage(str(error)) from error
+
+
+def _read_only(arguments: argparse.Namespace) -> bool | None:
+    if getattr(arguments, "readonly", False):
+        return True
+    return False if getattr(arguments, "write", False) else None
+
+
+def _log() -> None:
+    from kubetui import paths
+
+    file = paths.private(paths.state_dir()) / "debug.log"
+    logging.basicConfig(
+        filename=file, level=logging.DEBUG, format="%(asctime)s %(name)s %(levelname)s %(message)s"
+    )
+    file.chmod(0o600)

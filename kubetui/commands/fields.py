@@ -1,0 +1,104 @@
+"""The fields of a kind, out of an OpenAPI v3 document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kubetui.api import meta
+from kubetui.api.meta import Obj
+from kubetui.kinds.model import ApiKind
+from kubetui.views.model import Line, Section, Span
+
+_GVK = "x-kubernetes-group-version-kind"
+
+
+class NoField(Exception):
+    """A path that leads to no field; the message is one sentence."""
+
+
+class Document:
+    """One group and version's schemas."""
+
+    def __init__(self, document: Obj) -> None:
+        self.schemas = meta.mapping(document, "components", "schemas")
+
+    def sections(self, kind: ApiKind, path: list[str]) -> list[Section]:
+        """What a field, or the kind itself with an empty path, is: its description and its own fields.
+
+        Raises:
+            NoField: the path leads nowhere.
+        """
+        schema, type_ = self._root(kind), kind.kind
+        for depth, name in enumerate(path):
+            inner = self._fields(schema).get(name)
+            if inner is None:
+                known = ", ".join(sorted(self._fields(schema))) or "no fields"
+                raise NoField(
+                    f"{'.'.join([kind.singular, *path[:depth]])} has no field {name}; it has {known}"
+                )
+            schema, type_ = inner, self._type(inner)
+        heading = ".".join([kind.singular, *path])
+        said: tuple[Line, ...] = ((Span(f"<{type_}>", "muted"),), *_described(self._description(schema)))
+        sections = [Section(heading, said)]
+        fields = tuple(self._lines(schema))
+        return [*sections, Section("Fields", fields)] if fields else sections
+
+    def _root(self, kind: ApiKind) -> Obj:
+        wanted = {"group": kind.group, "version": kind.version, "kind": kind.kind}
+        for schema in self.schemas.values():
+            if wanted in meta.dicts(schema, _GVK):
+                return dict(schema)
+        raise NoField(f"the server describes no fields of {kind.kind}")
+
+    def _lines(self, schema: Obj) -> Iterator[Line]:
+        required = set(schema.get("required") or ())
+        for name, field in sorted(self._fields(schema).items()):
+            must = " required" if name in required else ""
+            yield (Span(name, "strong"), Span(f"  <{self._type(field)}>{must}", "muted"))
+            first = self._description(field).split(". ")[0].split("\n")[0].rstrip(".")
+            if first:
+                yield (Span(f"    {first}."),)
+
+    def _fields(self, schema: Obj) -> dict[str, Obj]:
+        found = self._resolved(schema)
+        while "properties" not in found:
+            inner = found.get("items") or found.get("additionalProperties")
+            if not isinstance(inner, dict):
+                return {}
+            found = self._resolved(inner)
+        return meta.mapping(found, "properties")
+
+    def _resolved(self, schema: Obj) -> Obj:
+        """The schema itself: references, alone or in an `allOf` of one, are followed."""
+        seen: Any = schema
+        for _ in range(8):
+            inner = meta.dicts(seen, "allOf")
+            reference = meta.text(seen, "$ref") or (meta.text(inner[0], "$ref") if inner else "")
+            if not reference:
+                return meta.mapping({"found": seen}, "found")
+            seen = self.schemas.get(reference.rsplit("/", 1)[-1], {})
+        return {}
+
+    def _description(self, schema: Obj) -> str:
+        return meta.text(schema, "description") or meta.text(self._resolved(schema), "description")
+
+    def _type(self, schema: Obj) -> str:
+        found = self._resolved(schema)
+        type_ = meta.text(found, "type")
+        if type_ == "array":
+            return f"[]{self._type(meta.mapping(found, 'items'))}"
+        if type_ == "object" and isinstance(found.get("additionalProperties"), dict):
+            return f"map[string]{self._type(found['additionalProperties'])}"
+        if type_ == "object" or "properties" in found:
+            return self._named(schema) or "Object"
+        return type_ or ("IntOrString" if "oneOf" in found else "any")
+
+    def _named(self, schema: Obj) -> str:
+        inner = meta.dicts(schema, "allOf")
+        reference = meta.text(schema, "$ref") or (meta.text(inner[0], "$ref") if inner else "")
+        return reference.rsplit(".", 1)[-1]
+
+
+def _described(text: str) -> tuple[Line, ...]:
+    return tuple((Span(line.strip()),) for line in text.splitlines() if line.strip())
