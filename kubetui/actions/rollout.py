@@ -111,7 +111,7 @@ def _revision(deployment: Obj, replica_sets: Iterable[Obj], wanted: int) -> tupl
     else:
         found = owned[-2] if len(owned) > 1 else None
     if found is None:
-        missing = f"revision {wanted}" if wanted else "an older revision"
+        missing = f"revision {wanted}" if wanted else "older revision"
         raise NothingToUndo(f"{dig(deployment, 'metadata', 'name')} has no {missing} to go back to.")
     return found, revision_of(found)
 
@@ -133,4 +133,4 @@ def _annotations(deployment: Obj, replica_set: Obj) -> dict[str, str]:
     taken = {
         key: value for key, value in meta.annotations(replica_set).items() if key not in _OWN_ANNOTATIONS
     }
-    return {**kept, **{key: value for key, value in taken if key not in _OWN_ANNOTATIONS}}
+    return {**kept, **{key: value for key, value in taken.items() if key not in _OWN_ANNOTATIONS}}

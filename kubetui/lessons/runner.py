@@ -20,12 +20,15 @@ from kubetui.lessons.progress import Progress
 from kubetui.lessons.watch import Watch
 from kubetui.lessons.watching import ConditionState
 from kubetui.lessons.world import StoreWorld
+from kubetui.session import Unreachable
 
 if TYPE_CHECKING:
     from kubetui.session import Session
 
 __all__ = ["ConditionState", "Lesson", "LessonError", "Phase"]
 
+_SAID = (Refused, ApiError, Unreachable, NothingToUndo, doing.NothingThere)
+"""Failures whose own words are shown."""
 _SYNCED_WITHIN = 15.0
 _READY_WITHIN = 8.0
 _CLEARED_WITHIN = 60.0
@@ -201,7 +204,7 @@ class Lesson:
         self._tell()
         try:
             await act()
-        except (LessonError, Refused, ApiError, NothingToUndo, doing.NothingThere) as error:
+        except (LessonError, *_SAID) as error:
             self.error = str(error)
         finally:
             self.busy = False

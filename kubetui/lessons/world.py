@@ -10,6 +10,7 @@ from kubetui.api import jsonpath, meta
 from kubetui.api.errors import ApiError
 from kubetui.api.meta import Obj, ObjectRef
 from kubetui.kinds.model import ApiKind
+from kubetui.session import Unreachable
 from kubetui.store.delta import Delta
 from kubetui.store.store import Store
 
@@ -67,7 +68,7 @@ class StoreWorld:
         ref = ObjectRef("pods", self.namespace, name)
         try:
             lines = [line async for line in session.logs(ref, tail=_LOG_LINES)]
-        except ApiError:
+        except (ApiError, Unreachable):
             return False
         text = "\n".join(lines)
         changed = text != self._logs.get(name)
