@@ -1,1 +1,5 @@
-"""The controllers, one file each."""
+"""The controllers of the playground."""
+
+from kubetui.playground.controllers.manager import ControllerManager, all_controllers
+
+__all__ = ["ControllerManager", "all_controllers"]

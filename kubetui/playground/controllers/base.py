@@ -27,8 +27,6 @@ from kubetui.playground.workqueue import WorkQueue
 log = logging.getLogger("kube-controller-manager")
 """The log of the component, shown as its Pod's log."""
 
-_SPACING = 0.02
-
 
 class Requeue(Exception):
     """A key is to come back after its backoff; the text says why."""
@@ -63,13 +61,18 @@ def owner_reference(owner: Obj, api_version: str, kind: str) -> Obj:
 
 
 class Controller(ABC):
-    """A component that works on keys of one kind."""
+    """A component that works on keys of one kind.
+
+    `name` is what faults call it, `source` what its events come from, `primary` the kind its keys are of,
+    `needs` the other kinds it reads; `spacing` see `WorkQueue`.
+    """
 
     name: ClassVar[str]
     source: ClassVar[str]
     primary: ClassVar[str]
     needs: ClassVar[tuple[str, ...]] = ()
     workers: ClassVar[int] = 3
+    spacing: ClassVar[float] = 0.02
 
     def __init__(self, context: Context) -> None:
         self.api = context.api
@@ -77,7 +80,7 @@ class Controller(ABC):
         self.rng = context.rng
         self.informers = context.informers
         self.objects = self.informers.of(self.primary)
-        self.queue: WorkQueue[str] = WorkQueue(self.clock, spacing=_SPACING)
+        self.queue: WorkQueue[str] = WorkQueue(self.clock, spacing=self.spacing)
         self.events = EventRecorder(self.api, self.clock, self.source)
         for resource in self.needs:
             self.informers.of(resource)
