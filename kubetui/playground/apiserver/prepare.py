@@ -35,6 +35,13 @@ def metadata(obj: Obj) -> Obj:
     return found
 
 
+def _drop_empty(found: Obj) -> None:
+    """Leave out what is empty, as Go's encoder does with these fields."""
+    for field in ("labels", "annotations", "finalizers", "ownerReferences"):
+        if field in found and not found[field]:
+            del found[field]
+
+
 def ordered(kind: ApiKind, obj: Obj) -> Obj:
     """The object with kind and apiVersion first: lists cut them off the encoded bytes."""
     rest = {key: value for key, value in obj.items() if key not in ("kind", "apiVersion")}
@@ -75,6 +82,7 @@ def for_create(call: Call, obj: Obj, now: datetime, rng: random.Random) -> None:
         found.pop(field, None)
     found["uid"] = str(uuid.UUID(int=rng.getrandbits(128), version=4))
     found["creationTimestamp"] = format_time(now)
+    _drop_empty(found)
     resource = call.kind.resource
     if resource in WITH_GENERATION:
         found["generation"] = 1
@@ -195,6 +203,7 @@ def for_update(call: Call, new: Obj, old: Obj) -> None:
     if not found.get("uid"):
         found["uid"] = before["uid"]
     _copy(found, before, _KEPT)
+    _drop_empty(found)
     if call.kind.resource == "namespaces":
         _namespace_label(new)
     counted = call.kind.resource in WITH_GENERATION and call.subresource != "status"
