@@ -112,7 +112,7 @@ class _Reader:
         start = self.at
         target = self.target()
         if target.kind.resource != "pods" or not target.name:
-            raise self.error("only a Pod, as pod/NAME, has a log", start)
+            raise self.error("only a Pod, as pod/NAME, has a log", start + 1)
         return Logged(text, target)
 
     def stays(self) -> Condition:

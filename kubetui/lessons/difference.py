@@ -124,7 +124,9 @@ def _lines(obj: Obj) -> list[str]:
 
 
 def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" -"))
+    # An item of a list stands as deep as the list's own key, and yet belongs to it.
+    bare = line.lstrip(" ")
+    return 2 * (len(line) - len(bare)) + bare.startswith("- ")
 
 
 def _coloured(text: str) -> Line:
