@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from kubetui.api.errors import not_found
-from kubetui.api.meta import Obj, ObjectRef
+from kubetui.api.meta import Obj, ObjectRef, name
 from kubetui.client.clock import ServerClock
 from kubetui.client.connection import Connection, ContextInfo, contexts, load
 from kubetui.client.errors import ConfigError, CredentialError, MissingConfig, Unreachable
@@ -52,6 +52,9 @@ __all__ = [
 ]
 
 
+_FEW_NAMESPACES = 12
+
+
 @dataclass(frozen=True)
 class Options:
     """Which cluster, as whom, and which namespaces; empty means what the kubeconfig says.
@@ -79,6 +82,7 @@ class Session:
         self.server_version = ""
         self.kinds: list[ApiKind] = []
         """What discovery has found; empty until the server has answered."""
+        self._by_resource: dict[str, ApiKind] = {}
         self.ownership: Ownership = "foreign"
         self.control: ControlLink | None = None
         self.default_namespace = "default"
@@ -133,6 +137,7 @@ class Session:
             self._clock,
             self.store,
             kind_of=self.kind_of,
+            versioned=self._versioned,
             discovered=self._discovered,
             state_changed=self._state_changed,
             sync_changed=self._sync_changed,
@@ -209,10 +214,16 @@ class Session:
 
     def kind_of(self, resource: str) -> ApiKind | None:
         """The kind of a resource: as the server has it, else as Kubernetes has it."""
-        return self._by_resource().get(resource) or by_resource(resource)
+        return self._by_resource.get(resource) or by_resource(resource)
 
-    def _by_resource(self) -> Mapping[str, ApiKind]:
-        return {kind.resource: kind for kind in self.kinds}
+    async def discover(self) -> None:
+        """Ask again which kinds the server has: a new one may have come with its definition.
+
+        Raises:
+            ApiError: the server refused.
+            Unreachable: the server does not answer.
+        """
+        await self._connected().discover()
 
     # Listeners
 
@@ -244,22 +255,30 @@ class Session:
 
     def _sync_changed(self) -> None:
         if self._client is not None:
-            fresh = {
-                resource
-                for resource in self._client.watches.wanted
-                if resource not in self._synced and self.sync(resource).phase is SyncPhase.LIVE
-            }
-            if fresh:
+            live = {r for r in self._client.watches.wanted if self.sync(r).phase is SyncPhase.LIVE}
+            if live - self._synced:
                 # What was just read stays: the collector need not walk over it time and again.
-                self._synced |= fresh
                 gc.freeze()
+            if "namespaces" in live - self._synced:
+                self._look_everywhere(self._client)
+            self._synced |= live
         self._changed()
 
-    def _discovered(self, version: str, kinds: list[ApiKind]) -> None:
+    def _look_everywhere(self, client: Client) -> None:
+        """Where all namespaces may not be read at once, read each, if they are few."""
+        names = {name(found) for found in self.store.all("namespaces")}
+        if 0 < len(names) <= _FEW_NAMESPACES:
+            client.watches.fallback = frozenset(names)
+            client.watches.reconcile()
+
+    def _versioned(self, version: str) -> None:
         self.server_version = version
-        if kinds:
-            self.kinds = kinds
-            self.store.learn_kinds(kinds)
+        self._changed()
+
+    def _discovered(self, kinds: list[ApiKind]) -> None:
+        self.kinds = kinds
+        self._by_resource = {kind.resource: kind for kind in kinds}
+        self.store.learn_kinds(kinds)
         self._changed()
 
     # Requests

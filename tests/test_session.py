@@ -310,3 +310,47 @@ async def test_the_servers_clock_is_the_sessions(open_session, server):
     session = open_session()
     await session.start()
     assert session.now().year >= 2032
+
+
+async def test_a_connection_that_died_without_a_sign(open_session, server, monkeypatch):
+    """As after a laptop's sleep: the old watch hears nothing any more, and nobody says so."""
+    session = open_session()
+    session.want("pods")
+    await session.start()
+    assert await session.wait_synced(5)
+    await server.watched("/api/v1/pods")
+    dead = server.watchers.pop("/api/v1/pods")
+    server.faults["/version"].append(BROKEN)
+    session._client.link.doubt()
+    await until(lambda: session.state.phase is Phase.STALE)
+    await until(lambda: session.state.phase is Phase.LIVE)
+    await server.watched("/api/v1/pods")
+    server.put("/api/v1/pods", "fresh")
+    await until(lambda: session.store.count("pods") == 3)
+    for queue in dead:
+        queue.put_nowait(None)
+
+
+async def test_forbidden_everywhere_reads_the_namespaces_there_are(open_session, server):
+    for space in ("shop", "bank"):
+        server.put("/api/v1/namespaces", space)
+    server.put("/api/v1/namespaces/bank/pods", "vault")
+    server.faults["/api/v1/pods"] += [DENIED] * 5
+    session = open_session()
+    session.want("pods", "namespaces")
+    await session.start()
+    await until(lambda: session.store.count("pods") == 3)
+    assert await session.wait_synced(5)
+    assert session.sync("pods").phase is SyncPhase.LIVE
+
+
+async def test_discover_finds_what_has_come(open_session, server):
+    session = open_session()
+    session.want("policies.acme.io")
+    await session.start()
+    assert session.sync("policies.acme.io").phase is SyncPhase.ABSENT
+    server.kinds["acme.io"] = [("policies", "Policy", False)]
+    server.put("/apis/acme.io/v1/policies", "strict")
+    await session.discover()
+    assert session.kind_of("policies.acme.io").kind == "Policy"
+    await until(lambda: session.store.count("policies.acme.io") == 1)

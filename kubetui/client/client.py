@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 
 from kubetui.api.errors import ApiError
 from kubetui.api.meta import Obj, dicts, text
@@ -35,14 +36,15 @@ class Client:
         sink: Sink,
         *,
         kind_of: Callable[[str], ApiKind | None],
-        discovered: Callable[[str, list[ApiKind]], None],
+        versioned: Callable[[str], None],
+        discovered: Callable[[list[ApiKind]], None],
         state_changed: Callable[[ConnectionState], None],
         sync_changed: Callable[[], None],
     ) -> None:
         self.connection = connection
         self.rest = Rest(connection, credentials, clock)
         self._credentials, self._clock, self._sink = credentials, clock, sink
-        self._discovered = discovered
+        self._versioned, self._discovered = versioned, discovered
         self.watches = Watches(self._reflector, kind_of, sink, sync_changed)
         self.link = Link(
             lambda: self.rest.get("/version"), self._connected, self._why_refused, state_changed, clock.now
@@ -68,9 +70,14 @@ class Client:
         self.watches.poke()
 
     async def discover(self) -> None:
-        """Ask which kinds there are."""
-        version = await self.rest.get("/version")
-        await self._connected(version)
+        """Ask (again) which kinds there are.
+
+        Raises:
+            ApiError: the server refused.
+            Unreachable: the server does not answer.
+        """
+        self._discovered(await discover(self.rest))
+        self.watches.reconcile()
 
     async def list(self, kind: ApiKind, namespace: str, *, labels: str, fields: str) -> list[Obj]:
         """All objects that match, page by page."""
@@ -93,16 +100,15 @@ class Client:
     def _reflector(self, kind: ApiKind, namespace: str, changed: Callable[[Reflector], None]) -> Reflector:
         return Reflector(self.rest, kind, namespace, self._sink, changed=changed, lost=self.link.doubt)
 
-    async def _connected(self, version: Obj) -> None:
+    async def _connected(self, version: Obj, again: bool) -> None:
         """The server answers (again): let all who wait try, and ask what it has."""
+        self._versioned(text(version, "gitVersion"))
         self.watches.poke()
-        try:
-            kinds = await discover(self.rest)
-        except (ApiError, Unreachable):
-            # Kinds of the registry still work; the next connection asks again.
-            kinds = []
-        self._discovered(text(version, "gitVersion"), kinds)
-        self.watches.reconcile()
+        if again:
+            self.watches.reopen()
+        # Without an answer the registry's kinds still work; the next connection asks again.
+        with suppress(ApiError, Unreachable):
+            await self.discover()
 
     async def _why_refused(self) -> str:
         return await asyncio.to_thread(expired, self._credentials.certificate, self._clock.now())

@@ -22,7 +22,7 @@ class Link:
     def __init__(
         self,
         ask: Callable[[], Awaitable[Obj]],
-        connected: Callable[[Obj], Awaitable[None]],
+        connected: Callable[[Obj, bool], Awaitable[None]],
         refused: Callable[[], Awaitable[str]],
         changed: Callable[[ConnectionState], None],
         now: Callable[[], datetime],
@@ -75,12 +75,12 @@ class Link:
         return False
 
     async def _greet(self, version: Obj) -> None:
-        fresh = self.state.phase is not Phase.LIVE
+        fresh, again = self.state.phase is not Phase.LIVE, self._was_live
         self._was_live = True
         self._backoff.reset()
         self._set(Phase.LIVE)
         if fresh:
-            await self._connected(version)
+            await self._connected(version, again)
 
     def _down(self, error: Unreachable) -> None:
         self._set(Phase.STALE if self._was_live else Phase.UNREACHABLE, str(error), error.hint)

@@ -72,12 +72,18 @@ class Reflector:
         self._whole = False
         self._synced = False
         self._established = False
+        self._following: asyncio.Timeout | None = None
         self._listed = float("-inf")
 
     def poke(self) -> None:
         """Try again now if it is waiting."""
         if self.state.phase is not SyncPhase.LIVE:
             self._backoff.poke()
+
+    def reopen(self) -> None:
+        """Open the watch anew: after the network was away, the old one may be dead without a sign."""
+        if self._following is not None:
+            self._following.reschedule(0)
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -147,11 +153,16 @@ class Reflector:
         while True:
             began = time.monotonic()
             try:
-                await self._watch()
+                async with asyncio.timeout(None) as self._following:
+                    await self._watch()
+            except TimeoutError:
+                continue  # It was to be opened anew.
             except Unreachable:
                 if not self._established:
                     raise
                 self._lost()
+            finally:
+                self._following = None
             if time.monotonic() - began < _BRIEF:
                 await self._backoff.wait()
             else:

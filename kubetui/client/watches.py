@@ -136,6 +136,11 @@ class Watches:
         for reflector, _ in self._running.values():
             reflector.poke()
 
+    def reopen(self) -> None:
+        """Open every watch anew: the connection was away."""
+        for reflector, _ in self._running.values():
+            reflector.reopen()
+
     def sync(self, resource: str, *, known: bool) -> SyncState:
         """How far a resource is read; `known` says whether discovery has answered."""
         states = self._states(resource)

@@ -277,3 +277,17 @@ async def test_a_server_that_ends_watches_at_once_is_spared(server, watched, mon
     await server.start()
     await asyncio.sleep(0.5)
     assert server.requests.count(f"GET {PODS}?watch") <= 6
+
+
+async def test_reopening_goes_on_from_the_same_version(server, watched):
+    server.put(PODS, "a")
+    await server.watched(PODS)
+    server.put(PODS, "b")
+    await until(lambda: watched.names() == ["a", "b"])
+    watched.reflector.reopen()
+    await until(lambda: server.requests.count(f"GET {PODS}?watch") == 2)
+    server.put(PODS, "c")
+    await until(lambda: watched.names() == ["a", "b", "c"])
+    assert server.requests.count(f"GET {PODS}") == 1
+    assert len(watched.deltas) == 3
+    assert {state.phase for state in watched.states} == {SyncPhase.LIVE}
