@@ -130,7 +130,5 @@ def _template(replica_set: Obj) -> Obj:
 
 def _annotations(deployment: Obj, replica_set: Obj) -> dict[str, str]:
     kept = {key: value for key, value in meta.annotations(deployment).items() if key in _OWN_ANNOTATIONS}
-    taken = {
-        key: value for key, value in meta.annotations(replica_set).items() if key not in _OWN_ANNOTATIONS
-    }
+    taken = meta.annotations(replica_set)
     return {**kept, **{key: value for key, value in taken.items() if key not in _OWN_ANNOTATIONS}}
