@@ -1,0 +1,1 @@
+"""What a kubelet brings into a container from outside: environment and volumes."""

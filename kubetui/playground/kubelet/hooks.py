@@ -1,0 +1,115 @@
+"""Running what probes and lifecycle hooks ask for, against the simulated container."""
+
+from __future__ import annotations
+
+import asyncio
+
+from kubetui.api.meta import Obj, dicts, dig, integer, mapping, text
+from kubetui.playground.clock import Clock
+from kubetui.playground.kubelet.programs.http import Request
+from kubetui.playground.kubelet.runtime.container import Container, StartError
+from kubetui.playground.kubelet.starter import port_number
+
+
+class Failed(Exception):
+    """The action failed; the text is what an event says. `errored`: it could not even be tried."""
+
+    def __init__(self, message: str, *, errored: bool = False) -> None:
+        super().__init__(message)
+        self.errored = errored
+
+
+def ask(container: Container, spec: Obj, action: Obj, gateway: str) -> None:
+    """httpGet, tcpSocket or grpc: returns when it passes.
+
+    Raises:
+        Failed: it does not.
+    """
+    if "httpGet" in action:
+        _http(container, spec, mapping(action, "httpGet"), gateway)
+    elif "tcpSocket" in action:
+        port = _port(spec, dig(action, "tcpSocket", "port"))
+        if container.host.ip and not _open(container, port):
+            raise Failed(f"dial tcp {container.ip}:{port}: connect: connection refused")
+    elif "grpc" in action:
+        port = integer(action, "grpc", "port")
+        if not _open(container, port):
+            raise Failed(
+                f'timeout: failed to connect service "{container.ip}:{port}" within 1s: context deadline exceeded'
+            )
+
+
+def _port(spec: Obj, port: object) -> int:
+    found = port_number(spec, port)
+    if found is None:
+        raise Failed(f"couldn't find port: {port}", errored=True)
+    return found
+
+
+def _open(container: Container, port: int) -> bool:
+    try:
+        container.host.answer(port, Request("CONNECT", "", {}, container.ip))
+    except OSError:
+        return False
+    return True
+
+
+def _http(container: Container, spec: Obj, action: Obj, gateway: str) -> None:
+    port = _port(spec, action.get("port"))
+    scheme, path = (text(action, "scheme") or "HTTP").lower(), text(action, "path") or "/"
+    where = text(action, "host") or container.ip
+    headers = {text(item, "name"): text(item, "value") for item in dicts(action, "httpHeaders")}
+    url = f"{scheme}://{where}:{port}{'' if path.startswith('/') else '/'}{path}"
+    try:
+        response = container.host.answer(
+            port, Request("GET", path, {"User-Agent": "kube-probe/1.36", **headers}, gateway)
+        )
+    except OSError as error:
+        raise Failed(f'Get "{url}": dial tcp {where}:{port}: connect: connection refused') from error
+    if not 200 <= response.status < 400:
+        raise Failed(f"HTTP probe failed with statuscode: {response.status}")
+
+
+async def execute(container: Container, command: list[str], seconds: float, clock: Clock) -> None:
+    """exec: returns when the command ends with 0 in time.
+
+    Raises:
+        Failed: it does not.
+    """
+    work = asyncio.ensure_future(container.execute(tuple(command)))
+    timer = asyncio.ensure_future(clock.sleep(seconds))
+    try:
+        await asyncio.wait({work, timer}, return_when=asyncio.FIRST_COMPLETED)
+        if not work.done():
+            spoken = " ".join(command)
+            raise Failed(f'command timed out: "{spoken}" timed out after {seconds:g}s')
+        code, output = work.result()
+    except StartError as error:
+        raise Failed(
+            f"rpc error: code = Unknown desc = failed to exec in container: {error}", errored=True
+        ) from error
+    except asyncio.CancelledError:
+        if container.running:
+            raise
+        raise Failed("container is not running", errored=True) from None
+    finally:
+        timer.cancel()
+        work.cancel()
+    if code:
+        raise Failed(output)
+
+
+async def run_hook(container: Container, spec: Obj, action: Obj, clock: Clock, gateway: str) -> None:
+    """A lifecycle hook: exec, httpGet, tcpSocket or sleep, without a limit of its own.
+
+    Raises:
+        Failed: it failed.
+    """
+    if "exec" in action:
+        await execute(
+            container, [str(word) for word in dig(action, "exec", "command", default=[])], 1e9, clock
+        )
+    elif "sleep" in action:
+        await clock.sleep(integer(action, "sleep", "seconds"))
+    else:
+        ask(container, spec, action, gateway)

@@ -1,0 +1,1 @@
+"""What the playground knows of container images: names, tags, and what is inside."""

@@ -1,0 +1,75 @@
+"""Looking images up, as a registry would answer a pull."""
+
+from __future__ import annotations
+
+import re
+from random import Random
+
+from kubetui.playground.kubelet.images.known import KNOWN
+from kubetui.playground.kubelet.images.model import MI, Image
+from kubetui.playground.kubelet.images.reference import Reference, digest_of
+
+_BY_REPOSITORY = {image.repository: image for image in KNOWN}
+_NO_SUCH_TAG = re.compile(
+    r"(?:9\.99|99(?:\.\d+)*|.*(?:does-?not-?exist|no-?such|nope|missing|invalid|typo|bad-?tag|broken).*)",
+    re.I,
+)
+_NO_SUCH_NAME = re.compile(r".*(?:does-?not-?exist|no-?such|nope|nonexist).*", re.I)
+
+
+class PullError(Exception):
+    """The runtime could not pull; the text is containerd's."""
+
+
+def image_of(reference: Reference) -> Image:
+    """The row of a repository; an unknown one is made up: a small image with a shell."""
+    known = _BY_REPOSITORY.get(reference.repository)
+    if known is not None:
+        return known
+    seed = int(digest_of(reference.repository)[7:15], 16)
+    return Image(
+        reference.repository, r".*", size=(4 + seed % 60) * MI + seed % 4096, userland="busybox", known=False
+    )
+
+
+def check_pull(reference: Reference) -> Image:
+    """The image behind a reference.
+
+    Raises:
+        PullError: there is no such image or tag, or it may not be pulled.
+    """
+    image = image_of(reference)
+    path = reference.repository.partition("/")[2]
+    if image.private or (not image.known and _NO_SUCH_NAME.fullmatch(path)):
+        raise PullError(_denied(reference))
+    if not _exists(image, reference.tag):
+        raise PullError(_not_found(reference))
+    return image
+
+
+def pull_seconds(image: Image, rng: Random) -> float:
+    """How long a pull takes: a handshake and about 200 MB/s, at most 1.3 s."""
+    return min(0.15 + image.size / 2e8, 1.1) * rng.uniform(0.85, 1.15)
+
+
+def _exists(image: Image, tag: str) -> bool:
+    if not image.known and tag and _NO_SUCH_TAG.fullmatch(tag):
+        return False
+    return image.has_tag(tag)
+
+
+def _not_found(reference: Reference) -> str:
+    full = reference.full
+    return (
+        f'rpc error: code = NotFound desc = failed to pull and unpack image "{full}": '
+        f'failed to resolve reference "{full}": {full}: not found'
+    )
+
+
+def _denied(reference: Reference) -> str:
+    full = reference.full
+    return (
+        f'failed to pull and unpack image "{full}": failed to resolve reference "{full}": '
+        "pull access denied, repository does not exist or may require authorization: "
+        "server message: insufficient_scope: authorization failed"
+    )

@@ -1,0 +1,154 @@
+"""wget, curl, nslookup, nc: programs that ask others of the simulated network."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from kubetui.playground.kubelet.programs.filing import split_options
+from kubetui.playground.kubelet.programs.http import Request, Response
+from kubetui.playground.kubelet.programs.process import Process
+
+
+class _Target(NamedTuple):
+    host: str
+    port: int
+    path: str
+
+
+def _target(url: str) -> _Target | None:
+    parts = urlsplit(url if "://" in url else "http://" + url)
+    try:
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:
+        return None
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return _Target(parts.hostname, port, path) if parts.hostname else None
+
+
+async def _ask(process: Process, target: _Target, seconds: float, request: Request) -> Response:
+    asked = asyncio.ensure_future(process.host.fetch(target.host, target.port, request))
+    timer = asyncio.ensure_future(process.sleep(seconds))
+    try:
+        await asyncio.wait({asked, timer}, return_when=asyncio.FIRST_COMPLETED)
+        if not asked.done():
+            raise TimeoutError
+        return asked.result()
+    finally:
+        timer.cancel()
+        asked.cancel()
+
+
+async def wget(process: Process) -> int:
+    """Busybox's wget: -q, -O FILE, -T SECONDS, --spider."""
+    spider = "--spider" in process.argv
+    argv = process.argv
+    process.argv = tuple(re.sub(r"^--timeout=", "-T", word) for word in argv if word != "--spider")
+    options, urls = split_options(process, "OTS")
+    target = _target(urls[0]) if urls else None
+    if target is None:
+        process.complain("bad address")
+        return 1
+    agent = {"User-Agent": "Wget", "Host": target.host}
+    limit = options.get("T", "")
+    if "q" not in options:
+        process.err(f"Connecting to {target.host} ({target.host}:{target.port})\n")
+    request = Request("HEAD" if spider else "GET", target.path, agent, process.host.ip)
+    try:
+        response = await _ask(process, target, float(limit) if limit.isdigit() else 900.0, request)
+    except TimeoutError:
+        process.complain("download timed out")
+        return 1
+    except OSError as error:
+        process.complain(_wget_error(target, error))
+        return 1
+    if response.status >= 400:
+        process.complain(f"server returned error: HTTP/1.1 {response.status}")
+        return 1
+    _store(
+        process,
+        "" if spider else response.body,
+        options.get("O", target.path.rpartition("/")[2] or "index.html"),
+    )
+    return 0
+
+
+def _wget_error(target: _Target, error: OSError) -> str:
+    if isinstance(error, LookupError) or "resolve" in str(error):
+        return f"bad address '{target.host}'"
+    return f"can't connect to remote host ({target.host}): {error.strerror or error}"
+
+
+def _store(process: Process, body: str, name: str) -> None:
+    if name in ("-", "/dev/stdout"):
+        process.out(body)
+    elif process.path(name) != "/dev/null":
+        process.host.files.write(process.path(name), body)
+
+
+async def curl(process: Process) -> int:
+    """-s -S -f -o FILE -m SECONDS -I -X METHOD -w FORMAT."""
+    argv = process.argv
+    process.argv = tuple(
+        {"--max-time": "-m", "--silent": "-s", "--fail": "-f", "--output": "-o"}.get(w, w) for w in argv
+    )
+    options, urls = split_options(process, "omXwHdAu")
+    target = _target(urls[0]) if urls else None
+    if target is None:
+        process.err("curl: (3) URL using bad/illegal format or missing URL\n")
+        return 3
+    method = options.get("X") or ("HEAD" if "I" in options else "GET")
+    headers = {"User-Agent": "curl/8.14.1", "Host": target.host}
+    request = Request(method, target.path, headers, process.host.ip, options.get("d", ""))
+    limit = options.get("m", "")
+    try:
+        response = await _ask(
+            process, target, float(limit) if re.fullmatch(r"\d+(\.\d+)?", limit) else 900.0, request
+        )
+    except TimeoutError:
+        process.err(f"curl: (28) Operation timed out after {limit} seconds with 0 bytes received\n")
+        return 28
+    except OSError as error:
+        return _curl_error(process, target, error)
+    if "f" in options and response.status >= 400:
+        process.err(f"curl: (22) The requested URL returned error: {response.status}\n")
+        return 22
+    if "I" in options:
+        process.out(f"HTTP/1.1 {response.status} OK\r\nContent-Type: {response.content_type}\r\n\r\n")
+    else:
+        _store(process, response.body, options.get("o", "-"))
+    process.out(options.get("w", "").replace("%{http_code}", str(response.status)).replace("\\n", "\n"))
+    return 0
+
+
+def _curl_error(process: Process, target: _Target, error: OSError) -> int:
+    if "resolve" in str(error):
+        process.err(f"curl: (6) Could not resolve host: {target.host}\n")
+        return 6
+    process.err(
+        f"curl: (7) Failed to connect to {target.host} port {target.port}: Could not connect to server\n"
+    )
+    return 7
+
+
+async def nc(process: Process) -> int:
+    """`nc -z HOST PORT` tries a port; `nc -l -p PORT` listens for ever."""
+    options, words = split_options(process, "pwe")
+    if "l" in options:
+        port = options.get("p") or (words[-1] if words else "")
+        if port.isdigit():
+            process.host.listen(int(port), None)
+        process.host.budget.rest()
+        await asyncio.get_running_loop().create_future()
+    if len(words) < 2 or not words[1].isdigit():
+        process.complain("usage: nc [-z] HOST PORT")
+        return 1
+    try:
+        limit = options.get("w", "")
+        await _ask(process, _Target(words[0], int(words[1]), "/"), float(limit) if limit.isdigit() else 60.0,
+                   Request("CONNECT", "", {}, process.host.ip))  # fmt: skip
+    except OSError:
+        return 1
+    return 0

@@ -1,0 +1,191 @@
+"""A simulated process: arguments, environment, standard streams, and the container around it."""
+
+from __future__ import annotations
+
+import asyncio
+import posixpath
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from random import Random
+from typing import Protocol
+
+from kubetui.playground.clock import Clock
+from kubetui.playground.kubelet.images.model import Image
+from kubetui.playground.kubelet.programs.budget import Budget
+from kubetui.playground.kubelet.programs.http import Handler, Request, Response
+from kubetui.playground.kubelet.runtime.files import Files
+
+SIGNALS = {"HUP": 1, "INT": 2, "QUIT": 3, "KILL": 9, "USR1": 10, "USR2": 12, "TERM": 15, "WINCH": 28}
+"""The signals a shell or a stop names."""
+
+Write = Callable[[str], None]
+Fetch = Callable[[str, int, Request], Awaitable[Response]]
+"""Reaching another party of the cluster's network: host name or address, port, request.
+
+Raises OSError in the words of the C library when nothing answers.
+"""
+
+
+class Exit(Exception):
+    """The process ends with a code."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class BrokenPipe(Exit):
+    """Nobody reads what the process writes (SIGPIPE)."""
+
+    def __init__(self) -> None:
+        super().__init__(141)
+
+
+class Host(Protocol):
+    """The container a process runs in."""
+
+    image: Image
+    uid: int
+    clock: Clock
+    rng: Random
+    files: Files
+    budget: Budget
+
+    @property
+    def hostname(self) -> str:
+        """The Pod's host name."""
+
+    @property
+    def ip(self) -> str:
+        """The Pod's address."""
+
+    def listen(self, port: int, handler: Handler | None, after: float = 0.0) -> None:
+        """Accept connections on a port, after simulated seconds."""
+
+    def use_memory(self, size: int) -> None:
+        """Take this much memory from now on; too much kills the container."""
+
+    async def fetch(self, host: str, port: int, request: Request) -> Response:
+        """Ask another party of the cluster."""
+
+    def signal(self, name: str) -> None:
+        """Send a signal to the first process."""
+
+    def find(self, process: Process, name: str) -> Program | None:
+        """The program of this name: a command of the image, or a script in its files."""
+
+
+class Pipe:
+    """What one process writes and another reads."""
+
+    __slots__ = ("_chunks", "_closed", "_size", "_waiter", "broken")
+    _LIMIT = 1024 * 1024
+
+    def __init__(self, text: str = "", *, closed: bool = False) -> None:
+        self._chunks = text
+        self._closed = closed
+        self._size = 0
+        self._waiter: asyncio.Future[None] | None = None
+        self.broken = False
+
+    def write(self, text: str) -> None:
+        """Add text.
+
+        Raises:
+            BrokenPipe: nobody reads any more, or nobody reads fast enough.
+        """
+        if self.broken or len(self._chunks) > self._LIMIT:
+            raise BrokenPipe
+        self._chunks += text
+        self._wake()
+
+    def close(self) -> None:
+        """The writer has ended."""
+        self._closed = True
+        self._wake()
+
+    async def line(self) -> str:
+        """The next line with its newline; empty at the end."""
+        while "\n" not in self._chunks and not self._closed:
+            await self._more()
+        head, newline, self._chunks = self._chunks.partition("\n")
+        return head + newline
+
+    async def read(self) -> str:
+        """All that is written until the end."""
+        while not self._closed:
+            await self._more()
+        text, self._chunks = self._chunks, ""
+        return text
+
+    async def _more(self) -> None:
+        self._waiter = asyncio.get_running_loop().create_future()
+        await self._waiter
+
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+
+class Process:
+    """What a program gets when it is started."""
+
+    __slots__ = ("argv", "cwd", "env", "err", "host", "on_signal", "out", "stdin")
+
+    def __init__(
+        self, host: Host, argv: tuple[str, ...], env: dict[str, str], out: Write, err: Write
+    ) -> None:
+        self.host = host
+        self.argv = argv
+        self.env = env
+        self.cwd = "/"
+        self.out = out
+        self.err = err
+        self.stdin = Pipe(closed=True)
+        self.on_signal: Callable[[str], None] | None = None
+
+    def child(
+        self, argv: tuple[str, ...], env: dict[str, str], out: Write, err: Write, stdin: Pipe
+    ) -> Process:
+        """A process started by this one."""
+        made = Process(self.host, argv, env, out, err)
+        made.cwd = self.cwd
+        made.stdin = stdin
+        return made
+
+    def path(self, name: str) -> str:
+        """A path as an absolute one."""
+        return posixpath.normpath(posixpath.join(self.cwd, name))
+
+    def say(self, text: str) -> None:
+        """A line to standard output."""
+        self.out(text + "\n")
+
+    def complain(self, text: str) -> None:
+        """A line to standard error, after the program's name."""
+        self.err(f"{posixpath.basename(self.argv[0])}: {text}\n")
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait for simulated seconds."""
+        self.host.budget.rest()
+        await self.host.clock.sleep(seconds)
+
+
+Main = Callable[[Process], Awaitable[int]]
+"""A program that does something: its exit code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Daemon:
+    """A program that starts, waits for ever without a task of its own, and stops on a signal.
+
+    `start` writes its first lines and opens its ports, or raises Exit. `stop` gets the name of a signal and answers
+    the exit code, or None when the signal is ignored (as PID 1 ignores what it has no handler for).
+    """
+
+    start: Callable[[Process], None]
+    stop: Callable[[Process, str], int | None] = lambda process, signal: None
+    stop_seconds: float = 0.06
+
+
+Program = Main | Daemon

@@ -1,0 +1,1 @@
+"""The container runtime of a node: sandboxes, containers, their files and logs."""

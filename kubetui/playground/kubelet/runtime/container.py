@@ -1,0 +1,321 @@
+"""One instance of a container: a simulated process with files, ports, memory and a log."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+from typing import Any, NamedTuple, Protocol
+
+from kubetui.playground.clock import Clock
+from kubetui.playground.kubelet.images.model import Image
+from kubetui.playground.kubelet.programs.budget import Budget
+from kubetui.playground.kubelet.programs.http import Handler, Request, Response
+from kubetui.playground.kubelet.programs.parts import UNKNOWN
+from kubetui.playground.kubelet.programs.process import Daemon, Exit, Pipe, Process, Program
+from kubetui.playground.kubelet.programs.table import find, from_file
+from kubetui.playground.kubelet.runtime.files import Files
+from kubetui.playground.kubelet.runtime.logs import LogBuffer
+from kubetui.playground.kubelet.runtime.network import Network
+from kubetui.playground.kubelet.shell.flow import Replace
+from kubetui.playground.kubelet.shell.interpreter import foreground
+
+START_ERROR = (
+    "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create "
+    "failed: unable to start container process: error during container init: {}: unknown"
+)
+EXEC_ERROR = "OCI runtime exec failed: exec failed: unable to start container process: {}: unknown"
+
+
+class StartError(Exception):
+    """The process could not be started; the text is the runtime's."""
+
+
+class Listener(NamedTuple):
+    """An open port: since when it accepts, and what answers HTTP there."""
+
+    since: float
+    handler: Handler | None
+
+
+class Surroundings(Protocol):
+    """The sandbox a container lives in."""
+
+    ip: str
+    hostname: str
+    network: Network
+    clock: Clock
+    rng: Random
+
+    def answer(self, port: int, request: Request) -> Response:
+        """Ask any container of the Pod."""
+
+    def exited(self, container: Container) -> None:
+        """A container has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a container is made of."""
+
+    name: str
+    image: Image
+    image_name: str
+    image_id: str
+    argv: tuple[str, ...]
+    env: dict[str, str]
+    files: Files
+    workdir: str = "/"
+    uid: int = 0
+    memory_limit: int = 0
+    interactive: bool = False
+    message_path: str = "/dev/termination-log"
+    message_from_logs: bool = False
+
+
+class Container:
+    """Created, then running, then exited; an instance never starts twice."""
+
+    __slots__ = (
+        "_pid1", "_program", "_task", "_tasks", "_waiters", "attempt", "budget", "clock", "exit_code",
+        "files", "finished_at", "host", "id", "image", "listeners", "logs", "memory", "message", "plan",
+        "reason", "rng", "spec", "started_at", "stopping", "uid",
+    )  # fmt: skip
+
+    def __init__(self, plan: Plan, host: Surroundings, attempt: int, spec: dict[str, Any]) -> None:
+        self.plan = plan
+        self.host = host
+        self.attempt = attempt
+        self.spec = spec
+        self.image, self.files, self.uid = plan.image, plan.files, plan.uid
+        self.clock, self.rng = host.clock, host.rng
+        self.id = f"{host.rng.getrandbits(256):064x}"
+        self.budget = Budget()
+        self.logs = LogBuffer()
+        self.listeners: dict[int, Listener] = {}
+        self.memory = plan.image.memory
+        self.started_at: datetime | None = None
+        self.finished_at: datetime | None = None
+        self.exit_code = 0
+        self.reason = self.message = ""
+        self.stopping = False
+        self._pid1: Process | None = None
+        self._program: Program | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._waiters: list[asyncio.Future[None]] = []
+
+    @property
+    def name(self) -> str:
+        """The container's name in its Pod."""
+        return self.plan.name
+
+    @property
+    def running(self) -> bool:
+        """Whether its process runs."""
+        return self.started_at is not None and self.finished_at is None
+
+    @property
+    def hostname(self) -> str:
+        """The Pod's host name."""
+        return self.host.hostname
+
+    @property
+    def ip(self) -> str:
+        """The Pod's address."""
+        return self.host.ip
+
+    def start(self) -> None:
+        """Start the process.
+
+        Raises:
+            StartError: its program is not there; the instance counts as exited with 128.
+        """
+        self._pid1 = Process(self, self.plan.argv, dict(self.plan.env), self._out, self._err)
+        self._pid1.cwd = self.plan.workdir
+        if self.plan.interactive:
+            self._pid1.stdin = Pipe()
+        program = self.find(self._pid1, self.plan.argv[0])
+        if program is None and not self.image.known:
+            program = UNKNOWN
+        if program is None:
+            raise self._refused(START_ERROR.format(_missing(self.plan.argv[0])))
+        self.started_at = self.clock.now()
+        if self.plan.memory_limit and self.memory > self.plan.memory_limit:
+            self.exit(137, "OOMKilled")
+            return
+        self._begin(program)
+
+    def _refused(self, message: str) -> StartError:
+        self.started_at = self.finished_at = datetime.fromtimestamp(0, tz=self.clock.now().tzinfo)
+        self.exit_code, self.reason, self.message = 128, "StartError", message
+        self.finished_at = self.clock.now()
+        self.logs.close(self.finished_at)
+        return StartError(message)
+
+    def _begin(self, program: Program) -> None:
+        self._program = program
+        process = self._pid1
+        assert process is not None
+        if not isinstance(program, Daemon):
+            self._task = asyncio.create_task(self._run(process), name=f"container {self.name}")
+            return
+        try:
+            program.start(process)
+        except Exit as end:
+            self.exit(end.code)
+
+    async def _run(self, process: Process) -> None:
+        program = self._program
+        while program is not None and not isinstance(program, Daemon):
+            try:
+                self.exit(await program(process))
+                return
+            except Replace as other:
+                program, process.argv, process.env = other.program, other.argv, other.env
+                process.on_signal = None
+            except Exit as end:
+                self.exit(end.code)
+                return
+        self._task = None
+        if program is not None and self.running:
+            self._begin(program)
+
+    def exit(self, code: int, reason: str = "") -> None:
+        """The process has ended, or is ended."""
+        if self.finished_at is not None:
+            return
+        self.finished_at = self.clock.now()
+        self.exit_code = code
+        self.reason = reason or ("Completed" if code == 0 else "Error")
+        self.listeners = {}
+        self.logs.close(self.finished_at)
+        self.message = self._last_words()
+        current = asyncio.current_task()
+        for task in (self._task, *self._tasks):
+            if task is not None and task is not current:
+                task.cancel()
+        self._task = self._pid1 = self._program = None
+        for waiter in self._waiters:
+            if not waiter.done():
+                waiter.set_result(None)
+        self._waiters.clear()
+        self.host.exited(self)
+
+    def _last_words(self) -> str:
+        path = self.plan.message_path
+        text = self.files.read(path)[:4096] if self.files.is_file(path) else ""
+        if not text and self.plan.message_from_logs and self.exit_code:
+            text = self.logs.tail(80)[-2048:]
+        return text
+
+    def signal(self, name: str) -> None:
+        """Send a signal to the first process; it ignores what it has no handler for."""
+        if name == "KILL":
+            self.exit(137)
+            return
+        process, program = self._pid1, self._program
+        if process is None:
+            return
+        if isinstance(program, Daemon):
+            code = program.stop(process, name)
+            if code is not None:
+                self.spawn(self._end_soon(program.stop_seconds, code))
+        elif process.on_signal is not None:
+            process.on_signal(name)
+
+    async def _end_soon(self, seconds: float, code: int) -> None:
+        await self.clock.sleep(seconds)
+        self.exit(code)
+
+    async def ended(self, seconds: float) -> bool:
+        """Wait for the end, at most simulated seconds; whether it has come."""
+        if self.finished_at is None and seconds > 0:
+            waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._waiters.append(waiter)
+            timer = asyncio.ensure_future(self.clock.sleep(seconds))
+            try:
+                await asyncio.wait({waiter, timer}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                timer.cancel()
+                waiter.cancel()
+        return self.finished_at is not None
+
+    async def stop(self, grace: float) -> None:
+        """Ask the process to stop, and kill it when the grace is over."""
+        self.stopping = True
+        self.signal(self.image.stop_signal)
+        if not await self.ended(grace):
+            self.exit(137)
+
+    async def execute(self, argv: tuple[str, ...]) -> tuple[int, str]:
+        """Run a command beside the first process: its exit code and what it wrote.
+
+        Raises:
+            StartError: the program is not there.
+        """
+        pipe = Pipe()
+        process = Process(self, argv, dict(self.plan.env), pipe.write, pipe.write)
+        process.cwd = self.plan.workdir
+        program = self.find(process, argv[0])
+        if program is None:
+            raise StartError(EXEC_ERROR.format(_missing(argv[0])))
+        task = asyncio.ensure_future(foreground(program, process))
+        self._tasks.add(task)
+        try:
+            code = await task
+        finally:
+            self._tasks.discard(task)
+            task.cancel()
+        pipe.close()
+        return code, await pipe.read()
+
+    def spawn(self, work: Any) -> None:
+        """Have a task that ends with the container."""
+        task: asyncio.Task[Any] = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def tasks(self) -> list[asyncio.Task[Any]]:
+        """What runs for it."""
+        return [task for task in (self._task, *self._tasks) if task is not None]
+
+    def listen(self, port: int, handler: Handler | None, after: float = 0.0) -> None:
+        """Accept connections on a port, after simulated seconds."""
+        if self.finished_at is None:
+            self.listeners[port] = Listener(self.clock.monotonic() + after, handler)
+
+    def listener(self, port: int) -> Listener | None:
+        """What listens on a port now."""
+        found = self.listeners.get(port)
+        return found if found is not None and found.since <= self.clock.monotonic() else None
+
+    def use_memory(self, size: int) -> None:
+        """Take this much memory; above its limit the kernel kills the container."""
+        self.memory = self.image.memory + size
+        if self.plan.memory_limit and self.memory > self.plan.memory_limit:
+            self.exit(137, "OOMKilled")
+
+    async def fetch(self, host: str, port: int, request: Request) -> Response:
+        """Ask another party; itself under `localhost`."""
+        await self.clock.sleep(0.001)
+        if host in ("localhost", "127.0.0.1", self.ip):
+            return self.host.answer(port, request)
+        return self.host.network.fetch(host, port, request)
+
+    def find(self, process: Process, name: str) -> Program | None:
+        """The program of a name: a command of the image, a script in the files, else none."""
+        return from_file(process, name) or find(self.image, name)
+
+    def _out(self, text: str) -> None:
+        self.logs.write("stdout", text, self.clock.now())
+
+    def _err(self, text: str) -> None:
+        self.logs.write("stderr", text, self.clock.now())
+
+
+def _missing(name: str) -> str:
+    if "/" in name:
+        return f'exec: "{name}": stat {name}: no such file or directory'
+    return f'exec: "{name}": executable file not found in $PATH'

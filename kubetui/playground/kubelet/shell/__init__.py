@@ -1,0 +1,1 @@
+"""A small interpreter for the shell of ordinary manifests."""

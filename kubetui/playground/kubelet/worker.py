@@ -1,0 +1,462 @@
+"""One Pod on one node: brought from what is to what should be, whenever something changes.
+
+Rule: `pkg/kubelet/pod_workers.go`, `kubelet.go` SyncPod. The worker has a task only while it works.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from kubetui.api.errors import ApiError
+from kubetui.api.meta import (
+    Obj,
+    condition,
+    deleting,
+    dicts,
+    dig,
+    format_time,
+    integer,
+    mapping,
+    name,
+    namespace,
+    parse_time,
+    revision,
+    text,
+    uid,
+)
+from kubetui.playground.kubelet.adopting import recall, slots_of, take_up
+from kubetui.playground.kubelet.config.downward import Facts
+from kubetui.playground.kubelet.config.volumes import refreshable
+from kubetui.playground.kubelet.hooks import Failed, run_hook
+from kubetui.playground.kubelet.machine import Machine
+from kubetui.playground.kubelet.planning import finished, to_start
+from kubetui.playground.kubelet.probing import KINDS, Probe, has_probe
+from kubetui.playground.kubelet.runtime.container import Container
+from kubetui.playground.kubelet.runtime.files import Tree
+from kubetui.playground.kubelet.runtime.runtime import NoAddress
+from kubetui.playground.kubelet.runtime.sandbox import Sandbox
+from kubetui.playground.kubelet.slots import Slot
+from kubetui.playground.kubelet.starter import Starter, hook
+from kubetui.playground.kubelet.status import pod_status
+from kubetui.playground.kubelet.stopping import Stopper
+from kubetui.playground.kubelet.timers import Timer
+
+_log = logging.getLogger("kubetui.playground.kubelet")
+_TERMINAL = ("Succeeded", "Failed")
+_MOUNT_FIRST, _MOUNT_LAST, _MOUNT_LIMIT = 0.5, 122.0, 123.0
+_REFRESH = (60.0, 90.0)
+
+
+class Worker:
+    """Looks after one Pod. `target` is the object in the API that carries its status: the Pod, or a mirror."""
+
+    def __init__(
+        self,
+        machine: Machine,
+        pod: Obj,
+        *,
+        static: bool = False,
+        admit: Callable[[Obj], tuple[str, str] | None],
+    ) -> None:
+        self.machine = machine
+        self.pod = pod
+        self.target: Obj | None = None if static else pod
+        self.static = static
+        self.uid = uid(pod)
+        self.slots = slots_of(pod)
+        self.sandbox: Sandbox | None = machine.runtime.sandboxes.get(self.uid)
+        self.finished = False
+        self.gone = False
+        self.removing = False
+        self._admit = admit
+        self._admitted = False
+        self._verdict: Obj | None = None
+        self._started = text(pod, "status", "startTime")
+        self._written: Obj | None = None
+        self._starter = Starter(machine)
+        self._stopper = Stopper(machine)
+        self._dirty = False
+        self._task: asyncio.Task[None] | None = None
+        self._timers: dict[str, Timer] = {}
+        self._interrupt: asyncio.Future[None] | None = None
+        self._mount_wait = _MOUNT_FIRST
+        self._mount_begun = 0.0
+        self._adopt()
+
+    def _adopt(self) -> None:
+        self._lost = False
+        if self.sandbox is not None:
+            take_up(self.pod, self.slots, self.sandbox)
+            self._admitted = True
+        elif self._started and not self.static:
+            self._lost = recall(self.pod, self.slots, self.machine.clock)
+            self._admitted = True
+        for slot in self.slots:
+            if slot.running:
+                self._begin_probes(slot, fresh=False)
+
+    @property
+    def ending(self) -> bool:
+        """Whether the Pod has to go."""
+        return self.gone or self.removing or deleting(self.pod)
+
+    def update(self, pod: Obj) -> None:
+        """A newer version of the Pod (or of its mirror) is in the API."""
+        if self.static:
+            self.target = pod
+        else:
+            if revision(pod) < revision(self.pod):
+                return
+            self.pod = self.target = pod
+        if self._written is not None and _ready_text(pod) != _ready_text({"status": self._written}):
+            self._written = None
+        if self.ending:
+            self._stopper.hurry(integer(pod, "metadata", "deletionGracePeriodSeconds"), self.sandbox)
+        self.wake()
+
+    def forget(self) -> None:
+        """The Pod is no longer in the API: end it, and tell nobody."""
+        self.gone = True
+        self.wake()
+
+    def remove(self) -> None:
+        """The manifest of a static Pod is gone."""
+        self.removing = True
+        self.wake()
+
+    def wake(self) -> None:
+        """Look again at what there is to do."""
+        self._dirty = True
+        if self.ending and self._interrupt is not None and not self._interrupt.done():
+            self._interrupt.set_result(None)
+        if self._task is None and not self.finished:
+            self._task = asyncio.create_task(self._work(), name=f"pod {namespace(self.pod)}/{name(self.pod)}")
+
+    def close(self) -> None:
+        """The kubelet stops; the containers go on."""
+        self.finished = True
+        for timer in self._timers.values():
+            timer.cancel()
+        for slot in self.slots:
+            self._stop_probes(slot)
+        if self._task is not None:
+            self._task.cancel()
+
+    async def closed(self) -> None:
+        """Wait until a closed worker's task is gone."""
+        if self._task is not None:
+            await asyncio.wait([self._task])
+
+    def exited(self, container: Container) -> None:
+        """The runtime tells that a container has ended."""
+        for slot in self.slots:
+            if slot.current is container:
+                slot.ready = slot.kind == "init" and not slot.sidecar and container.exit_code == 0
+                slot.started = False
+                self._stop_probes(slot)
+                self.wake()
+
+    def slot(self, container: str) -> Slot | None:
+        """What is known of a container."""
+        return next((slot for slot in self.slots if slot.name == container), None)
+
+    async def _work(self) -> None:
+        try:
+            while self._dirty and not self.finished:
+                self._dirty = False
+                try:
+                    await (self._end() if self.ending else self._advance())
+                except ApiError as error:
+                    _log.warning("pod %s/%s: %s", namespace(self.pod), name(self.pod), error)
+                    self._later("retry", 2.0)
+                except Exception:
+                    _log.exception("pod %s/%s", namespace(self.pod), name(self.pod))
+                    self._later("retry", 10.0)
+        finally:
+            self._task = None
+
+    async def _advance(self) -> None:
+        if self._phase() in _TERMINAL and not self.static:
+            await self._rest()
+            return
+        if not self._admitted and not await self._accept():
+            return
+        await self.report()
+        if self._verdict is None and not await self._environment_ready():
+            return
+        if self._verdict is None:
+            await self._start_all()
+        if self._verdict is not None:
+            await self._kill_all()
+        if not self._dirty or finished(self.slots, self._policy()):
+            await self.report()
+
+    def _phase(self) -> str:
+        return text(self._written, "phase") or text(self.target, "status", "phase")
+
+    def _policy(self) -> str:
+        return text(self.pod, "spec", "restartPolicy") or "Always"
+
+    async def _accept(self) -> bool:
+        self._started = format_time(self.machine.clock.now())
+        refused = None if self.static else self._admit(self.pod)
+        self._admitted = True
+        if refused is None:
+            self._set_deadline()
+            return True
+        reason, message = refused
+        self.machine.event(self.pod, reason, message, "Warning")
+        status = {**mapping(self.pod, "status"), "phase": "Failed", "reason": reason,
+                  "message": f"Pod was rejected: {message}", "startTime": self._started}  # fmt: skip
+        await self._write(status)
+        return False
+
+    def _set_deadline(self) -> None:
+        seconds = integer(self.pod, "spec", "activeDeadlineSeconds")
+        begun = parse_time(self._started)
+        if seconds and begun is not None:
+            left = seconds - self.machine.clock.elapsed(begun)
+            self._timers["deadline"] = self.machine.timers.after(left, self._overdue)
+
+    def _overdue(self) -> None:
+        if self._phase() in _TERMINAL:
+            return
+        message = "Pod was active on the node longer than the specified deadline"
+        self.machine.event(self.pod, "DeadlineExceeded", message)
+        self._verdict = {"phase": "Failed", "reason": "DeadlineExceeded", "message": message}
+        self.wake()
+
+    async def _environment_ready(self) -> bool:
+        if self.sandbox is not None:
+            return True
+        trees: dict[str, Tree] = {}
+        if not await self._mounted(trees):
+            return False
+        self.sandbox = await self._make_sandbox(trees)
+        return self.sandbox is not None
+
+    async def _mounted(self, trees: dict[str, Tree]) -> bool:
+        machine = self.machine
+        facts = Facts(machine.runtime.node_ip, "", machine.allocatable)
+        failures = await machine.volumes.mount(self.pod, facts, trees)
+        if not failures:
+            if any(refreshable(volume) for volume in dicts(self.pod, "spec", "volumes")):
+                self._timers["refresh"] = machine.timers.after(machine.rng.uniform(*_REFRESH), self._refresh)
+            return True
+        for message in failures:
+            machine.event(self.pod, "FailedMount", message, "Warning")
+        now = machine.clock.monotonic()
+        self._mount_begun = self._mount_begun or now
+        if now - self._mount_begun >= _MOUNT_LIMIT:
+            self._mount_begun = now
+            every = [text(volume, "name") for volume in dicts(self.pod, "spec", "volumes")]
+            missing = [volume for volume in every if volume not in trees]
+            machine.event(
+                self.pod, "FailedMount",
+                f"Unable to attach or mount volumes: unmounted volumes=[{' '.join(missing)}], unattached volumes=[], "
+                "failed to process volumes=[]: context deadline exceeded", "Warning",
+            )  # fmt: skip
+        self._later("mount", self._mount_wait)
+        self._mount_wait = min(self._mount_wait * 2, _MOUNT_LAST)
+        return False
+
+    def _refresh(self) -> None:
+        sandbox = self.sandbox
+        if sandbox is None or self.ending:
+            return
+        facts = Facts(self.machine.runtime.node_ip, sandbox.ip, self.machine.allocatable)
+        self._spawn(self.machine.volumes.refresh(self.pod, facts, sandbox.volumes))
+        self._timers["refresh"] = self.machine.timers.after(
+            self.machine.rng.uniform(*_REFRESH), self._refresh
+        )
+
+    async def _make_sandbox(self, trees: dict[str, Tree]) -> Sandbox | None:
+        machine = self.machine
+        await machine.clock.sleep(machine.rng.uniform(0.05, 0.12))
+        host = dig(self.pod, "spec", "hostNetwork") is True
+        hostname = machine.node_name if host else (text(self.pod, "spec", "hostname") or name(self.pod))[:63]
+        if self._lost:
+            machine.event(
+                self.pod, "SandboxChanged", "Pod sandbox changed, it will be killed and re-created."
+            )
+        try:
+            made = machine.runtime.create(self.uid, hostname, host_network=host)
+        except NoAddress as error:
+            machine.event(
+                self.pod, "FailedCreatePodSandBox", f"Failed to create pod sandbox: {error}", "Warning"
+            )
+            self._later("sandbox", 10.0)
+            return None
+        made.volumes = trees
+        self._write_etc(made)
+        return made
+
+    def _write_etc(self, sandbox: Sandbox) -> None:
+        where = namespace(self.pod)
+        search = f"{where}.svc.cluster.local svc.cluster.local cluster.local"
+        sandbox.etc.files.update({
+            "/hostname": sandbox.hostname + "\n",
+            "/hosts": f"127.0.0.1\tlocalhost\n{sandbox.ip}\t{sandbox.hostname}\n",
+            "/resolv.conf": f"search {search}\nnameserver 10.96.0.10\noptions ndots:5\n",
+        })  # fmt: skip
+
+    async def _start_all(self) -> None:
+        sandbox = self.sandbox
+        assert sandbox is not None
+        for slot in to_start(self.slots, self._policy()):
+            if self.ending or self._verdict is not None:
+                return
+            waits = await self._unless_ending(self._starter.start(self.pod, slot, sandbox))
+            if waits is None:
+                return
+            if waits:
+                self._later(f"start {slot.name}", waits)
+            if slot.running:
+                self._begin_probes(slot)
+                self._after_start(slot)
+
+    async def _unless_ending(self, work: Coroutine[Any, Any, float]) -> float | None:
+        """The result of the work; None, and the work cancelled, when the Pod has to go meanwhile."""
+        task = asyncio.ensure_future(work)
+        interrupt: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._interrupt = interrupt
+        if self.ending:
+            interrupt.set_result(None)
+        waiting: list[asyncio.Future[Any]] = [task, interrupt]
+        try:
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            return task.result() if task.done() else None
+        finally:
+            task.cancel()
+            self._interrupt = None
+
+    def _after_start(self, slot: Slot) -> None:
+        action = hook(slot, "postStart")
+        if action and slot.current is not None:
+            slot.current.spawn(self._post_start(slot, slot.current, action))
+
+    async def _post_start(self, slot: Slot, container: Container, action: Obj) -> None:
+        try:
+            await run_hook(container, slot.spec, action, self.machine.clock, self.machine.gateway)
+        except Failed:
+            self.machine.event(self.pod, "FailedPostStartHook", "PostStartHook failed", "Warning", slot=slot)
+            self._restart(slot, "FailedPostStartHook")
+
+    def _begin_probes(self, slot: Slot, *, fresh: bool = True) -> None:
+        self._stop_probes(slot)
+        if fresh:
+            slot.started = not has_probe(slot, "startup")
+            slot.ready = (
+                slot.started and not has_probe(slot, "readiness") and (slot.kind == "app" or slot.sidecar)
+            )
+        kinds = ("liveness", "readiness") if slot.started else ("startup",)
+        slot.probes = [
+            Probe(self.machine, self.pod, slot, kind, self._probed) for kind in kinds if has_probe(slot, kind)
+        ]
+
+    @staticmethod
+    def _stop_probes(slot: Slot, kinds: tuple[str, ...] = KINDS) -> None:
+        for probe in slot.probes:
+            if probe.kind in kinds:
+                probe.stop()
+        slot.probes = [probe for probe in slot.probes if probe.kind not in kinds]
+
+    def _probed(self, slot: Slot, kind: str, passed: bool) -> None:
+        if kind == "readiness":
+            if slot.ready is not passed:
+                slot.ready = passed
+                self.wake()
+        elif not passed:
+            self._restart(slot, f"Container {slot.name} failed {kind} probe, will be restarted")
+        elif kind == "startup":
+            slot.started = True
+            slot.ready = not has_probe(slot, "readiness")
+            self._stop_probes(slot)
+            self._begin_probes(slot, fresh=False)
+            self.wake()
+
+    def _restart(self, slot: Slot, why: str) -> None:
+        container = slot.current
+        if container is None or container.stopping or self.ending:
+            return
+        kind = "liveness" if "liveness" in why else "startup"
+        default = integer(self.pod, "spec", "terminationGracePeriodSeconds", default=30)
+        grace = integer(slot.spec, f"{kind}Probe", "terminationGracePeriodSeconds", default=default)
+        self._stop_probes(slot)
+        self._spawn(self._stopper.stop(self.pod, slot, float(grace), why))
+
+    async def report(self, *, stopped: bool = False) -> None:
+        """Write the status if it has changed."""
+        target = self.target
+        if target is None:
+            return
+        sandbox = self.sandbox
+        ip = sandbox.ip if sandbox is not None else text(target, "status", "podIP")
+        pod = self.pod if not self.static else {**self.pod, "status": mapping(target, "status"),
+                                                "metadata": mapping(target, "metadata")}  # fmt: skip
+        status = pod_status(
+            pod, self.slots, now=self.machine.clock.now(), started=self._started,
+            host_ip=self.machine.runtime.node_ip, pod_ip=ip, sandbox=sandbox is not None and not sandbox.released,
+            stopped=stopped, verdict=self._verdict,
+        )  # fmt: skip
+        await self._write(status)
+
+    async def _write(self, status: Obj) -> None:
+        if status == self._written or self.target is None:
+            return
+        found = await self.machine.write_status(self.target, status)
+        if found is None:
+            return
+        self._written = status
+        self.target = found
+        if not self.static and revision(found) >= revision(self.pod):
+            self.pod = found
+
+    async def _rest(self) -> None:
+        """The Pod has ended by itself: its address is free, its logs stay."""
+        if self.sandbox is not None and not any(slot.running for slot in self.slots):
+            self.machine.runtime.release(self.sandbox)
+            await self.report()
+
+    async def _kill_all(self) -> None:
+        default = integer(self.pod, "spec", "terminationGracePeriodSeconds", default=30)
+        await self._stopper.stop_all(self.pod, self.slots, float(default))
+
+    async def _end(self) -> None:
+        for slot in self.slots:
+            self._stop_probes(slot, ("startup", "liveness"))
+        default = integer(self.pod, "spec", "terminationGracePeriodSeconds", default=30)
+        grace = integer(self.pod, "metadata", "deletionGracePeriodSeconds", default=default)
+        await self._stopper.stop_all(self.pod, self.slots, float(max(grace, 1)))
+        if not self.gone and not self.removing:
+            for slot in self.slots:
+                slot.waiting = None if slot.exit_code is not None else slot.waiting
+            await self.report(stopped=True)
+        self.machine.runtime.remove(self.uid)
+        if not self.gone and self.target is not None:
+            await self.machine.remove(self.target)
+        self.close_timers()
+        self.finished = True
+
+    def close_timers(self) -> None:
+        """Forget all appointments."""
+        for timer in self._timers.values():
+            timer.cancel()
+        self._timers.clear()
+
+    def _later(self, what: str, seconds: float) -> None:
+        known = self._timers.pop(what, None)
+        if known is not None:
+            known.cancel()
+        self._timers[what] = self.machine.timers.after(seconds, self.wake)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        self.machine.spawn(work)
+
+
+def _ready_text(pod: Obj) -> tuple[str, str]:
+    found = condition(pod, "Ready")
+    return text(pod, "status", "phase"), text(found, "status")
