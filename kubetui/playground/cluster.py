@@ -162,7 +162,7 @@ class Playground:
         except BaseException:
             sock.close()
             raise
-        await self._bootstrap()
+        await self._bootstrap(found.authority.decode())
         await self._listener.start()
         self._faults = Faults(self.parts)
         self._control = Control(self)
@@ -184,11 +184,11 @@ class Playground:
             certs.write_private(token, secrets.token_urlsafe(32).encode())
         return SqliteEtcd(self._data / "etcd.sqlite"), token.read_text().strip()
 
-    async def _bootstrap(self) -> None:
+    async def _bootstrap(self, authority: str) -> None:
         from kubetui.playground.bootstrap import bootstrap
 
         assert self._listener is not None
-        await bootstrap(self.api("system:apiserver"), HOST, self._listener.port)
+        await bootstrap(self.api("system:apiserver"), HOST, self._listener.port, authority)
 
     def _start_parts(self) -> None:
         from kubetui.playground.controllers import ControllerManager
