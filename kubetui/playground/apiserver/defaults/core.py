@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 
 from kubetui.api.meta import Obj, dicts, labels, mapping, name, text
-from kubetui.playground.apiserver.defaults.filling import fill, inside, take_missing
+from kubetui.playground.apiserver.defaults.filling import fill, inside, present, take_missing
 from kubetui.playground.apiserver.defaults.pods import template
 
 
@@ -47,8 +47,8 @@ def persistent_volume(obj: Obj) -> None:
     """A PersistentVolume."""
     spec = inside(obj, "spec")
     fill(spec, persistentVolumeReclaimPolicy="Retain", volumeMode="Filesystem")
-    if isinstance(spec.get("hostPath"), dict):
-        spec["hostPath"].setdefault("type", "")
+    for source in present(spec, "hostPath"):
+        source.setdefault("type", "")
     fill(inside(obj, "status"), phase="Pending")
 
 

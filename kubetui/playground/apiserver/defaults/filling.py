@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from kubetui.api.meta import Obj, clone
 
@@ -32,3 +32,11 @@ def take_missing(target: Obj, source: Mapping[str, object]) -> None:
     """Copy the entries that the target lacks."""
     for name, value in source.items():
         target.setdefault(name, clone(value) if isinstance(value, dict) else value)
+
+
+def present(obj: Obj, *names: str) -> Iterator[Obj]:
+    """The structs in some fields, empty ones too; absent ones are left out."""
+    for name in names:
+        found = obj.get(name)
+        if isinstance(found, dict):
+            yield found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kubetui.api.meta import Obj, dicts, mapping
-from kubetui.playground.apiserver.defaults.filling import fill, inside
+from kubetui.playground.apiserver.defaults.filling import fill, inside, present
 
 _RBAC = "rbac.authorization.k8s.io"
 
@@ -32,7 +32,7 @@ def network_policy(obj: Obj) -> None:
 
 def ingress_class(obj: Obj) -> None:
     """An IngressClass."""
-    if parameters := mapping(obj, "spec", "parameters"):
+    for parameters in present(mapping(obj, "spec"), "parameters"):
         fill(parameters, scope="Cluster")
 
 

@@ -6,7 +6,7 @@ from decimal import ROUND_CEILING, Decimal
 
 from kubetui.api import quantity
 from kubetui.api.meta import Obj, dicts, integer, mapping, text
-from kubetui.playground.apiserver.defaults.filling import fill, fill_zero, inside, take_missing
+from kubetui.playground.apiserver.defaults.filling import fill, fill_zero, inside, present, take_missing
 from kubetui.playground.apiserver.defaults.images import pull_policy
 from kubetui.playground.apiserver.defaults.volumes import field_sources, volume
 
@@ -75,24 +75,22 @@ def _container(found: Obj) -> None:
         fill(port, protocol="TCP")
     for variable in dicts(found, "env"):
         field_sources(mapping(variable, "valueFrom"))
-    for name in _PROBES:
-        _probe(mapping(found, name))
-    for hook in ("postStart", "preStop"):
-        _http_get(mapping(found, "lifecycle", hook))
+    for probe in present(found, *_PROBES):
+        _probe(probe)
+    for hook in present(mapping(found, "lifecycle"), "postStart", "preStop"):
+        _http_get(hook)
 
 
 def _probe(found: Obj) -> None:
-    if not found:
-        return
     fill_zero(found, timeoutSeconds=1, periodSeconds=10, successThreshold=1, failureThreshold=3)
     _http_get(found)
-    if isinstance(found.get("grpc"), dict):
-        found["grpc"].setdefault("service", "")
+    for action in present(found, "grpc"):
+        action.setdefault("service", "")
 
 
 def _http_get(found: Obj) -> None:
-    if isinstance(found.get("httpGet"), dict):
-        fill(found["httpGet"], path="/", scheme="HTTP")
+    for action in present(found, "httpGet"):
+        fill(action, path="/", scheme="HTTP")
 
 
 def _requests_from_limits(container: Obj) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kubetui.api.meta import Obj, dicts, mapping, text
-from kubetui.playground.apiserver.defaults.filling import fill
+from kubetui.playground.apiserver.defaults.filling import fill, inside, present
 from kubetui.playground.apiserver.defaults.images import pull_policy
 
 _MODE = 0o644
@@ -14,27 +14,25 @@ def volume(found: Obj) -> None:
     """One volume of a pod."""
     if len(found) == 1 and "name" in found:
         found["emptyDir"] = {}
-    for name in _WITH_MODE:
-        if isinstance(found.get(name), dict):
-            fill(found[name], defaultMode=_MODE)
+    for source in present(found, *_WITH_MODE):
+        fill(source, defaultMode=_MODE)
     _downward(mapping(found, "downwardAPI"))
     for source in dicts(found, "projected", "sources"):
         _downward(mapping(source, "downwardAPI"))
-        if token := mapping(source, "serviceAccountToken"):
+        for token in present(source, "serviceAccountToken"):
             fill(token, expirationSeconds=3600)
     _other_sources(found)
 
 
 def _other_sources(found: Obj) -> None:
-    if isinstance(found.get("hostPath"), dict):
-        found["hostPath"].setdefault("type", "")
-    if isinstance(found.get("image"), dict):
-        fill(found["image"], pullPolicy=pull_policy(text(found, "image", "reference")))
-    if isinstance(found.get("iscsi"), dict):
-        fill(found["iscsi"], iscsiInterface="default")
-    claim = mapping(found, "ephemeral", "volumeClaimTemplate", "spec")
-    if claim:
-        fill(claim, volumeMode="Filesystem")
+    for source in present(found, "hostPath"):
+        source.setdefault("type", "")
+    for source in present(found, "image"):
+        fill(source, pullPolicy=pull_policy(text(source, "reference")))
+    for source in present(found, "iscsi"):
+        fill(source, iscsiInterface="default")
+    for claim in present(mapping(found, "ephemeral"), "volumeClaimTemplate"):
+        fill(inside(claim, "spec"), volumeMode="Filesystem")
 
 
 def _downward(source: Obj) -> None:
@@ -44,7 +42,7 @@ def _downward(source: Obj) -> None:
 
 def field_sources(holder: Obj) -> None:
     """`fieldRef` and `resourceFieldRef` of an environment variable or of a file."""
-    if field := mapping(holder, "fieldRef"):
+    for field in present(holder, "fieldRef"):
         fill(field, apiVersion="v1")
-    if resource := mapping(holder, "resourceFieldRef"):
+    for resource in present(holder, "resourceFieldRef"):
         fill(resource, divisor="0")

@@ -29,14 +29,14 @@ def security_context(context: Obj, path: str, *, host_users: bool) -> Found:
         yield not_supported(f"{path}.procMount", mount, ("Default", "Unmasked"))
     if mount == "Unmasked" and host_users:
         yield invalid(f"{path}.procMount", mount, "`hostUsers` must be false to use `Unmasked`")
-    yield from _profile(mapping(context, "seccompProfile"), path, "seccompProfile")
+    yield from _profile(context, path, "seccompProfile")
     if context.get("allowPrivilegeEscalation") is False:
         said = "cannot set `allowPrivilegeEscalation` to false and "
         if context.get("privileged") is True:
             yield invalid(path, context, f"{said}`privileged` to true")
         if "CAP_SYS_ADMIN" in (mapping(context, "capabilities").get("add") or []):
             yield invalid(path, context, f"{said}`capabilities.Add` CAP_SYS_ADMIN")
-    yield from _profile(mapping(context, "appArmorProfile"), path, "appArmorProfile")
+    yield from _profile(context, path, "appArmorProfile")
 
 
 def pod_security_context(context: Obj, path: str) -> Found:
@@ -48,8 +48,8 @@ def pod_security_context(context: Obj, path: str) -> Found:
     policy = context.get("fsGroupChangePolicy")
     if policy is not None and policy not in ("Always", "OnRootMismatch"):
         yield not_supported(f"{path}.fsGroupChangePolicy", policy, ("Always", "OnRootMismatch"))
-    yield from _profile(mapping(context, "seccompProfile"), path, "seccompProfile")
-    yield from _profile(mapping(context, "appArmorProfile"), path, "appArmorProfile")
+    yield from _profile(context, path, "seccompProfile")
+    yield from _profile(context, path, "appArmorProfile")
 
 
 def _ids(context: Obj, path: str, names: tuple[str, ...]) -> Found:
@@ -59,9 +59,10 @@ def _ids(context: Obj, path: str, names: tuple[str, ...]) -> Found:
             yield from each(f"{path}.{name}", value, formats.in_range(value, 0, _MAX_ID))
 
 
-def _profile(profile: Obj, path: str, field: str) -> Found:
+def _profile(context: Obj, path: str, field: str) -> Found:
     """A seccomp or AppArmor profile; the two differ in their names and in the paths they allow."""
-    if not profile:
+    profile = context.get(field)
+    if not isinstance(profile, dict):
         return
     kind, local = text(profile, "type"), profile.get("localhostProfile")
     named = {"seccompProfile": "seccomp", "appArmorProfile": "AppArmor"}[field]
