@@ -108,7 +108,9 @@ class KubetuiApp(App[None]):
     @property
     def live_screen(self) -> LiveScreen | None:
         """The topmost screen that shows the session."""
-        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, LiveScreen)), None)
+        return next(
+            (screen for screen in reversed(self.screen_stack) if isinstance(screen, LiveScreen)), None
+        )
 
     def open_detail(self, screen: LiveScreen, ref: ObjectRef, tab: str, previous: bool = False) -> None:
         """Open everything about an object."""
@@ -166,7 +168,7 @@ class KubetuiApp(App[None]):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The meanings of colours for themes that do not say them."""
-        if self.theme in self._themes:
+        if theming.is_complete(self.current_theme):
             return {}
         generated = self.current_theme.to_color_system().generate()
         return theming.derived({**generated, **self.current_theme.variables})
@@ -209,6 +211,6 @@ def _layouts(folders: Iterable[Path]) -> dict[str, layouts.Layout]:
             if file.name != "config.yaml":
                 found[file.stem] = layouts.parse(file.read_text("utf-8"), file.name, file.stem, PANES)
     order = ("explorer", "focus", "lesson", "compact")
-    return {name: found[name] for name in (*(n for n in order if n in found), *sorted(set(found) - set(order)))}
-
-
+    return {
+        name: found[name] for name in (*(n for n in order if n in found), *sorted(set(found) - set(order)))
+    }

@@ -138,7 +138,9 @@ class Changing:
             return
         shown = " ".join(f"{name}={image}" for name, image in containers.items())
         only = next(iter(containers.values())) if len(containers) == 1 else shown
-        words = "The image of its container." if len(containers) == 1 else "container=image, separated by blanks."
+        words = (
+            "The image of its container." if len(containers) == 1 else "container=image, separated by blanks."
+        )
         answer = await self.app.ask(AskScreen(f"Another image for {kind.kind} {ref.name}?", only, words))
         images = _images(answer or "", containers)
         if not images:

@@ -98,7 +98,10 @@ def _chapter(chapter: Chapter, current: int, selection: int) -> list[Piece]:
     here = chapter.number == selection
     if chapter.done:
         return [Piece("✔ ", "done", link), Piece(chapter.title, "here" if here else "done", link)]
-    return [Piece(f"{chapter.number} ", "muted", link), Piece(chapter.title, "here" if here else "muted", link)]
+    return [
+        Piece(f"{chapter.number} ", "muted", link),
+        Piece(chapter.title, "here" if here else "muted", link),
+    ]
 
 
 def _first_shown(drawn: list[list[Piece]], chapters: Sequence[Chapter], wanted: int, width: int) -> int:
@@ -123,22 +126,28 @@ class Tab:
 
 
 def tab_line(tabs: Iterable[Tab], active: str, width: int) -> list[Piece]:
-    """The panes as tabs, each with its count and its trouble; titles shorten before anything is lost."""
+    """The panes as tabs, each with its count and its trouble; counts give way before titles do."""
     all_tabs = list(tabs)
-    for shorten in (20, 8, 4, 0):
-        pieces = [piece for tab in all_tabs for piece in _tab(tab, active, shorten)]
-        if sum(cell_len(piece.text) for piece in pieces) <= width:
+    pieces: list[Piece] = []
+    for counts, longest in ((2, 20), (1, 20), (0, 20), (0, 7), (0, 4), (0, 0)):
+        drawn = [_tab(tab, active, counts, longest) for tab in all_tabs]
+        pieces = [Piece(" ")]
+        for index, tab in enumerate(drawn):
+            pieces += [Piece("  "), *tab] if index else tab
+        if _width(pieces) <= width:
             break
-    return [Piece(" "), *pieces]
+    return pieces
 
 
-def _tab(tab: Tab, active: str, longest: int) -> list[Piece]:
+def _tab(tab: Tab, active: str, counts: int, longest: int) -> list[Piece]:
     link, here = f"pane:{tab.id}", tab.id == active
-    name = f"{tab.number} {tab.title[:longest]}".strip() if longest else str(tab.number)
-    pieces = [Piece(name, "here" if here else "muted", link), Piece(f" {tab.count}", "", link)]
+    name = f"{tab.number} {tab.title[:longest]}".strip()
+    pieces = [Piece(name, "here" if here else "muted", link)]
+    if counts == 2 or (counts == 1 and not tab.trouble):
+        pieces.append(Piece(f" {tab.count}", "", link))
     if tab.trouble:
-        pieces += [Piece(f" {tab.trouble}", "error", link), Piece("✖", "error", link)]
-    return [*pieces, Piece("  ")]
+        pieces.append(Piece(f" {tab.trouble}✖", "error", link))
+    return pieces
 
 
 def footer(
@@ -146,7 +155,9 @@ def footer(
 ) -> list[Piece]:
     """The keys that work right now on the selected object; `?` is always there, the rest as room allows."""
     last = _entry(keys.verb("keys"), "key", "all keys")
-    first = [entry for id_ in _LESSON for entry in [_entry(keys.verb(id_), "lesson")] if entry] if lesson else []
+    first = (
+        [entry for id_ in _LESSON for entry in [_entry(keys.verb(id_), "lesson")] if entry] if lesson else []
+    )
     if not lesson and context == "explorer":
         first = [_entry(keys.verb("chapter.next"), "lesson", "lesson")]
     entries = [_entry(verb, "key") for verb in _working(keys, context, resource)]

@@ -83,7 +83,9 @@ class Connecting:
         read_only = starts_read_only(
             app.settings.ownership(session.context, session.ownership), app.read_only, by_settings
         )
-        app.gate = Gate(session, read_only=read_only, journal=Journal(paths.state_dir() / "journal", session.context))
+        app.gate = Gate(
+            session, read_only=read_only, journal=Journal(paths.state_dir() / "journal", session.context)
+        )
         explorer = app.explorer
         if explorer is not None:
             explorer.namespaces_changed()
@@ -160,7 +162,10 @@ class Connecting:
         ]
         if state.hint:
             lines.append((Span("hint     ", "muted"), Span(state.hint)))
-        again = Section("Tried", (*lines, (), (Span("It is tried again and again; this screen changes by itself.", "muted"),)))
+        again = Section(
+            "Tried",
+            (*lines, (), (Span("It is tried again and again; this screen changes by itself.", "muted"),)),
+        )
         return Panel((Span(title, "error"),), (Span(state.message),), (again, self._ways(True)))
 
     def _ways(self, retry: bool) -> Section:

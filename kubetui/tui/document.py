@@ -97,7 +97,9 @@ def read(text: str, file: str) -> Node:
         raise DocumentError(file, 1, "", "the file is empty")
     node, rest = _block(lines, 0, file)
     if rest < len(lines):
-        raise DocumentError(file, lines[rest].number, "", "this line is indented otherwise than its neighbours")
+        raise DocumentError(
+            file, lines[rest].number, "", "this line is indented otherwise than its neighbours"
+        )
     return node
 
 

@@ -123,7 +123,9 @@ class LessonDesk:
         session = self.app.session
         if session is None or session.ownership != "foreign" or self._asked:
             return True
-        words = "Lessons make and break objects in the namespace kubetui-demo. Type the context's name to agree."
+        words = (
+            "Lessons make and break objects in the namespace kubetui-demo. Type the context's name to agree."
+        )
         question = f"Run lessons on {session.context}?"
         answer = await self.app.ask(AskScreen(question, "", words, session.context))
         self._asked = answer == session.context
@@ -191,7 +193,9 @@ class LessonDesk:
         elif beyond:
             self.open_chapter(screen, min(beyond, key=lambda number: abs(number - current)))
         else:
-            screen.say("That is the last chapter here." if by > 0 else "That is the first chapter here.", "warning")
+            screen.say(
+                "That is the last chapter here." if by > 0 else "That is the first chapter here.", "warning"
+            )
 
     async def _end(self, screen: LiveScreen) -> None:
         lesson = self.lesson
@@ -210,7 +214,9 @@ class LessonDesk:
             return
         self.close()
         kept = getattr(result, "kept", ())
-        screen.say("Cleaned up." if not kept else f"Cleaned up; {len(kept)} objects of others stay.", "ok", command)
+        screen.say(
+            "Cleaned up." if not kept else f"Cleaned up; {len(kept)} objects of others stay.", "ok", command
+        )
 
     def choose(self, index: int) -> None:
         """Guess."""

@@ -52,18 +52,25 @@ def _owned_pods(session: Session, uid: str, depth: int) -> list[Obj]:
 def started(session: Session, source: Source) -> str:
     """What changes when a container starts anew."""
     pod = session.store.find(source.pod) or {}
-    for status in (*dicts(pod, "status", "initContainerStatuses"), *dicts(pod, "status", "containerStatuses")):
+    for status in (
+        *dicts(pod, "status", "initContainerStatuses"),
+        *dicts(pod, "status", "containerStatuses"),
+    ):
         if text(status, "name") == source.container:
             return text(status, "containerID") + text(status, "restartCount")
     return ""
 
 
-async def follow(session: Session, source: Source, previous: bool, say: Callable[[str], None]) -> AsyncIterator[str]:
+async def follow(
+    session: Session, source: Source, previous: bool, say: Callable[[str], None]
+) -> AsyncIterator[str]:
     """The lines of one container, over its restarts; `say` is told why nothing comes."""
     while True:
         begun = started(session, source)
         try:
-            lines = session.logs(source.pod, source.container, follow=not previous, previous=previous, tail=TAIL)
+            lines = session.logs(
+                source.pod, source.container, follow=not previous, previous=previous, tail=TAIL
+            )
             async for line in lines:
                 yield line
         except ApiError as error:

@@ -85,13 +85,17 @@ class Program:
 
     async def _keys(self, screen: LiveScreen) -> None:
         choices = finding.keys_of(self.app.verbs_here(screen))
-        await self._pick_verb(screen, PickScreen("Keys that work here", choices, hint="enter runs one · esc leaves"))
+        await self._pick_verb(
+            screen, PickScreen("Keys that work here", choices, hint="enter runs one · esc leaves")
+        )
 
     async def _actions(self, screen: LiveScreen) -> None:
         verbs = [verb for verb in self.app.verbs_here(screen) if verb.needs_object and verb.id != "actions"]
         name = screen.subject.name if screen.subject else ""
         hint = "enter runs one · esc leaves"
-        await self._pick_verb(screen, PickScreen(f"What can be done with {name}", finding.keys_of(verbs), hint=hint))
+        await self._pick_verb(
+            screen, PickScreen(f"What can be done with {name}", finding.keys_of(verbs), hint=hint)
+        )
 
     async def _pick_verb(self, screen: LiveScreen, picker: PickScreen) -> None:
         picked = await self.app.ask(picker)
@@ -155,7 +159,9 @@ class Program:
             return
         choices = [Choice(c.name, c.name, c.server, "shown now" if c.name == screen.session.context else "")
                    for c in known]  # fmt: skip
-        picked = await self.app.ask(PickScreen("Clusters of your kubeconfig", choices, hint="enter looks there"))
+        picked = await self.app.ask(
+            PickScreen("Clusters of your kubeconfig", choices, hint="enter looks there")
+        )
         if picked and picked[0] != screen.session.context:
             self.app.run_worker(
                 self.app.connecting.show(Options(kubeconfig=kubeconfig, context=picked[0])), group="connect"
@@ -181,5 +187,3 @@ class Program:
 
     async def _quit(self) -> None:
         await self.app.action_quit()
-
-

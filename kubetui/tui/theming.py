@@ -73,6 +73,11 @@ def _colours(root: Node, key: str, known: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
+def is_complete(found: Theme) -> bool:
+    """Whether a theme says every meaning itself."""
+    return all(token in found.variables for token in TOKENS)
+
+
 def derived(generated: Mapping[str, str]) -> dict[str, str]:
     """The tokens of a theme that does not say them (Textual's own), out of its generated colours."""
     pick = generated.__getitem__
@@ -103,5 +108,7 @@ def contrast(one: str, two: str) -> float:
 
 def _luminance(colour: Color) -> float:
     parts = (value / 255 for value in (colour.r, colour.g, colour.b))
-    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

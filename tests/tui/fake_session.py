@@ -122,7 +122,9 @@ class FakeSession:
             raise answer
         return answer
 
-    async def list(self, resource: str, namespace: str = "", *, labels: str = "", fields: str = "") -> list[Obj]:
+    async def list(
+        self, resource: str, namespace: str = "", *, labels: str = "", fields: str = ""
+    ) -> list[Obj]:
         return self.store.all(resource, [namespace] if namespace else ())
 
     async def logs(

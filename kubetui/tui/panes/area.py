@@ -25,7 +25,9 @@ class TreeLayout(Layout):
     def __init__(self, area: PaneArea) -> None:
         self._area = area
 
-    def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> ArrangeResult:
+    def arrange(
+        self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True
+    ) -> ArrangeResult:
         """The placements of all children that the tree shows."""
         parent.pre_layout(self)
         places = self._area.places(size)

@@ -53,6 +53,7 @@ class TablePane(Container):
         self._changes: Changes | None = None
         self._session: Session | None = None
         self.query_text = ""
+        self.neighbours: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
         """The table."""
@@ -180,12 +181,13 @@ class TablePane(Container):
 
     # The frame
 
-    def frame(self, tabs: tuple[tuple[str, bool], ...] = ()) -> None:
-        """Write title and count into the frame."""
+    def frame(self) -> None:
+        """Write title and count into the frame; panes that share the place are named after this one."""
         self._note()
         title = [Content(f"{self.spec.number} {self.spec.title}" if self.spec.number else self.spec.title)]
         if self.live is not None and self.live.trouble:
             title.append(Content.styled(f" {self.live.trouble}✖", "$state-error"))
+        title += [Content.styled(f"  {name}", "not bold $text-muted") for name in self.neighbours]
         self._write("border_title", Content("").join(title))
         self._write("border_subtitle", Content(visible(self._count(), 200)))
 

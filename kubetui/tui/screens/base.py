@@ -170,4 +170,3 @@ class LiveScreen(Screen[None]):
 
     def bar_link(self, kind: str, value: str) -> None:
         """A piece that leads to a place of this screen was clicked."""
-

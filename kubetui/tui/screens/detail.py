@@ -30,7 +30,13 @@ if TYPE_CHECKING:
     from kubetui.session import Session
 
 TABS: Final = ("overview", "events", "yaml", "describe", "logs")
-_TITLES: Final = {"overview": "Overview", "events": "Events", "yaml": "YAML", "describe": "Describe", "logs": "Logs"}
+_TITLES: Final = {
+    "overview": "Overview",
+    "events": "Events",
+    "yaml": "YAML",
+    "describe": "Describe",
+    "logs": "Logs",
+}
 REVEALED: Final = 10.0
 """Seconds for which secret values are shown."""
 
@@ -42,7 +48,9 @@ class DetailScreen(LiveScreen):
     BINDINGS = keys.bindings("detail")  # noqa: RUF012
     AUTO_FOCUS = None
 
-    def __init__(self, session: Session, ref: ObjectRef, tab: str = "overview", previous: bool = False) -> None:
+    def __init__(
+        self, session: Session, ref: ObjectRef, tab: str = "overview", previous: bool = False
+    ) -> None:
         self.ref = ref
         self.tab = tab
         self.previous = previous
@@ -156,7 +164,10 @@ class DetailScreen(LiveScreen):
         self.paint_header()
         pieces = [Piece(" ")]
         for tab in self.tabs:
-            pieces += [Piece(_TITLES[tab], "here" if tab == self.tab else "muted", f"tab:{tab}"), Piece("   ")]
+            pieces += [
+                Piece(_TITLES[tab], "here" if tab == self.tab else "muted", f"tab:{tab}"),
+                Piece("   "),
+            ]
         self.query_one("#tabs", Bar).show(pieces)
         self.query_one("#footer", Bar).show(
             footer(self.kubetui.keys, self.CONTEXT, self.ref.resource, lesson=False, width=self.size.width)
@@ -314,5 +325,3 @@ def _secret_lines(values: Iterable[tuple[str, str]]) -> Iterable[Line]:
         for index, line in enumerate(value.split("\n")):
             yield (Span(f"{key}: " if index == 0 else " " * (len(key) + 2), "strong"), Span(line))
     yield ()
-
-

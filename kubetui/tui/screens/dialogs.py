@@ -60,7 +60,9 @@ class AskScreen(ModalScreen[str | None]):
     """Asks for one line; None when it was left with Esc."""
 
     BINDINGS = [  # noqa: RUF012
-        Binding("escape", "leave", "leave it", id="ask.leave", tooltip="Leave everything as it is.", priority=True)
+        Binding(
+            "escape", "leave", "leave it", id="ask.leave", tooltip="Leave everything as it is.", priority=True
+        )
     ]
 
     def __init__(self, question: str, text: str = "", explanation: str = "", must_be: str = "") -> None:

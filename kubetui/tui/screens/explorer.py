@@ -118,6 +118,15 @@ class ExplorerScreen(LiveScreen):
         self.set_class(rows < 14, "-low")
         self.area.choose(self.active)
         self.area.rearrange()
+        self._name_neighbours()
+
+    def _name_neighbours(self) -> None:
+        """Panes that share a place as tabs name each other, unless a line of tabs does."""
+        for pane_id, pane in self.panes.items():
+            tabs = () if self.area.variant.one or not pane.display else self.area.tabs_of(pane_id)
+            others = [self.panes[other].spec for other in tabs if other != pane_id and other in self.panes]
+            pane.neighbours = tuple(f"{spec.number} {spec.title}" for spec in others)
+            pane.frame()
 
     def on_resize(self, event: Resize) -> None:
         """The terminal has another size."""
@@ -135,7 +144,7 @@ class ExplorerScreen(LiveScreen):
         for pane in self.panes.values():
             pane.set_class(pane.id == pane_id, "-active")
             pane.table.active = pane.id == pane_id
-            pane.frame()
+        self._name_neighbours()
         if focus:
             self.pane.table.focus()
         self.selected()

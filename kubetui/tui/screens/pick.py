@@ -42,7 +42,9 @@ class PickScreen(ModalScreen[list[Any] | None]):
     """A line to type into and the choices that fit. None when left with Esc."""
 
     BINDINGS = [  # noqa: RUF012
-        Binding("escape", "leave", "leave", id="pick.leave", tooltip="Leave without choosing.", priority=True),
+        Binding(
+            "escape", "leave", "leave", id="pick.leave", tooltip="Leave without choosing.", priority=True
+        ),
         Binding("down", "move(1)", "down", id="pick.down", tooltip="The next choice.", priority=True),
         Binding("up", "move(-1)", "up", id="pick.up", tooltip="The choice before.", priority=True),
         Binding("pagedown", "move(10)", "page down", id="pick.page.down", tooltip="Ten on.", priority=True),

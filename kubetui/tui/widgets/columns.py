@@ -10,6 +10,12 @@ from kubetui.views.model import ColumnHead
 SYMBOL = 2
 """Cells before the first column: the sign of an object's health and a blank."""
 
+LEAST_FLEX = 24
+"""Cells down to which a flexible column is squeezed before another goes."""
+
+LEAST_NAME = 20
+"""Cells the first column keeps as long as there is another one."""
+
 
 class Slot(NamedTuple):
     """One shown column: which, where it begins, how wide it is."""
@@ -19,44 +25,62 @@ class Slot(NamedTuple):
     width: int
 
 
-def fit(columns: Sequence[ColumnHead], width: int) -> tuple[Slot, ...]:
+def fit(columns: Sequence[ColumnHead], width: int, needs: Sequence[int] = ()) -> tuple[Slot, ...]:
     """The columns that fit into `width` cells, the least important left out whole.
 
-    Flexible columns share what is left; when even the important ones are too wide, flexible ones
-    shrink, and at the very last everything but the first column goes.
+    `needs` are the widths the rows really take. Where everything fits, columns have their declared
+    widths and flexible ones share what is left. Where room is short, each first gives up what its rows
+    do not need; then the least important go; at the very last everything but the first.
     """
     gap = 2 if width >= 72 else 1
+    room = width - SYMBOL
+    widths = [head.width for head in columns]
     shown = list(range(len(columns)))
-    while len(shown) > 1 and _wanted(columns, shown, gap) > width:
+    if _total(widths, shown, gap) > room:
+        widths = [_needed(head, needs[index]) if index < len(needs) else head.width
+                  for index, head in enumerate(columns)]  # fmt: skip
+    least = _least(columns, widths)
+    while len(shown) > 1 and _total(least, shown, gap) > room:
         worst = max(shown, key=lambda index: (columns[index].priority, index))
         if columns[worst].priority == 0:
             break
         shown.remove(worst)
-    while len(shown) > 1 and _least(columns, shown, gap) > width:
+    least[0] = min(least[0], LEAST_NAME)
+    while len(shown) > 1 and _total(least, shown, gap) > room:
         shown.pop()
-    return tuple(_slots(columns, shown, gap, width))
+    return tuple(_slots(columns, widths, shown, gap, room))
 
 
-def _wanted(columns: Sequence[ColumnHead], shown: list[int], gap: int) -> int:
-    return SYMBOL + sum(columns[index].width for index in shown) + gap * (len(shown) - 1)
+def _least(columns: Sequence[ColumnHead], widths: Sequence[int]) -> list[int]:
+    """Flexible columns may be squeezed, except the first of all: there stand the names."""
+    return [min(cells, LEAST_FLEX) if head.flex and index else cells
+            for index, (head, cells) in enumerate(zip(columns, widths, strict=True))]  # fmt: skip
 
 
-def _least(columns: Sequence[ColumnHead], shown: list[int], gap: int) -> int:
-    widths = (min(columns[i].width, 12) if columns[i].flex else columns[i].width for i in shown)
-    return SYMBOL + sum(widths) + gap * (len(shown) - 1)
+def _needed(head: ColumnHead, need: int) -> int:
+    return max(min(head.width, need), len(head.name))
 
 
-def _slots(columns: Sequence[ColumnHead], shown: list[int], gap: int, width: int) -> list[Slot]:
-    surplus = width - _wanted(columns, shown, gap)
+def _total(widths: Sequence[int], shown: Sequence[int], gap: int) -> int:
+    return sum(widths[index] for index in shown) + gap * (len(shown) - 1)
+
+
+def _slots(
+    columns: Sequence[ColumnHead], widths: list[int], shown: list[int], gap: int, room: int
+) -> list[Slot]:
+    surplus = room - _total(widths, shown, gap)
     flexible = [index for index in shown if columns[index].flex] or shown[:1]
+    if surplus < 0:
+        # What is missing is taken from the last flexible column, the sentence, before any name.
+        flexible = flexible[-1:]
     slots: list[Slot] = []
     x, left = SYMBOL, len(flexible)
     for index in shown:
-        cells = columns[index].width
+        cells = widths[index]
         if index in flexible:
             part = surplus // left
             surplus, left = surplus - part, left - 1
             cells = max(1, cells + part)
-        slots.append(Slot(index, x, min(cells, max(0, width - x))))
+        slots.append(Slot(index, x, max(0, min(cells, room + SYMBOL - x))))
         x += cells + gap
     return slots

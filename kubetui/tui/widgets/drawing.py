@@ -22,8 +22,10 @@ else:
 ROLES: Final = ("muted", "strong", "title", "heading", "ok", "progress", "warning", "error", "link", "key",
                 "command", "added", "removed", "here")  # fmt: skip
 
-ROLE_CLASSES: Final = frozenset(f"role-{role}" for role in ROLES)
+ROLE_CLASSES: Final = frozenset(f"role-{role}" for role in (*ROLES, "track"))
 """Component classes of every widget that draws spans; their colours stand in `layouts/app.tcss`."""
+
+_BLOCKS: Final = "█▉▊▋▌▍▎▏░"
 
 LONGEST = 4096
 """Characters of one span that are looked at: more never fits a terminal."""
@@ -47,7 +49,10 @@ class Drawing(_Base):
     def role_styles(self) -> Mapping[str, Style]:
         """The style of each role, without a background unless the role has one of its own."""
         if self._role_styles is None:
-            found = {role: self.get_component_rich_style(f"role-{role}", partial=True) for role in ROLES}
+            found = {
+                role: self.get_component_rich_style(f"role-{role}", partial=True)
+                for role in (*ROLES, "track")
+            }
             found[""] = Style()
             self._role_styles = found
         return self._role_styles
@@ -55,11 +60,15 @@ class Drawing(_Base):
 
 def segments(line: Line, styles: Mapping[str, Style], base: Style) -> list[Segment]:
     """The segments of a line: made visible, styled by role, over a base style."""
-    return [
-        Segment(visible(span.text, LONGEST), base + styles[span.role] if span.role else base)
-        for span in line
-        if span.text
-    ]
+    found = []
+    for span in line:
+        text, style = visible(span.text, LONGEST), base + styles[span.role] if span.role else base
+        if text and text[0] in _BLOCKS and not text.strip(_BLOCKS):
+            # A bar: what is not filled is a track of its own colour, not a pattern of dots.
+            text, style = text.replace("░", " "), style + styles["track"]
+        if text:
+            found.append(Segment(text, style))
+    return found
 
 
 def strip_of(line: Line, styles: Mapping[str, Style], base: Style, width: int) -> Strip:
@@ -83,7 +92,7 @@ def cut(line: Line, width: int) -> Line:
     if surplus <= 0:
         return clean
     spans = list(clean)
-    while len(spans) > 1 and spans[-1].role == "muted" and surplus > 0:
+    while len(spans) > 1 and spans[-1].role == "muted" and surplus > 0 and _says(spans[:-1]):
         surplus -= cell_len(spans.pop().text)
     if surplus <= 0:
         return tuple(spans)
@@ -93,6 +102,11 @@ def cut(line: Line, width: int) -> Line:
         room = max(MIDDLE_LEAST, cell_len(span.text) - surplus)
         spans[longest] = Span(middle(span.text, room), span.role, span.link)
     return crop(spans, width)
+
+
+def _says(spans: list[Span]) -> bool:
+    """Whether something is left that is not quiet: a wholly quiet line keeps its words."""
+    return any(span.role != "muted" and span.text.strip() for span in spans)
 
 
 MIDDLE_LEAST: Final = 8

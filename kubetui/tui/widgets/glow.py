@@ -36,7 +36,9 @@ class Glow:
             if before is None or before is row:
                 continue
             changed = frozenset(
-                index for index, (old, new) in enumerate(zip(before.cells, row.cells, strict=False)) if old != new
+                index
+                for index, (old, new) in enumerate(zip(before.cells, row.cells, strict=False))
+                if old != new
             )
             if changed:
                 self._lit[row.key] = (until, changed | self.columns(row.key))

@@ -20,7 +20,7 @@ _FILLED = ("added", "removed")
 """Roles whose background goes on to the edge."""
 
 
-class LinesView(Drawing, ScrollView, can_focus=True):
+class LinesView(Drawing, ScrollView, can_focus=True, inherit_bindings=False):
     """Lines of spans, one under the other."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {*ROLE_CLASSES, "lines-match", "lines-match-here"}
@@ -48,8 +48,13 @@ class LinesView(Drawing, ScrollView, can_focus=True):
         """Everything shown, as plain text."""
         return "\n".join(span_text(line) for line in self.lines)
 
+    @property
+    def room(self) -> int:
+        """The cells a row has: the widget's without a scrollbar, whose place is always kept."""
+        return max(0, self.size.width - 1)
+
     def _wrap(self) -> None:
-        width = self.size.width
+        width = self.room
         if width <= 0:
             return
         self.rows = [row for line in self.lines for row in self._rows_of(line, width)]
@@ -61,7 +66,7 @@ class LinesView(Drawing, ScrollView, can_focus=True):
 
     def _changed(self) -> None:
         """Rows were added or replaced."""
-        self.virtual_size = Size(self.size.width, len(self.rows))
+        self.virtual_size = Size(self.room, len(self.rows))
         if self.needle:
             self.matches = self._found()
         self.refresh()
@@ -117,7 +122,7 @@ class LinesView(Drawing, ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One row of the text."""
-        index, width = self.scroll_offset.y + y, self.size.width
+        index, width = self.scroll_offset.y + y, self.scrollable_content_region.width
         if index >= len(self.rows):
             return Strip.blank(width, self.rich_style)
         return self.draw_row(index, width)

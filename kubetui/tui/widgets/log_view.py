@@ -77,7 +77,7 @@ class LogView(LinesView):
         """Paint what has arrived."""
         self._timer = None
         arrived, self._waiting = self._waiting, []
-        width = self.size.width
+        width = self.room
         if not arrived or width <= 0:
             self._waiting = arrived
             return
@@ -97,8 +97,8 @@ class LogView(LinesView):
         before = len(self.rows)
         note: Line = (Span(f"{self.dropped:,} earlier lines are no longer held here", "muted"),)
         self.lines = [note, *self.lines[count:]]
-        self.rows = [row for line in self.lines for row in self._rows_of(line, self.size.width)]
-        self.virtual_size = Size(self.size.width, len(self.rows))
+        self.rows = [row for line in self.lines for row in self._rows_of(line, self.room)]
+        self.virtual_size = Size(self.room, len(self.rows))
         if not self.following:
             self.scroll_to(y=self.scroll_offset.y - (before - len(self.rows)), animate=False, force=True)
 

@@ -162,7 +162,8 @@ def _targets(rows: list[Line]) -> list[Target]:
 def _add(found: list[Target], link: Link, piece: tuple[int, int, int]) -> None:
     last = found[-1] if found else None
     touches = last is not None and (
-        last.pieces[-1][0] == piece[0] - 1 or (last.pieces[-1][0] == piece[0] and last.pieces[-1][2] == piece[1])
+        last.pieces[-1][0] == piece[0] - 1
+        or (last.pieces[-1][0] == piece[0] and last.pieces[-1][2] == piece[1])
     )
     if last is not None and last.link == link and touches:
         found[-1] = Target(last.row, (*last.pieces, piece), link)

@@ -35,6 +35,12 @@ if TYPE_CHECKING:
 HEADER = 1
 """Lines above the rows that do not scroll."""
 
+MEASURED = 60
+"""Rows, beside the visible ones, whose widths are looked at when columns are fitted."""
+
+AGE = 5
+"""Cells of an age."""
+
 
 @dataclass(slots=True)
 class _Drawn:
@@ -46,7 +52,7 @@ class _Drawn:
     strip: Strip
 
 
-class ResourceTable(Drawing, ScrollView, can_focus=True):
+class ResourceTable(Drawing, ScrollView, can_focus=True, inherit_bindings=False):
     """A live table with a cursor that stays on its object."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -89,6 +95,8 @@ class ResourceTable(Drawing, ScrollView, can_focus=True):
         self.cursor_key = ""
         self._cursor = 0
         self._slots: tuple[Slot, ...] = ()
+        self._needs: list[int] = []
+        self._fitted = -1
         self._drawn: LRUCache[str, _Drawn] = LRUCache(512)
         self._glow = Glow(self)
         self._look = 0
@@ -99,6 +107,7 @@ class ResourceTable(Drawing, ScrollView, can_focus=True):
         """Show another live table, or the same one after its columns changed."""
         self.live = live
         self._drawn.clear()
+        self._needs = []
         self._fit()
         self._settle()
 
@@ -153,7 +162,8 @@ class ResourceTable(Drawing, ScrollView, can_focus=True):
         self._cursor = 0 if follows else found if found is not None else min(old_cursor, last)
         selected = self.selected
         self.cursor_key = selected.key if selected else ""
-        self.virtual_size = Size(self.size.width, self.row_count + HEADER)
+        self._measure()
+        self.virtual_size = Size(self._room.width, self.row_count + HEADER)
         at_rest = follows or (old_scroll == 0 and not self.has_focus)
         shift = 0 if at_rest else self._cursor - old_cursor
         if shift:
@@ -234,7 +244,7 @@ class ResourceTable(Drawing, ScrollView, can_focus=True):
     def on_resize(self, event: Resize) -> None:
         """Fit the columns anew."""
         self._fit()
-        self.virtual_size = Size(self.size.width, self.row_count + HEADER)
+        self.virtual_size = Size(self._room.width, self.row_count + HEADER)
         self._bring_into_view()
 
     def on_click(self, event: Click) -> None:
@@ -273,10 +283,33 @@ class ResourceTable(Drawing, ScrollView, can_focus=True):
 
     # Drawing
 
+    @property
+    def _room(self) -> Size:
+        """What the rows have: the widget without a scrollbar."""
+        return self.scrollable_content_region.size
+
     def _fit(self) -> None:
-        self._slots = fit(self.live.columns, self.size.width) if self.live else ()
+        self._fitted = self._room.width
+        self._slots = fit(self.live.columns, self._fitted, self._needs) if self.live else ()
         self._look += 1
         self.refresh()
+
+    def _measure(self) -> None:
+        """Learn how wide the rows really are; columns only ever grow, so that nothing jumps to and fro."""
+        assert self.live is not None
+        if len(self._needs) != len(self.live.columns):
+            self._needs = [0] * len(self.live.columns)
+        before = list(self._needs)
+        rows = self.live.rows
+        for row in (*rows[:MEASURED], *(row for _, row in self._visible_rows())):
+            for index, cell in enumerate(row.cells[: len(before)]):
+                width = AGE if self.live.columns[index].age else line_width(cell)
+                if index == 0:
+                    width += len(row.prefix)
+                if width > self._needs[index]:
+                    self._needs[index] = width
+        if before != self._needs:
+            self._fit()
 
     @property
     def shown_columns(self) -> Collection[str]:
@@ -285,7 +318,9 @@ class ResourceTable(Drawing, ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line of the widget."""
-        width = self.size.width
+        width = self._room.width
+        if width != self._fitted:
+            self._fit()
         if self.live is None or not self._slots:
             return self._note_line(y, width)
         if y < HEADER:
@@ -338,7 +373,9 @@ class ResourceTable(Drawing, ScrollView, can_focus=True):
         if cursor:
             name = "table-cursor" if self.has_focus else "table-active"
             base = base + self.get_component_rich_style(name, partial=True)
-            styles["muted"] = styles["muted"] + self.get_component_rich_style("table-cursor-muted", partial=True)
+            styles["muted"] = styles["muted"] + self.get_component_rich_style(
+                "table-cursor-muted", partial=True
+            )
         symbol = row.health.symbol
         pieces = [Segment(symbol + " ", base + styles[row.health.role] if row.health.role else base)]
         x, age = SYMBOL, iter(ages)

@@ -1,0 +1,96 @@
+"""What every test of the interface needs: a home of its own, an app on a fake session, golden frames."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from kubetui.session import Options, Session
+from kubetui.tui.app import KubetuiApp
+from kubetui.tui.snapshot import screen_text
+
+from tests import samples
+from tests.tui.fake_session import FakeSession
+
+GOLDEN = Path(__file__).parent.parent / "golden"
+
+Running = tuple[KubetuiApp, Pilot[None], FakeSession]
+Run = Callable[..., AbstractAsyncContextManager[Running]]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Nothing of the machine's user is read or written."""
+    for name in ("CONFIG", "STATE", "DATA", "CACHE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def run() -> Run:
+    """Run the application on a fake session that holds the sample objects."""
+
+    @asynccontextmanager
+    async def running(
+        size: tuple[int, int] = (160, 48), session: FakeSession | None = None, **options: Any
+    ) -> AsyncIterator[Running]:
+        fake = session or demo_session()
+        app = KubetuiApp(Options(), session=as_session(fake), seed=1, **options)
+        async with app.run_test(size=size) as pilot:
+            await ready(app, pilot)
+            yield app, pilot, fake
+
+    return running
+
+
+def demo_session() -> FakeSession:
+    """A session on the sample objects, its clock standing still."""
+    fake = FakeSession(samples.demo_store())
+    fake.time = samples.NOW
+    return fake
+
+
+def as_session(fake: FakeSession) -> Session:
+    """What the types ask for; a FakeSession does the same."""
+    return fake  # type: ignore[return-value]
+
+
+async def ready(app: KubetuiApp, pilot: Pilot[None]) -> None:
+    """Wait until the first data are on the screen, or there are none to come."""
+    for _ in range(200):
+        await pilot.pause()
+        if app.gate is not None or app.connecting.problem:
+            break
+        await pilot.pause(0.01)
+    await settle(pilot)
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    """Let everything that waits be done: paints rest for a tenth of a second between each other."""
+    for _ in range(3):
+        await pilot.pause(0.06)
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, KubetuiApp], None]:
+    """Compare the screen with a kept frame; `--update-golden` or UPDATE_GOLDEN=1 keeps it anew."""
+    update = bool(
+        request.config.getoption("--update-golden", default=False) or os.environ.get("UPDATE_GOLDEN")
+    )
+
+    def compare(name: str, app: KubetuiApp) -> None:
+        text = screen_text(app) + "\n"
+        file = GOLDEN / f"{name}.txt"
+        if update:
+            file.write_text(text, "utf-8")
+        assert file.exists(), f"{file} is missing; make it with UPDATE_GOLDEN=1"
+        assert text == file.read_text("utf-8")
+
+    return compare
