@@ -11,7 +11,10 @@ async def ready(rig, count: int, name: str = "web") -> bool:
     found = await rig.api.get(DEPLOYMENTS, name, "demo")
     status = found.get("status", {})
     current = status.get("observedGeneration") == found["metadata"]["generation"]
-    return current and [status.get(k, 0) for k in ("readyReplicas", "updatedReplicas", "replicas")] == [count] * 3
+    return (
+        current
+        and [status.get(k, 0) for k in ("readyReplicas", "updatedReplicas", "replicas")] == [count] * 3
+    )
 
 
 async def test_a_deployment_becomes_ready_and_says_so(rig, deployment):
@@ -182,5 +185,7 @@ async def test_a_deployment_of_a_hundred_pods(rig, deployment):
     await rig.api.create(DEPLOYMENTS, deployment(replicas=100))
     await rig.until(lambda: ready(rig, 100), 10)
     assert len(await rig.all("pods")) == 100
-    combined = [m for m in await rig.events("SuccessfulCreate") if m.startswith("(combined from similar events)")]
+    combined = [
+        m for m in await rig.events("SuccessfulCreate") if m.startswith("(combined from similar events)")
+    ]
     assert len(combined) == 1

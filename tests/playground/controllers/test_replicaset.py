@@ -7,7 +7,10 @@ SETS = "replicasets.apps"
 
 def replica_set(replicas: int = 3) -> dict:
     labels = {"app": "web"}
-    template = {"metadata": {"labels": labels}, "spec": {"containers": [{"name": "c", "image": "nginx:1.27"}]}}
+    template = {
+        "metadata": {"labels": labels},
+        "spec": {"containers": [{"name": "c", "image": "nginx:1.27"}]},
+    }
     return {
         "metadata": {"name": "web", "namespace": "demo"},
         "spec": {"replicas": replicas, "selector": {"matchLabels": labels}, "template": template},
@@ -76,7 +79,9 @@ async def test_a_refused_pod_is_told_in_condition_and_event(rig):
 
     await rig.until(failed)
     found = meta.condition(await rig.api.get(SETS, "web", "demo"), "ReplicaFailure")
-    assert 'error looking up service account demo/nobody: serviceaccount "nobody" not found' in found["message"]
+    assert (
+        'error looking up service account demo/nobody: serviceaccount "nobody" not found' in found["message"]
+    )
     await rig.until(lambda: rig.events("FailedCreate"))
     messages = await rig.events("FailedCreate")
     assert messages[0] == f"Error creating: {found['message']}"
