@@ -10,7 +10,7 @@ import logging
 import random
 import secrets
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from kubetui.api.meta import is_true
 from kubetui.playground import certs, kubeconfig
@@ -22,6 +22,9 @@ from kubetui.playground.clock import Clock
 from kubetui.playground.control import Control
 from kubetui.playground.etcd import MemoryEtcd
 from kubetui.playground.faults import Fault, Faults
+
+if TYPE_CHECKING:
+    from kubetui.playground.controllers import ControllerManager
 
 PREFERRED_PORT = 6443
 CONTROL_PLANE = "playground-control-plane"
@@ -36,6 +39,14 @@ class Component(Protocol):
 
     async def run(self) -> None:
         """Do the part's work."""
+
+
+@runtime_checkable
+class Killer(Protocol):
+    """A kubelet, as faults see it."""
+
+    def kill_container(self, namespace: str, pod: str, container: str = "") -> bool:
+        """End a container; whether it runs here."""
 
 
 class Parts:
@@ -119,6 +130,14 @@ class Playground:
         self._listener: Listener | None = None
         self._control: Control | None = None
         self._faults: Faults | None = None
+        self._controller_manager: ControllerManager | None = None
+
+    @property
+    def controller_manager(self) -> ControllerManager:
+        """The controllers of a started playground."""
+        if self._controller_manager is None:
+            raise RuntimeError("the playground is not started")
+        return self._controller_manager
 
     @property
     def apiserver(self) -> APIServer:
@@ -203,6 +222,7 @@ class Playground:
         scheduler = Scheduler(self.api("system:kube-scheduler"), self.clock, self._child())
         self.parts.add("kube-scheduler", scheduler)
         manager = ControllerManager(self.api("system:kube-controller-manager"), self.clock, self._child())
+        self._controller_manager = manager
         self.parts.add("kube-controller-manager", manager)
 
     def _child(self) -> random.Random:
@@ -239,6 +259,16 @@ class Playground:
             self._apiserver = None
 
     # faults
+
+    async def kill_container(self, namespace: str, pod: str, container: str = "") -> None:
+        """End a container as a crash would; its kubelet restarts it by the Pod's policy.
+
+        Raises:
+            ValueError: no node runs it.
+        """
+        kubelets = [found for found in self.apiserver.kubelets.values() if isinstance(found, Killer)]
+        if not any([found.kill_container(namespace, pod, container) for found in kubelets]):
+            raise ValueError(f"no node runs the container {namespace}/{pod}/{container}".rstrip("/"))
 
     async def start_fault(self, kind: str, target: str = "") -> str:
         """Break something; the answer is the fault's name.
