@@ -1,0 +1,66 @@
+"""What the server writes into fields that were left out, against testdata/defaults."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kubetui.api import yaml
+from kubetui.api.meta import Obj, clone
+from kubetui.api.patch import merge_patch
+from kubetui.kinds.registry import by_resource
+from kubetui.playground.apiserver.defaults import set_defaults
+from kubetui.playground.apiserver.defaults.images import pull_policy
+
+CASES: list[Any] = yaml.load(
+    (Path(__file__).parents[2] / "testdata" / "defaults" / "cases.yaml").read_bytes()
+)
+
+
+def _defaulted(case: Obj) -> Obj:
+    kind = by_resource(case["resource"])
+    assert kind is not None
+    obj = clone(case["given"])
+    set_defaults(kind, obj)
+    return obj
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["resource"]))
+def test_what_is_filled_in(case: Obj) -> None:
+    assert _defaulted(case) == merge_patch(clone(case["given"]), clone(case["want"]))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["resource"]))
+def test_twice_is_once(case: Obj) -> None:
+    kind = by_resource(case["resource"])
+    assert kind is not None
+    once = _defaulted(case)
+    twice = clone(once)
+    set_defaults(kind, twice)
+    assert twice == once
+
+
+def test_objects_share_nothing() -> None:
+    case = next(case for case in CASES if case["resource"] == "horizontalpodautoscalers.autoscaling")
+    first, second = _defaulted(case), _defaulted(case)
+    first["spec"]["metrics"][0]["resource"]["name"] = "memory"
+    assert second["spec"]["metrics"][0]["resource"]["name"] == "cpu"
+
+
+@pytest.mark.parametrize(
+    ("image", "policy"),
+    [
+        ("nginx", "Always"),
+        ("nginx:latest", "Always"),
+        ("nginx:1.25", "IfNotPresent"),
+        ("localhost:5000/nginx", "Always"),
+        ("localhost:5000/nginx:1", "IfNotPresent"),
+        ("nginx@sha256:abc", "IfNotPresent"),
+        ("nginx:latest@sha256:abc", "Always"),
+        ("", "Always"),
+    ],
+)
+def test_pull_policy(image: str, policy: str) -> None:
+    assert pull_policy(image) == policy
