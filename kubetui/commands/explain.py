@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from kubetui.commands.outcome import DONE, Failure, wrong_usage
+from kubetui.commands.outcome import DONE, NO_CLUSTER, Failure, wrong_usage
 
 if TYPE_CHECKING:
     from kubetui.kinds.model import ApiKind
@@ -32,21 +33,44 @@ def run(arguments: argparse.Namespace) -> int:
     word, slash, name = arguments.what.partition("/")
     if slash:
         return asyncio.run(_object(arguments, word, name))
-    kind, path = _split(arguments.what)
+    kind, path, document = asyncio.run(_field(arguments))
     if not path:
         _write(_concept(kind))
-    _write_fields(kind, path, asyncio.run(_document(arguments, kind)))
+    _write_fields(kind, path, document)
     return DONE
 
 
-def _split(what: str) -> tuple[ApiKind, list[str]]:
-    """The kind and the field's path: `deployments.apps` may hold a dot itself."""
-    from kubetui.kinds.registry import find
+async def _field(arguments: argparse.Namespace) -> tuple[ApiKind, list[str], Any]:
+    """The kind, the path of the field, and the OpenAPI document of the kind's group.
 
+    The server's where there is one; else that of Kubernetes itself, unless a server was asked for.
+    """
+    from kubetui.commands.cluster import connected
+    from kubetui.kinds.registry import KINDS
+    from kubetui.session import ConfigError
+
+    try:
+        async with connected(arguments) as session:
+            kind, path = _split(arguments.what, session.kinds)
+            return kind, path, await session.request("GET", f"/openapi/v3{kind.root}")
+    except (Failure, ConfigError) as error:
+        asked = arguments.kubeconfig or arguments.context or arguments.playground
+        if asked or (isinstance(error, Failure) and error.code != NO_CLUSTER):
+            raise
+    kind, path = _split(arguments.what, KINDS)
+    return kind, path, await asyncio.to_thread(_built_in, kind)
+
+
+def _split(what: str, kinds: Iterable[ApiKind]) -> tuple[ApiKind, list[str]]:
+    """The kind and the field's path: `deployments.apps` may hold a dot itself."""
+    names: dict[str, ApiKind] = {}
+    for kind in kinds:
+        for name in (kind.resource, kind.plural, kind.singular, *kind.short_names):
+            names.setdefault(name, kind)
     words = what.split(".")
     for size in range(len(words), 0, -1):
-        if kind := find(".".join(words[:size])):
-            return kind, words[size:]
+        if found := names.get(".".join(words[:size]).lower()):
+            return found, words[size:]
     raise wrong_usage(f"there is no kind {words[0]}; kubectl api-resources lists those of your cluster")
 
 
@@ -59,27 +83,12 @@ def _concept(kind: ApiKind) -> str:
     return f"{panel_text(explain_concept(concept.name))}\n" if concept else ""
 
 
-async def _document(arguments: argparse.Namespace, kind: ApiKind) -> Any:
-    """The OpenAPI document of a kind's group: the server's, or without one that of Kubernetes itself."""
-    from kubetui.commands.cluster import connected
-    from kubetui.session import ConfigError
-
-    path = f"/openapi/v3{kind.root}"
-    try:
-        async with connected(arguments) as session:
-            return await session.request("GET", path)
-    except (Failure, ConfigError):
-        if arguments.kubeconfig or arguments.context or arguments.playground:
-            raise
-        return await asyncio.to_thread(_built_in, kind)
-
-
 def _built_in(kind: ApiKind) -> Any:
     import json
 
     from kubetui.playground.apiserver.openapi import v3_document
 
-    return json.loads(v3_document(kind.api_version) or b"{}")
+    return json.loads(v3_document(kind.root.lstrip("/")) or b"{}")
 
 
 def _write_fields(kind: ApiKind, path: list[str], document: Any) -> None:
@@ -96,13 +105,11 @@ def _write_fields(kind: ApiKind, path: list[str], document: Any) -> None:
 
 async def _object(arguments: argparse.Namespace, word: str, name: str) -> int:
     from kubetui.commands.cluster import connected
-    from kubetui.kinds.registry import find
 
     async with connected(arguments) as session:
-        served = {n: k for k in session.kinds for n in (k.plural, k.singular, *k.short_names, k.resource)}
-        kind = find(word) or served.get(word.lower())
-        if kind is None:
-            raise wrong_usage(f"there is no kind {word}")
+        kind, path = _split(word, session.kinds)
+        if path or not name:
+            raise wrong_usage(f"an object is named KIND/NAME, not {word}/{name}")
         _write(await _explained(session, kind, name))
     return DONE
 

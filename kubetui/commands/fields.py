@@ -92,7 +92,7 @@ class Document:
             return f"map[string]{self._type(found['additionalProperties'])}"
         if type_ == "object" or "properties" in found:
             return self._named(schema) or "Object"
-        return type_ or ("IntOrString" if "oneOf" in found else "any")
+        return type_ or self._named(schema) or "any"
 
     def _named(self, schema: Obj) -> str:
         inner = meta.dicts(schema, "allOf")
