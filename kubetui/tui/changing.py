@@ -1,5 +1,7 @@
-"""From keys to changes of the cluster: what is asked, what is done, what is said of it. Nothing is written
-but through the gate."""
+"""From keys to changes of the cluster: what is asked, what is done, what is said of it.
+
+Nothing is written but through the gate.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from kubetui.api.errors import ApiError
-from kubetui.api.meta import Obj, ObjectRef, dig, dicts, text
+from kubetui.api.meta import Obj, ObjectRef, dicts, dig, text
 from kubetui.kinds import registry
 from kubetui.tui.screens.dialogs import AskScreen, ConfirmScreen
 

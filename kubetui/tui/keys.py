@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 from kubetui.actions import verbs
 from kubetui.actions.verbs import VERBS, Verb
@@ -23,7 +23,7 @@ _PRIORITY: Final = frozenset({"pane.next", "pane.previous", "tab.next", "tab.pre
 
 
 @cache
-def bindings(*contexts: str) -> list[Binding]:
+def bindings(*contexts: str) -> list[BindingType]:
     """The bindings of a screen: every verb of its contexts, each with id and sentence."""
     wanted = frozenset(contexts)
     return [

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from kubetui.lessons.runner import Lesson
     from kubetui.tui.app import KubetuiApp
     from kubetui.tui.screens.base import Handler, LiveScreen
-    from kubetui.tui.screens.explorer import ExplorerScreen
 
 
 class LessonDesk:

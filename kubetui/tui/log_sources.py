@@ -61,6 +61,18 @@ def started(session: Session, source: Source) -> str:
     return ""
 
 
+async def _started_anew(session: Session, source: Source, begun: str) -> None:
+    """Wait until a container has another beginning than the one that was read."""
+    changed = asyncio.Event()
+    stop = session.store.listen(lambda delta: changed.set() if delta.resource == "pods" else None)
+    try:
+        while started(session, source) == begun:
+            changed.clear()
+            await changed.wait()
+    finally:
+        stop()
+
+
 async def follow(
     session: Session, source: Source, previous: bool, say: Callable[[str], None]
 ) -> AsyncIterator[str]:
@@ -79,6 +91,5 @@ async def follow(
             say("the end")
             return
         say("nothing more comes: the container has ended or is not started yet")
-        while started(session, source) == begun:
-            await asyncio.sleep(0.5)
+        await _started_anew(session, source, begun)
         say("following")

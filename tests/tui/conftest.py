@@ -14,7 +14,6 @@ from textual.pilot import Pilot
 from kubetui.session import Options, Session
 from kubetui.tui.app import KubetuiApp
 from kubetui.tui.snapshot import screen_text
-
 from tests import samples
 from tests.tui.fake_session import FakeSession
 

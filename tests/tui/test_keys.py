@@ -10,7 +10,6 @@ from kubetui.tui.screens.detail import DetailScreen
 from kubetui.tui.screens.dialogs import AskScreen, ConfirmScreen
 from kubetui.tui.screens.explorer import ExplorerScreen
 from kubetui.tui.screens.pick import PickScreen
-
 from tests.tui.conftest import Run, settle
 
 SCREENS = (ExplorerScreen, DetailScreen, ConfirmScreen, AskScreen, PickScreen)
@@ -30,7 +29,7 @@ def test_every_verb_of_a_context_is_bound_there() -> None:
 
 
 async def test_every_verb_does_something_where_it_is_bound(run: Run) -> None:
-    async with run() as (app, _, fake):
+    async with run() as (app, _, _fake):
         explorer = app.explorer
         assert explorer is not None and explorer.subject is not None
         detail = DetailScreen(explorer.session, explorer.subject)
@@ -62,7 +61,7 @@ async def test_a_user_gives_a_verb_another_key(run: Run) -> None:
 
 
 def test_unknown_ids_and_doubled_keys_are_named() -> None:
-    with pytest.raises(ValueError, match="no verb has the id pod.fly"):
+    with pytest.raises(ValueError, match=r"no verb has the id pod\.fly"):
         keys.Keys({"pod.fly": ("x",)})
     with pytest.raises(ValueError, match="the key d would mean both describe and zoom"):
         keys.Keys({"zoom": ("d",)})

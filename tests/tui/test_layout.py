@@ -6,7 +6,6 @@ from kubetui import assets
 from kubetui.tui.app import PANES
 from kubetui.tui.document import DocumentError
 from kubetui.tui.layout import Box, Leaf, Split, parse, place, without
-
 from tests.tui.conftest import Run, settle
 
 SHIPPED = sorted(assets.shipped("layouts").glob("*.yaml"))

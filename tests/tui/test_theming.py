@@ -7,7 +7,6 @@ from kubetui import assets
 from kubetui.tui import theming
 from kubetui.tui.document import DocumentError
 from kubetui.tui.theming import TOKENS, contrast, theme
-
 from tests.tui.conftest import Run, settle
 
 SHIPPED = theming.themes([assets.shipped("layouts")])

@@ -145,7 +145,7 @@ class LiveScreen(Screen[None]):
             self.say(f"Select an object first: {verb.label} works on one.", "warning")
             return
         if verb.needs_object and subject is not None and not verb.works_on(subject.resource):
-            kinds = ", ".join(sorted((verb.kinds or frozenset())))
+            kinds = ", ".join(sorted(verb.kinds or frozenset()))
             self.say(f"{verb.label.capitalize()} works on {kinds}.", "warning")
             return
         result = handler()

@@ -45,7 +45,7 @@ class DetailScreen(LiveScreen):
     """Everything about one object."""
 
     CONTEXT = "detail"
-    BINDINGS = keys.bindings("detail")  # noqa: RUF012
+    BINDINGS = keys.bindings("detail")
     AUTO_FOCUS = None
 
     def __init__(

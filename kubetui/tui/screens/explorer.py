@@ -53,7 +53,7 @@ class ExplorerScreen(LiveScreen):
     """The panes of a cluster and the explanation of what is selected."""
 
     CONTEXT = "explorer"
-    BINDINGS = keys.bindings("explorer", "table")  # noqa: RUF012
+    BINDINGS = keys.bindings("explorer", "table")
     AUTO_FOCUS = None
 
     def __init__(self, session: Session, specs: Iterable[Spec], layout: Layout) -> None:

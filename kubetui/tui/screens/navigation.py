@@ -43,7 +43,7 @@ class Navigation:
             "sort": lambda: self.screen.pane.sort_next(),
             "events.selection": self.events_of_selection,
             "move.left": self.left,
-            "move.right": lambda: self.fold(False),
+            "move.right": self.right,
             "layout.next": self.next_layout,
         }
 
@@ -133,6 +133,10 @@ class Navigation:
     def fold(self, folded: bool) -> bool:
         """Fold or unfold the selected branch."""
         return self.screen.pane.fold(folded)
+
+    def right(self) -> None:
+        """Unfold."""
+        self.fold(False)
 
     def left(self) -> None:
         """Fold, or go to the parent of what cannot be folded."""
@@ -229,11 +233,11 @@ class Navigation:
         above = self._above(ref)
         order = sorted(screen.panes.values(), key=lambda pane: pane.id != active)
         for pane in order:
-            if pane.spec.number and ref.resource in pane.spec.resources and pane.id != "events":
-                if pane.reveal(ref, above):
-                    self.go_to_pane(pane.id or "")
-                    self.remember("link", lambda: self._return(active, subject, zoomed))
-                    return True
+            shows = pane.spec.number and ref.resource in pane.spec.resources and pane.id != "events"
+            if shows and pane.reveal(ref, above):
+                self.go_to_pane(pane.id or "")
+                self.remember("link", lambda: self._return(active, subject, zoomed))
+                return True
         kind = screen.session.kind_of(ref.resource)
         if kind is None or not screen.session.store.find(ref):
             screen.say(f"{ref.name} is not there any more.", "warning")

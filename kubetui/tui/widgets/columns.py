@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from kubetui.views.model import ColumnHead
 
@@ -17,7 +17,8 @@ LEAST_NAME = 20
 """Cells the first column keeps as long as there is another one."""
 
 
-class Slot(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Slot:
     """One shown column: which, where it begins, how wide it is."""
 
     index: int
@@ -58,7 +59,8 @@ def _least(columns: Sequence[ColumnHead], widths: Sequence[int]) -> list[int]:
 
 
 def _needed(head: ColumnHead, need: int) -> int:
-    return max(min(head.width, need), len(head.name))
+    most = 2 * head.width if head.flex else head.width
+    return max(min(most, need), len(head.name))
 
 
 def _total(widths: Sequence[int], shown: Sequence[int], gap: int) -> int:

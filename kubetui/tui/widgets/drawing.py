@@ -9,6 +9,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
+
 from kubetui.api.text import visible
 from kubetui.views.model import Line, Span
 

@@ -141,7 +141,8 @@ class LinesView(Drawing, ScrollView, can_focus=True, inherit_bindings=False):
     def _marked(self, strip: Strip, row: Line, index: int) -> Strip:
         here = bool(self.matches) and self.matches[self._match] == index
         style = self.get_component_rich_style("lines-match-here" if here else "lines-match", partial=True)
-        text, pieces, done = span_text(row).lower(), [], 0
+        pieces: list[Strip] = []
+        text, done = span_text(row).lower(), 0
         start = text.find(self.needle)
         while start >= 0 and len(pieces) < 200:
             left, right = cell_len(text[:start]), cell_len(text[: start + len(self.needle)])

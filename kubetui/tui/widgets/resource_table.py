@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.cache import LRUCache
 from textual.events import Blur, Click, Focus, Resize
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -40,6 +39,9 @@ MEASURED = 60
 
 AGE = 5
 """Cells of an age."""
+
+KEPT = 512
+"""Rows whose drawing is kept; the one drawn longest ago goes first."""
 
 
 @dataclass(slots=True)
@@ -97,7 +99,7 @@ class ResourceTable(Drawing, ScrollView, can_focus=True, inherit_bindings=False)
         self._slots: tuple[Slot, ...] = ()
         self._needs: list[int] = []
         self._fitted = -1
-        self._drawn: LRUCache[str, _Drawn] = LRUCache(512)
+        self._drawn: dict[str, _Drawn] = {}
         self._glow = Glow(self)
         self._look = 0
 
@@ -365,7 +367,10 @@ class ResourceTable(Drawing, ScrollView, can_focus=True, inherit_bindings=False)
         if drawn and drawn.row is row and drawn.ages == ages and drawn.look == look:
             return drawn.strip
         strip = self._draw(row, ages, cursor, glow, width)
+        self._drawn.pop(row.key, None)
         self._drawn[row.key] = _Drawn(row, ages, look, strip)
+        if len(self._drawn) > KEPT:
+            del self._drawn[next(iter(self._drawn))]
         return strip
 
     def _draw(self, row: Row, ages: tuple[str, ...], cursor: bool, glow: frozenset[int], width: int) -> Strip:
