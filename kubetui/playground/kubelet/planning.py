@@ -12,6 +12,8 @@ from kubetui.playground.kubelet.slots import Slot
 
 def to_start(slots: Sequence[Slot], policy: str) -> list[Slot]:
     """The containers to start, in order: init containers one by one, then all others."""
+    if finished(slots, policy):
+        return []
     begun = any(slot.kind == "app" and (slot.running or slot.exit_code is not None) for slot in slots)
     found: list[Slot] = []
     for slot in slots:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable
+from functools import partial
 
 import orjson
 
@@ -99,6 +100,7 @@ class StaticPods:
             return
         pod = self._active[name]
         worker = self._workers[name] = Worker(self._machine, pod, static=True, admit=lambda pod: None)
+        worker.on_running = partial(self._tell, name)
         self._all[worker.uid] = worker
         worker.wake()
         self._machine.spawn(self._mirror(name))
@@ -137,6 +139,10 @@ class StaticPods:
             "apiVersion": "v1", "kind": "Node", "name": self._place.name, "controller": True,
             "uid": meta.uid(self._machine.node)}]  # fmt: skip
         return made
+
+    def _tell(self, part: str, running: bool) -> None:
+        if self.listener is not None:
+            self.listener(part, running)
 
     def _write(self, part: str, line: str) -> None:
         worker = self._workers.get(part)

@@ -71,6 +71,7 @@ class Worker:
         self.finished = False
         self.gone = False
         self.removing = False
+        self.on_running: Callable[[bool], None] = lambda running: None
         self._admit = admit
         self._admitted = False
         self._verdict: Obj | None = None
@@ -94,6 +95,9 @@ class Worker:
         elif self._started and not self.static:
             self._lost = recall(self.pod, self.slots, self.machine.clock)
             self._admitted = True
+        begun = parse_time(self._started)
+        if self._admitted and begun is not None:
+            self._set_deadline(self.machine.clock.elapsed(begun))
         for slot in self.slots:
             if slot.running:
                 self._begin_probes(slot, fresh=False)
@@ -157,6 +161,7 @@ class Worker:
                 slot.ready = slot.kind == "init" and not slot.sidecar and container.exit_code == 0
                 slot.started = False
                 self._stop_probes(slot)
+                self.on_running(False)
                 self.wake()
 
     def slot(self, container: str) -> Slot | None:
@@ -189,9 +194,11 @@ class Worker:
             return
         if self._verdict is None:
             await self._start_all()
-        if self._verdict is not None:
+        over = finished(self.slots, self._policy())
+        if self._verdict is not None or over:
+            # Sidecars end when the containers they serve have ended.
             await self._kill_all()
-        if not self._dirty or finished(self.slots, self._policy()):
+        if not self._dirty or over:
             await self.report()
 
     def _phase(self) -> str:
@@ -205,7 +212,7 @@ class Worker:
         refused = None if self.static else self._admit(self.pod)
         self._admitted = True
         if refused is None:
-            self._set_deadline()
+            self._set_deadline(0.0)
             return True
         reason, message = refused
         self.machine.event(self.pod, reason, message, "Warning")
@@ -214,12 +221,10 @@ class Worker:
         await self._write(status)
         return False
 
-    def _set_deadline(self) -> None:
+    def _set_deadline(self, passed: float) -> None:
         seconds = integer(self.pod, "spec", "activeDeadlineSeconds")
-        begun = parse_time(self._started)
-        if seconds and begun is not None:
-            left = seconds - self.machine.clock.elapsed(begun)
-            self._timers["deadline"] = self.machine.timers.after(left, self._overdue)
+        if seconds:
+            self._timers["deadline"] = self.machine.timers.after(seconds - passed, self._overdue)
 
     def _overdue(self) -> None:
         if self._phase() in _TERMINAL:
@@ -317,6 +322,7 @@ class Worker:
             if slot.running:
                 self._begin_probes(slot)
                 self._after_start(slot)
+                self.on_running(True)
 
     async def _unless_ending(self, work: Coroutine[Any, Any, float]) -> float | None:
         """The result of the work; None, and the work cancelled, when the Pod has to go meanwhile."""

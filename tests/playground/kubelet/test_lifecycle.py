@@ -1,0 +1,343 @@
+"""Pods from their first second to their last, as the API shows them."""
+
+import asyncio
+
+import pytest
+
+from kubetui.api import meta
+from kubetui.api.errors import ApiError
+from tests.playground.kubelet.conftest import Rig, eventually
+
+
+async def test_an_ordinary_pod(rig: Rig) -> None:
+    await rig.run("web", "nginx:1.27")
+    await eventually(lambda: rig.ready("web"))
+    pod = await rig.pod("web")
+    status = pod["status"]
+    assert status["phase"] == "Running"
+    assert status["podIP"] == "10.244.1.2" and status["podIPs"] == [{"ip": "10.244.1.2"}]
+    assert status["hostIP"] == "172.18.0.3" and status["startTime"]
+    assert status["observedGeneration"] == 1
+    assert [one["type"] for one in status["conditions"]] == [
+        "PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled",
+    ]  # fmt: skip
+    one = status["containerStatuses"][0]
+    assert list(one["state"]) == ["running"] and one["ready"] and one["started"] and one["restartCount"] == 0
+    assert one["image"] == "docker.io/library/nginx:1.27"
+    assert one["imageID"].startswith("docker.io/library/nginx@sha256:")
+    assert len(one["containerID"]) == len("containerd://") + 64
+    await eventually(lambda: _has(rig, "web", "Started"))
+    events = await rig.events("web")
+    assert [event[:2] for event in events] == [
+        ("Normal", "Pulling"), ("Normal", "Pulled"), ("Normal", "Created"), ("Normal", "Started"),
+    ]  # fmt: skip
+    assert events[0][2] == 'Pulling image "nginx:1.27"'
+    assert events[1][2].endswith("including waiting). Image size: 72955450 bytes.")
+    assert [event[2] for event in events[2:]] == ["Container created", "Container started"]
+    assert "Configuration complete; ready for start up" in await rig.log("web")
+
+
+async def _has(rig: Rig, name: str, reason: str) -> bool:
+    return reason in await rig.reasons(name)
+
+
+async def test_few_writes_for_an_ordinary_pod(rig: Rig) -> None:
+    await rig.run("warm", "nginx:1.27")
+    await eventually(lambda: rig.ready("warm"))
+    _, revision = await rig.api.list("pods")
+    await rig.run("web", "nginx:1.27")
+    seen = []
+    async for event in rig.api.watch("pods", revision):
+        seen.append(event.type)
+        if meta.is_true(event.object, "Ready"):
+            break
+    assert seen == ["ADDED", "MODIFIED", "MODIFIED"]
+
+
+async def test_second_pod_finds_the_image(rig: Rig) -> None:
+    await rig.run("one", "nginx:1.27")
+    await eventually(lambda: rig.ready("one"))
+    await rig.run("two", "nginx:1.27")
+    await eventually(lambda: _has(rig, "two", "Started"))
+    text = 'Container image "nginx:1.27" already present on machine and can be accessed by the pod'
+    assert ("Normal", "Pulled", text) in await rig.events("two")
+
+
+async def test_accepted_first(rig: Rig) -> None:
+    _, revision = await rig.api.list("pods")
+    await rig.run("web", "nginx:1.27")
+    async for event in rig.api.watch("pods", revision):
+        if event.type == "MODIFIED":
+            break
+    status = event.object["status"]
+    assert status["phase"] == "Pending" and status["hostIP"] and "podIP" not in status
+    assert status["containerStatuses"][0]["state"] == {"waiting": {"reason": "ContainerCreating"}}
+    assert meta.condition(event.object, "Ready")["reason"] == "ContainersNotReady"  # type: ignore[index]
+
+
+async def test_never_restarted(rig: Rig) -> None:
+    await rig.run("lonely", "busybox:1.36", "sh", "-c", "sleep 8; echo over; exit 1", restartPolicy="Never")
+    await eventually(lambda: _phase_is(rig, "lonely", "Failed"))
+    pod = await rig.pod("lonely")
+    ended = pod["status"]["containerStatuses"][0]["state"]["terminated"]
+    assert (ended["exitCode"], ended["reason"]) == (1, "Error")
+    assert meta.condition(pod, "Ready")["reason"] == "PodFailed"  # type: ignore[index]
+    await asyncio.sleep(0.3)
+    assert (await rig.status("lonely"))["restartCount"] == 0
+    assert await rig.log("lonely") == "over\n"
+
+
+async def _phase_is(rig: Rig, name: str, phase: str) -> bool:
+    return await rig.phase(name) == phase
+
+
+@pytest.mark.parametrize(("policy", "script", "phase"), [
+    ("Never", "exit 0", "Succeeded"), ("OnFailure", "exit 0", "Succeeded"), ("Never", "exit 2", "Failed"),
+])  # fmt: skip
+async def test_ends(rig: Rig, policy: str, script: str, phase: str) -> None:
+    await rig.run("job", "busybox", "sh", "-c", script, restartPolicy=policy)
+    await eventually(lambda: _phase_is(rig, "job", phase))
+    if phase == "Succeeded":
+        pod = await rig.pod("job")
+        assert meta.condition(pod, "Ready")["reason"] == "PodCompleted"  # type: ignore[index]
+        assert (await rig.status("job"))["state"]["terminated"]["reason"] == "Completed"
+
+
+async def test_crash_loop(rig: Rig) -> None:
+    pod = await rig.run("crash", "busybox:1.36", "sh", "-c", "echo no DB_URL >&2; exit 1")
+    seen: set[str] = set()
+    uid = meta.uid(pod)
+
+    async def looping() -> bool:
+        status = await rig.status("crash")
+        message = meta.text(status, "state", "waiting", "message")
+        if message:
+            seen.add(message)
+        return meta.integer(status, "restartCount") >= 3
+
+    await eventually(looping)
+    tail = f"restarting failed container=app pod=crash_default({uid})"
+    assert {f"back-off 10s {tail}", f"back-off 20s {tail}"} <= seen
+    assert await rig.phase("crash") == "Running"
+    status = await rig.status("crash")
+    assert status["lastState"]["terminated"]["exitCode"] == 1
+    assert await rig.log("crash", previous=True) == "no DB_URL\n"
+    text = f"Back-off restarting failed container app in pod crash_default({uid})"
+    assert ("Warning", "BackOff", text) in await rig.events("crash")
+
+
+async def test_first_restart_is_at_once(rig: Rig) -> None:
+    await rig.run("crash", "busybox:1.36", "sh", "-c", "sleep 1; exit 1")
+    begun = rig.clock.monotonic()
+    await eventually(lambda: _restarts(rig, "crash", 1))
+    assert rig.clock.monotonic() - begun < 10
+
+
+async def _restarts(rig: Rig, name: str, count: int) -> bool:
+    return meta.integer(await rig.status(name), "restartCount") >= count
+
+
+async def test_image_that_does_not_exist(rig: Rig) -> None:
+    await rig.run("bad", "nginx:9.99")
+    await eventually(lambda: _waits(rig, "bad", "ImagePullBackOff"))
+    error = (
+        'rpc error: code = NotFound desc = failed to pull and unpack image "docker.io/library/nginx:9.99": failed to '
+        'resolve reference "docker.io/library/nginx:9.99": docker.io/library/nginx:9.99: not found'
+    )
+    waiting = (await rig.status("bad"))["state"]["waiting"]
+    assert waiting["message"] == f'Back-off pulling image "nginx:9.99": ErrImagePull: {error}'
+    await eventually(lambda: _waits(rig, "bad", "ErrImagePull"))
+    assert (await rig.status("bad"))["state"]["waiting"]["message"] == error
+    events = await rig.events("bad")
+    for expected in (
+        ("Warning", "Failed", f'Failed to pull image "nginx:9.99": {error}'),
+        ("Warning", "Failed", "Error: ErrImagePull"),
+        ("Normal", "BackOff", 'Back-off pulling image "nginx:9.99"'),
+        ("Warning", "Failed", "Error: ImagePullBackOff"),
+    ):
+        assert expected in events
+    assert await rig.phase("bad") == "Pending"
+
+
+async def _waits(rig: Rig, name: str, reason: str) -> bool:
+    return await rig.waits(name) == reason
+
+
+BROKEN = [
+    ("Nginx:1.27", {}, "InvalidImageName",
+     'Failed to apply default image tag "Nginx:1.27": couldn\'t parse image name "Nginx:1.27": invalid reference '
+     "format: repository name (library/Nginx) must be lowercase"),
+    ("app:dev", {"imagePullPolicy": "Never"}, "ErrImageNeverPull",
+     'Container image "app:dev" is not present with pull policy of Never'),
+    ("nginx:1.27", {"env": [{"name": "A", "valueFrom": {"configMapKeyRef": {"name": "nope", "key": "k"}}}]},
+     "CreateContainerConfigError", 'configmap "nope" not found'),
+    ("nginx:1.27", {"envFrom": [{"secretRef": {"name": "db"}}]}, "CreateContainerConfigError",
+     'secret "db" not found'),
+    ("nginx:1.27", {"securityContext": {"runAsNonRoot": True}}, "CreateContainerConfigError",
+     'container has runAsNonRoot and image will run as root (pod: "broken_default(UID)", container: app)'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("image", "container", "reason", "message"), BROKEN, ids=[row[3][:30] for row in BROKEN])
+async def test_waits_with(rig: Rig, image: str, container: meta.Obj, reason: str, message: str) -> None:
+    pod = await rig.run("broken", image, container=container)
+    await eventually(lambda: _waits(rig, "broken", reason))
+    found = (await rig.status("broken"))["state"]["waiting"]["message"]
+    assert found == message.replace("UID", meta.uid(pod))
+
+
+async def test_missing_config_is_retried(rig: Rig) -> None:
+    source = {"valueFrom": {"secretKeyRef": {"name": "db", "key": "pw"}}}
+    await rig.run("vault", "nginx:1.27", container={"env": [{"name": "PW", **source}]})
+    await eventually(lambda: _waits(rig, "vault", "CreateContainerConfigError"))
+    await rig.api.create("secrets", {"metadata": {"name": "db", "namespace": "default"}, "data": {"pw": "eA=="}})
+    await eventually(lambda: rig.ready("vault"))
+    assert (await rig.status("vault"))["restartCount"] == 0
+
+
+async def test_command_that_is_not_there(rig: Rig) -> None:
+    await rig.run("typo", "busybox:1.36", "nosuch")
+    await eventually(lambda: _waits(rig, "typo", "CrashLoopBackOff"))
+    ended = (await rig.status("typo"))["lastState"]["terminated"]
+    assert (ended["exitCode"], ended["reason"]) == (128, "StartError")
+    assert ended["message"].endswith('exec: "nosuch": executable file not found in $PATH: unknown')
+    assert any(message.startswith("Error: failed to create") for _, _, message in await rig.events("typo"))
+
+
+async def test_out_of_memory(rig: Rig) -> None:
+    limits = {"resources": {"limits": {"memory": "100Mi"}}}
+    await rig.run("hog", "polinux/stress", "stress", "--vm", "1", "--vm-bytes", "250M", container=limits)
+
+    async def killed() -> bool:
+        return meta.text(await rig.status("hog"), "lastState", "terminated", "reason") == "OOMKilled"
+
+    await eventually(killed)
+    assert (await rig.status("hog"))["lastState"]["terminated"]["exitCode"] == 137
+
+
+async def test_unknown_image_says_so(rig: Rig) -> None:
+    await rig.run("own", "ghcr.io/me/app:1.0")
+    await eventually(lambda: rig.ready("own"))
+    assert "not known here; it is simulated" in await rig.log("own")
+
+
+async def test_deleted(rig: Rig) -> None:
+    await rig.run("web", "nginx:1.27")
+    await eventually(lambda: rig.ready("web"))
+    await rig.api.delete("pods", "web", "default")
+    await eventually(lambda: rig.gone("web"))
+    await eventually(lambda: _has(rig, "web", "Killing"))
+    assert ("Normal", "Killing", "Stopping container app") in await rig.events("web")
+    assert not rig.worker.runtime.sandboxes
+
+
+@pytest.mark.parametrize(("image", "command", "code"), [
+    ("nginx:1.27", (), 0), ("busybox:1.36", ("sleep", "10000"), 137),
+    ("busybox:1.36", ("sh", "-c", "trap 'exit 143' TERM; while :; do sleep 1; done"), 143),
+])  # fmt: skip
+async def test_exit_code_of_a_deleted_pod(rig: Rig, image: str, command: tuple[str, ...], code: int) -> None:
+    await rig.run("web", image, *command, terminationGracePeriodSeconds=20)
+    await eventually(lambda: rig.ready("web"))
+    _, revision = await rig.api.list("pods")
+    begun = rig.clock.monotonic()
+    await rig.api.delete("pods", "web", "default")
+    last: meta.Obj = {}
+    async for event in rig.api.watch("pods", revision):
+        if event.type == "DELETED":
+            break
+        last = event.object
+    assert last["status"]["containerStatuses"][0]["state"]["terminated"]["exitCode"] == code
+    assert last["status"]["phase"] == ("Succeeded" if code == 0 else "Failed")
+    assert (rig.clock.monotonic() - begun >= 20) is (code == 137)
+
+
+async def test_deleted_by_force(rig: Rig) -> None:
+    await rig.run("web", "busybox:1.36", "sleep", "10000")
+    await eventually(lambda: rig.ready("web"))
+    await rig.api.delete("pods", "web", "default", grace=0)
+    assert await rig.gone("web")
+    await eventually(lambda: _no_sandbox(rig))
+
+
+async def _no_sandbox(rig: Rig) -> bool:
+    return not rig.worker.runtime.sandboxes
+
+
+async def test_second_delete_shortens_the_grace(rig: Rig) -> None:
+    await rig.run("web", "busybox:1.36", "sleep", "10000", terminationGracePeriodSeconds=100_000)
+    await eventually(lambda: rig.ready("web"))
+    await rig.api.delete("pods", "web", "default")
+    await asyncio.sleep(0.05)
+    assert not await rig.gone("web")
+    await rig.api.delete("pods", "web", "default", grace=2)
+    await eventually(lambda: rig.gone("web"), 2)
+
+
+async def test_deleted_while_pulling(rig: Rig) -> None:
+    await rig.run("web", "nginx:1.27")
+    await eventually(lambda: _has(rig, "web", "Pulling"))
+    await rig.api.delete("pods", "web", "default")
+    await eventually(lambda: rig.gone("web"))
+
+
+async def test_deadline(rig: Rig) -> None:
+    await rig.run("slow", "nginx:1.27", activeDeadlineSeconds=5)
+    await eventually(lambda: _phase_is(rig, "slow", "Failed"))
+    status = (await rig.pod("slow"))["status"]
+    assert status["reason"] == "DeadlineExceeded"
+    assert status["message"] == "Pod was active on the node longer than the specified deadline"
+
+    async def stopped() -> bool:
+        return "terminated" in (await rig.status("slow"))["state"]
+
+    await eventually(stopped)
+
+
+@pytest.mark.parametrize(("spec", "reason"), [
+    ({"containers": [{"name": "app", "image": "nginx", "resources": {"requests": {"cpu": "64"}}}]}, "OutOfcpu"),
+    ({"containers": [{"name": "app", "image": "nginx"}], "nodeSelector": {"disk": "ssd"}}, "NodeAffinity"),
+])  # fmt: skip
+async def test_refused(rig: Rig, spec: meta.Obj, reason: str) -> None:
+    await rig.create("big", **spec)
+    await eventually(lambda: _phase_is(rig, "big", "Failed"))
+    status = (await rig.pod("big"))["status"]
+    assert status["reason"] == reason and status["message"].startswith("Pod was rejected: ")
+    if reason == "OutOfcpu":
+        assert status["message"] == (
+            "Pod was rejected: Node didn't have enough resource: cpu, requested: 64000, used: 0, capacity: 4000"
+        )
+
+
+async def test_logs_while_there_are_none(rig: Rig) -> None:
+    await rig.run("bad", "nginx:9.99")
+    await eventually(lambda: _waits(rig, "bad", "ImagePullBackOff"))
+    with pytest.raises(ApiError) as caught:
+        await rig.log("bad")
+    assert caught.value.code == 400
+    assert caught.value.message == (
+        'container "app" in pod "bad" is waiting to start: trying and failing to pull image'
+    )
+    await rig.run("web", "nginx:1.27")
+    await eventually(lambda: rig.ready("web"))
+    with pytest.raises(ApiError) as caught:
+        await rig.log("web", previous=True)
+    assert caught.value.message == 'previous terminated container "app" in pod "web" not found'
+
+
+async def test_log_is_followed_to_the_end(rig: Rig) -> None:
+    await rig.run("talker", "busybox", "sh", "-c", "for i in 1 2 3; do echo $i; sleep 2; done", restartPolicy="Never")
+    await eventually(lambda: rig.ready("talker"))
+    assert await rig.log("talker", follow=True) == "1\n2\n3\n"
+    assert await rig.log("talker", tail_lines=1) == "3\n"
+
+
+async def test_killed_container_is_restarted(rig: Rig) -> None:
+    pod = await rig.run("web", "nginx:1.27")
+    await eventually(lambda: rig.ready("web"))
+    assert rig.worker.kill_container("default", "web", "app")
+    await eventually(lambda: _restarts(rig, "web", 1))
+    await eventually(lambda: rig.ready("web"))
+    after = await rig.pod("web")
+    assert meta.uid(after) == meta.uid(pod) and after["status"]["podIP"] == "10.244.1.2"
+    assert (await rig.status("web"))["lastState"]["terminated"]["exitCode"] == 137
+    assert not rig.worker.kill_container("default", "nobody")
