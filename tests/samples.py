@@ -463,7 +463,7 @@ TAG = 'failed to pull and unpack image "docker.io/library/nginx:1.99": failed to
 
 def demo_objects() -> list[Obj]:
     """The cluster of the explorer's picture, in the middle of a release that cannot start."""
-    web = deployment(updated=1, total=4, age=250, metadata={"generation": 4}, conditions=[
+    web = deployment(updated=1, total=4, age=250, annotations={"deployment.kubernetes.io/revision": "2"}, metadata={"generation": 4}, conditions=[
         condition("Available", "True", "MinimumReplicasAvailable", "Deployment has minimum availability."),
         condition("Progressing", "True", "ReplicaSetUpdated", 'ReplicaSet "web-5c9f7b6d84" is progressing.')],
         spec={"template": template({"app": "web"}, container("web", "nginx:1.99"))})  # fmt: skip

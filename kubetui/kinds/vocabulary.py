@@ -53,9 +53,10 @@ class ConceptLink:
 
 @dataclass(frozen=True, slots=True)
 class VerbLink:
-    """Runs a verb by id on the object the panel is about."""
+    """Runs a verb by id on the object the panel is about, or on `ref` where another one is meant."""
 
     verb: str
+    ref: ObjectRef | None = None
 
 
 @dataclass(frozen=True, slots=True)

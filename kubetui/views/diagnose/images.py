@@ -94,7 +94,7 @@ def _refused(case: Case, one: Container, reason: str, message: str) -> Finding:
     verb, command = _remedy(case, one)
     return Finding(
         Health.ERROR, found.symptom.format(image=image), found.cause.format(image=image), tuple(evidence), fix,
-        case.ref, command, verb, found.concept, IMAGE,
+        case.ref, command, verb, found.concept, IMAGE, None if verb == "describe" else workload(case),
     )  # fmt: skip
 
 
@@ -118,6 +118,7 @@ def _invalid(case: Case, one: Container, message: str) -> Finding:
         f"The image of {one.name} is written in a way that no registry could have.{why}",
         (case.evidence(f"{one.path}.state.waiting.message", message),),
         f"Correct the image in {mend(case)}.", case.ref, command, verb, "container", IMAGE,
+        None if verb == "describe" else workload(case),
     )  # fmt: skip
 
 

@@ -44,6 +44,8 @@ class Finding:
     verb: str = ""
     concept: str = ""
     depth: int = 2
+    target: ObjectRef | None = None
+    """The object `verb` works on, where it is not `ref`."""
 
 
 NODE, IMAGE, CONTAINER, PROBE, OBJECT, SERVICE, ENTRY = range(7)

@@ -166,7 +166,7 @@ def gated(case: Case) -> Iterator[Finding]:
         yield Finding(
             Health.PROGRESS, "waits behind a gate", f"The gate {names} holds it back until somebody removes it.",
             (case.evidence("spec.schedulingGates", names),), "Remove the gate when the time has come.", case.ref,
-            case.kubectl("edit"), "edit", "scheduler", NODE,
+            case.kubectl("edit"), "", "scheduler", NODE,
         )  # fmt: skip
 
 

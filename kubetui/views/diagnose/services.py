@@ -114,7 +114,7 @@ def _named_port(case: Case, pods: list[Obj]) -> Iterator[Finding]:
             Health.ERROR, f"no endpoints: no container has a port named {target}",
             f"The Pods are ready, but none of their ports is called {target}. Their ports' names: {known}.",
             (case.evidence(f"spec.ports[{index}].targetPort", target),),
-            "Name the container's port, or use its number.", case.ref, case.kubectl("edit"), "edit", "service", SERVICE,
+            "Name the container's port, or use its number.", case.ref, case.kubectl("edit"), "", "service", SERVICE,
         )  # fmt: skip
 
 
@@ -136,7 +136,7 @@ def wrong_port(case: Case) -> Iterator[Finding]:
                 Health.WARNING, f"targetPort {target} is none of its Pods' ports",
                 f"Its Pods write down {', '.join(sorted(written))}. If nothing listens on {target}, calls are refused.",
                 (case.evidence(f"spec.ports[{index}].targetPort", str(target)),),
-                "Set targetPort to the port the program listens on.", case.ref, case.kubectl("edit"), "edit",
+                "Set targetPort to the port the program listens on.", case.ref, case.kubectl("edit"), "",
                 "service", SERVICE,
             )  # fmt: skip
 
@@ -148,7 +148,7 @@ def no_provider(case: Case) -> Iterator[Finding]:
             Health.WARNING, "waits for an address outside", "Nobody in this cluster hands out load balancers. Its node "
             "port works meanwhile.", (case.evidence("status.loadBalancer", "(empty)"),),
             "Use an Ingress or a port-forward, or install a provider.", case.ref,
-            case.kubectl("port-forward", "8080:80"), "port-forward", "service-types", SERVICE,
+            case.kubectl("port-forward", "8080:80"), "", "service-types", SERVICE,
         )  # fmt: skip
 
 

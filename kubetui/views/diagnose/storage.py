@@ -56,8 +56,9 @@ def lost(case: Case) -> Iterator[Finding]:
     """The volume behind a claim is gone."""
     if text(case.obj, "status", "phase") == "Lost":
         yield Finding(
-            Health.ERROR, "its volume is gone", f"It was bound to {text(case.obj, 'spec', 'volumeName')}, which "
-            "exists no more. The data is lost with it, unless there is a copy.", (case.evidence("status.phase", "Lost"),),
+            Health.ERROR, "its volume is gone",
+            f"It was bound to {text(case.obj, 'spec', 'volumeName')}, which exists no more. The data is lost "
+            "with it, unless there is a copy.", (case.evidence("status.phase", "Lost"),),
             "Restore from a backup.", case.ref, case.kubectl("describe"), "describe", "persistentvolume", OBJECT,
         )  # fmt: skip
 

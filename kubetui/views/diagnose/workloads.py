@@ -207,7 +207,7 @@ def cron_silent(case: Case) -> Iterator[Finding]:
         yield Finding(
             Health.ERROR, "its schedule cannot be read", f"{schedule!r}: {error}.",
             (case.evidence("spec.schedule", schedule),), "Write five fields: minute, hour, day, month, weekday.",
-            case.ref, case.kubectl("edit"), "edit", "cronjob", OBJECT,
+            case.ref, case.kubectl("edit"), "", "cronjob", OBJECT,
         )  # fmt: skip
     event = case.said(
         "MissSchedule", "TooManyMissedTimes", "JobAlreadyActive", "UnknownTimeZone", "FailedCreate"
@@ -264,7 +264,7 @@ def scaler_blind(case: Case) -> Iterator[Finding]:
             Health.WARNING, "wants more Pods than it may have",
             f"The load asks for more than maxReplicas, {text(case.obj, 'spec', 'maxReplicas')}.",
             (case.evidence(f"{limited_path}.reason", "TooManyReplicas"),), "Raise maxReplicas, or find the load.",
-            case.ref, case.kubectl("edit"), "edit", "hpa", OBJECT,
+            case.ref, case.kubectl("edit"), "", "hpa", OBJECT,
         )  # fmt: skip
 
 

@@ -1,0 +1,40 @@
+"""Which facts are told of which kind."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kubetui.api.meta import Obj
+from kubetui.store.store import Store
+from kubetui.views.facts import networking, others, pods, workloads
+from kubetui.views.facts.model import About, Fact, Teller
+
+TELLERS: dict[str, Teller] = {
+    "pods": pods.pod,
+    "deployments.apps": workloads.deployment,
+    "replicasets.apps": workloads.replica_set,
+    "statefulsets.apps": workloads.stateful_set,
+    "daemonsets.apps": workloads.daemon_set,
+    "jobs.batch": workloads.job,
+    "cronjobs.batch": workloads.cron_job,
+    "services": networking.service,
+    "endpointslices.discovery.k8s.io": networking.endpoint_slice,
+    "ingresses.networking.k8s.io": networking.ingress,
+    "networkpolicies.networking.k8s.io": networking.network_policy,
+    "nodes": others.node,
+    "configmaps": others.config_map,
+    "secrets": others.secret,
+    "serviceaccounts": others.account,
+    "namespaces": others.namespace,
+    "events": others.event,
+    "events.events.k8s.io": others.event,
+    "persistentvolumeclaims": others.claim,
+    "storageclasses.storage.k8s.io": others.storage_class,
+    "leases.coordination.k8s.io": others.lease,
+}
+
+
+def facts(store: Store, resource: str, obj: Obj, now: datetime) -> list[Fact]:
+    """Facts of an object, remarkable ones first, each group in the order in which it is told."""
+    tell = TELLERS.get(resource, others.anything)
+    return sorted(tell(About(store, resource, obj, now)), key=lambda fact: -fact.health)
