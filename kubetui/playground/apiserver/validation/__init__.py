@@ -23,6 +23,7 @@ from kubetui.playground.apiserver.validation import (
     pods,
     policies,
     services,
+    subresources,
     workloads,
 )
 from kubetui.playground.apiserver.validation.fields import Found
@@ -117,15 +118,27 @@ _ALSO_ON_UPDATE: dict[str, UpdateRule] = {
 """What an update may not change, after the rules of a new object."""
 
 
+_THROUGH: dict[str, dict[str, UpdateRule]] = {
+    "ephemeralcontainers": {"pods": subresources.ephemeral_containers},
+    "finalize": {},
+    "resize": {"pods": subresources.resize},
+    "status": {"namespaces": subresources.namespace_status},
+}
+"""Subresources that replace the rules of the object: a status is not judged by what is wanted."""
+
+
 def validate_create(kind: ApiKind, obj: Obj) -> list[FieldError]:
     """What forbids storing a new object; defaults and a name have been given already."""
     rule = _CREATE.get(kind.resource)
     return [*metadata(kind, obj), *(rule(obj) if rule is not None else ())]
 
 
-def validate_update(kind: ApiKind, new: Obj, old: Obj) -> list[FieldError]:
-    """What forbids an update."""
+def validate_update(kind: ApiKind, new: Obj, old: Obj, subresource: str = "") -> list[FieldError]:
+    """What forbids an update, of the object itself or through one of its subresources."""
     found = [*metadata(kind, new), *metadata_update(new, old)]
+    if subresource in _THROUGH:
+        through = _THROUGH[subresource].get(kind.resource)
+        return found + list(through(new, old) if through is not None else ())
     update, create = _UPDATE.get(kind.resource), _CREATE.get(kind.resource)
     if update is not None:
         found += update(new, old)
