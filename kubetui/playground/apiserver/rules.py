@@ -35,10 +35,10 @@ def validate_create(kind: ApiKind, obj: Obj) -> list[FieldError]:
     return rule(kind, obj) if rule else []
 
 
-def validate_update(kind: ApiKind, new: Obj, old: Obj) -> list[FieldError]:
+def validate_update(kind: ApiKind, new: Obj, old: Obj, subresource: str = "") -> list[FieldError]:
     """The rules a change breaks."""
     rule = _find("validation", "validate_update")
-    return rule(kind, new, old) if rule else []
+    return rule(kind, new, old, subresource) if rule else []
 
 
 def schema_of(kind: ApiKind) -> Any:
@@ -51,4 +51,3 @@ def record_update(live: Obj | None, new: Obj, **about: Any) -> None:
     """Write down in `metadata.managedFields` who set what."""
     if rule := _find("managedfields", "record_update"):
         rule(live, new, **about)
-
