@@ -12,6 +12,10 @@ import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cryptography import x509
 
 _YEARS = timedelta(days=3650)
 _NAMES = (
@@ -73,11 +77,12 @@ def make(now: datetime | None = None) -> Certificates:
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
     start = (now or datetime.now(UTC)) - timedelta(hours=1)
     authority_key, server_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-    authority_name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "kubernetes")])
-    server_name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "kube-apiserver")])
+    authority_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "kubernetes")])
+    server_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "kube-apiserver")])
     authority_id = x509.SubjectKeyIdentifier.from_public_key(authority_key.public_key())
     base = x509.CertificateBuilder().issuer_name(authority_name)
     base = base.not_valid_before(start).not_valid_after(start + _YEARS)
@@ -86,7 +91,7 @@ def make(now: datetime | None = None) -> Certificates:
         .public_key(authority_key.public_key())
         .serial_number(x509.random_serial_number())
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .add_extension(_usage(x509, sign=True), critical=True)
+        .add_extension(_usage(sign=True), critical=True)
         .add_extension(authority_id, critical=False)
         .sign(authority_key, hashes.SHA256())
     )
@@ -97,8 +102,8 @@ def make(now: datetime | None = None) -> Certificates:
         .public_key(server_key.public_key())
         .serial_number(x509.random_serial_number())
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(_usage(x509, sign=False), critical=True)
-        .add_extension(x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+        .add_extension(_usage(sign=False), critical=True)
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
         .add_extension(x509.SubjectAlternativeName([*names, *addresses]), critical=False)
         .add_extension(
             x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(authority_id), critical=False
@@ -110,11 +115,17 @@ def make(now: datetime | None = None) -> Certificates:
     return Certificates(authority.public_bytes(pem), server.public_bytes(pem), private)
 
 
-def _usage(x509: object, *, sign: bool) -> object:
-    flags = dict.fromkeys(
-        ("content_commitment", "data_encipherment", "key_agreement", "encipher_only", "decipher_only"), False
-    )
-    usage = x509.KeyUsage  # type: ignore[attr-defined]
-    return usage(
-        digital_signature=True, key_encipherment=not sign, key_cert_sign=sign, crl_sign=sign, **flags
+def _usage(*, sign: bool) -> x509.KeyUsage:
+    from cryptography import x509
+
+    return x509.KeyUsage(
+        digital_signature=True,
+        content_commitment=False,
+        key_encipherment=not sign,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=sign,
+        crl_sign=sign,
+        encipher_only=False,
+        decipher_only=False,
     )

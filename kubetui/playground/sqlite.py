@@ -81,7 +81,8 @@ class SqliteEtcd(MemoryEtcd):
             database.execute("REPLACE INTO state VALUES ('revision', ?)", (changes[-1].revision,))
             database.execute("COMMIT")
         except sqlite3.Error:
-            database.execute("ROLLBACK")
+            if database.in_transaction:
+                database.execute("ROLLBACK")
             raise
 
     async def settled(self) -> None:

@@ -53,10 +53,8 @@ def delete(registry: Registry, call: Call, options: DeleteOptions) -> Deleted:
     new = clone(entry.obj)
     _finalizers(call, new, options)
     now = registry.clock.now()
-    if call.kind.resource == "pods":
-        pending = _pod_grace(new, options, now)
-    else:
-        pending = _mark_held(call, new, now)
+    pods = call.kind.resource == "pods"
+    pending = _pod_grace(new, options, now) if pods else _mark_held(call, new, now)
     if not pending:
         return Deleted(registry.remove(call, entry), True)
     if call.dry_run:

@@ -69,6 +69,8 @@ class Registry:
         chain.admit(write)
         prepare.for_create(call, obj, self.clock.now(), self.rng)
         self._name(call, obj)
+        if kind.resource == "services":
+            services.normalize(obj, None)
         self.refuse(call, obj, rules.validate_create(kind, obj))
         chain.validate(write)
         services.on_create(self, call, obj)
@@ -137,8 +139,11 @@ class Registry:
         write = self.attributes(call, "UPDATE", new, old)
         chain.admit(write)
         prepare.for_update(call, new, old)
+        if kind.resource == "services":
+            services.forget(new, old)
+            services.normalize(new, old)
         errors = prepare.metadata_errors(new, old)
-        self.refuse(call, new, errors or rules.validate_update(kind, new, old))
+        self.refuse(call, new, errors or rules.validate_update(kind, new, old, call.subresource))
         chain.validate(write)
         services.on_update(self, call, new, old)
         return self._store(call, entry, new)

@@ -30,7 +30,7 @@ class APIServer:
         self.clock = clock
         self.etcd = etcd
         self.token = token or secrets.token_urlsafe(32)
-        self.registry = Registry(etcd, clock, rng or random.Random())
+        self.registry: Registry = Registry(etcd, clock, rng or random.Random())
         self.tokens = Tokens(self.token, etcd)
         self.authorizer = Authorizer(etcd)
         self.kubelets: dict[str, KubeletServer] = {}

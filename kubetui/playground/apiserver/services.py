@@ -5,13 +5,60 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubetui.api.errors import invalid
-from kubetui.api.meta import Obj
+from kubetui.api.meta import Obj, dicts
 from kubetui.kinds.model import ApiKind
 from kubetui.playground.apiserver.call import Call
 from kubetui.playground.network.addresses import AllocationError, Allocator
 
 if TYPE_CHECKING:
     from kubetui.playground.apiserver.registry import Registry
+
+
+def normalize(new: Obj, old: Obj | None) -> None:
+    """Bring `clusterIP` and `clusterIPs` together; an update that leaves them out keeps them."""
+    spec = new.get("spec")
+    if not isinstance(spec, dict) or spec.get("type") == "ExternalName":
+        return
+    before = (old or {}).get("spec") or {}
+    if before.get("type") != "ExternalName":
+        for field in ("clusterIP", "clusterIPs"):
+            if not spec.get(field) and before.get(field):
+                spec[field] = before[field]
+    first = spec.get("clusterIP")
+    if first and (not spec.get("clusterIPs") or _only_first_changed(spec, before)):
+        spec["clusterIPs"] = [first]
+
+
+_EXTERNAL_ONLY = (
+    "externalTrafficPolicy", "healthCheckNodePort", "allocateLoadBalancerNodePorts", "loadBalancerClass",
+)  # fmt: skip
+_ADDRESSES = (
+    "clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy", "internalTrafficPolicy",
+)  # fmt: skip
+
+
+def forget(new: Obj, old: Obj) -> None:
+    """Drop what an older type had and the new one may not, unless the writer changed it himself."""
+    spec, before = new.get("spec"), old.get("spec") or {}
+    if not isinstance(spec, dict) or spec.get("type") == before.get("type"):
+        return
+    if spec.get("type") in ("NodePort", "LoadBalancer"):
+        return
+    for field in _EXTERNAL_ONLY:
+        if spec.get(field) == before.get(field):
+            spec.pop(field, None)
+    had = {port.get("nodePort") for port in dicts(before, "ports")}
+    for port in dicts(spec, "ports"):
+        if port.get("nodePort") in had:
+            port.pop("nodePort", None)
+    if spec.get("type") == "ExternalName":
+        for field in _ADDRESSES:
+            if spec.get(field) == before.get(field):
+                spec.pop(field, None)
+
+
+def _only_first_changed(spec: Obj, before: Obj) -> bool:
+    return spec["clusterIP"] != before.get("clusterIP") and spec["clusterIPs"] == before.get("clusterIPs")
 
 
 def on_create(registry: Registry, call: Call, obj: Obj) -> None:

@@ -27,7 +27,7 @@ def bind(registry: Registry, call: Call, body: Obj) -> Obj:
     given = mapping(body, "metadata", "annotations")
     if given:
         pod["metadata"]["annotations"] = {**mapping(pod, "metadata", "annotations"), **given}
-    _set_condition(pod, {"type": "PodScheduled", "status": "True"}, format_time(registry.clock.now()))
+    _mark_scheduled(pod, format_time(registry.clock.now()))
     _topology(registry, pod, node)
     if not call.dry_run:
         registry.record(call, entry.obj, pod)
@@ -48,7 +48,7 @@ def _unbindable(pod: Obj, name: str) -> str:
 def _topology(registry: Registry, pod: Obj, node: str) -> None:
     """The node's zone and region, copied to the Pod as it is bound (PodTopologyLabels)."""
     found = registry.etcd.get(key("nodes", "", node))
-    labels = mapping(found.obj, "metadata", "labels") if found else {}
+    labels: Obj = mapping(found.obj, "metadata", "labels") if found else {}
     copied = {
         label: labels[label]
         for label in ("topology.kubernetes.io/zone", "topology.kubernetes.io/region")
@@ -58,13 +58,18 @@ def _topology(registry: Registry, pod: Obj, node: str) -> None:
         pod["metadata"]["labels"] = {**mapping(pod, "metadata", "labels"), **copied}
 
 
-def _set_condition(pod: Obj, condition: Obj, now: str) -> None:
-    status = pod.setdefault("status", {})
-    found = [item for item in dicts(status, "conditions") if item.get("type") != condition["type"]]
-    status["conditions"] = [
-        *found,
-        {"lastProbeTime": None, "lastTransitionTime": now, **condition},
-    ]
+def _mark_scheduled(pod: Obj, now: str) -> None:
+    condition: Obj = {
+        "type": "PodScheduled",
+        "status": "True",
+        "lastProbeTime": None,
+        "lastTransitionTime": now,
+    }
+    if generation := pod["metadata"].get("generation"):
+        condition["observedGeneration"] = generation
+    found = pod.setdefault("status", {})
+    others = [item for item in dicts(found, "conditions") if item.get("type") != "PodScheduled"]
+    found["conditions"] = [*others, condition]
 
 
 def scale_of(call: Call, entry: Entry) -> Obj:
@@ -114,10 +119,7 @@ def patch_scale(registry: Registry, call: Call, change: Patch) -> Obj:
 
     current = scale_of(call, registry.find(call))
     try:
-        if change.kind == "json":
-            new = json_patch(current, change.body)
-        else:
-            new = merge_patch(current, change.body)
+        new = (json_patch if change.kind == "json" else merge_patch)(current, change.body)
     except PatchError as error:
         message = "the server rejected our request due to an error in our request"
         raise status(422, "Invalid", message, {}) from error

@@ -61,8 +61,6 @@ class Allocator:
             self._cluster_ip(spec, old)
         if type_ in _WITH_NODE_PORTS and spec.get("allocateLoadBalancerNodePorts") is not False:
             self._node_ports(spec, old)
-        elif old is not None and text(old, "spec", "type") in _WITH_NODE_PORTS:
-            self._release_ports(spec, old)
 
     def _cluster_ip(self, spec: Obj, old: Obj | None) -> None:
         kept = dig(old, "spec", "clusterIP")
@@ -132,13 +130,6 @@ class Allocator:
             said = "Internal error: failed to allocate a nodePort: range is full"
             raise AllocationError(FieldError("InternalError", "spec.ports[0].nodePort", said))
         return self._rng.choice(free)
-
-    def _release_ports(self, spec: Obj, old: Obj) -> None:
-        """A type without node ports loses those it had, unless the writer names them anew."""
-        had = {port.get("nodePort") for port in dicts(old, "spec", "ports")}
-        for port in dicts(spec, "ports"):
-            if port.get("nodePort") in had:
-                port.pop("nodePort", None)
 
 
 def _port_key(port: Obj) -> tuple[int, str]:

@@ -68,8 +68,8 @@ def _violations(write: Attributes, item: Obj) -> Iterator[str]:
     kind = text(item, "type")
     if write.resource == "persistentvolumeclaims":
         if kind == "PersistentVolumeClaim":
-            requests = _amounts(mapping(write.new, "spec", "resources", "requests"))
-            yield from _bounds(item, kind, requests, {}, with_limits=False)
+            asked = _amounts(mapping(write.new, "spec", "resources", "requests"))
+            yield from _bounds(item, kind, asked, {}, with_limits=False)
         return
     containers = dicts(write.new, "spec", "containers")
     everyone = containers + dicts(write.new, "spec", "initContainers")
@@ -77,7 +77,8 @@ def _violations(write: Attributes, item: Obj) -> Iterator[str]:
         for container in everyone:
             yield from _bounds(item, kind, *_sides(container))
     elif kind == "Pod":
-        requests, limits = {}, {}
+        requests: Amounts = {}
+        limits: Amounts = {}
         for container in containers:
             for total, part in zip((requests, limits), _sides(container), strict=True):
                 for name, value in part.items():

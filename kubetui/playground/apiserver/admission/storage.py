@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kubetui.api.meta import Obj, annotations, dig
+from kubetui.api import meta
+from kubetui.api.meta import Obj, dig
 from kubetui.api.quantity import amount
 from kubetui.playground.apiserver.admission.plugin import Attributes
 
@@ -13,7 +14,7 @@ _CLASS_ANNOTATION = "volume.beta.kubernetes.io/storage-class"
 
 def _default(objects: list[Obj], annotation: str) -> str:
     """The newest object marked as the default; of two of the same second, the first by name."""
-    marked = [obj for obj in objects if annotations(obj).get(annotation) == "true"]
+    marked = [obj for obj in objects if meta.annotations(obj).get(annotation) == "true"]
     marked.sort(key=lambda obj: str(obj["metadata"]["name"]))
     marked.sort(key=lambda obj: str(obj["metadata"]["creationTimestamp"]), reverse=True)
     return str(marked[0]["metadata"]["name"]) if marked else ""
@@ -27,7 +28,7 @@ class DefaultStorageClass:
         if write.operation != "CREATE" or write.resource != _CLAIMS:
             return
         spec = write.new["spec"]
-        if spec.get("storageClassName") is not None or _CLASS_ANNOTATION in annotations(write.new):
+        if spec.get("storageClassName") is not None or _CLASS_ANNOTATION in meta.annotations(write.new):
             return
         found = _default(
             write.all("storageclasses.storage.k8s.io"), "storageclass.kubernetes.io/is-default-class"
@@ -87,7 +88,7 @@ class DefaultIngressClass:
         if write.operation != "CREATE" or write.resource != "ingresses.networking.k8s.io":
             return
         spec = write.new.setdefault("spec", {})
-        if spec.get("ingressClassName") or "kubernetes.io/ingress.class" in annotations(write.new):
+        if spec.get("ingressClassName") or "kubernetes.io/ingress.class" in meta.annotations(write.new):
             return
         found = _default(
             write.all("ingressclasses.networking.k8s.io"), "ingressclass.kubernetes.io/is-default-class"

@@ -20,6 +20,7 @@ HOST = "127.0.0.1"
 _SILENT = logging.getLogger("kubetui.playground.http")
 _SILENT.addHandler(logging.NullHandler())
 _SILENT.propagate = False
+_SILENT.setLevel(logging.CRITICAL + 1)
 
 
 class PortTakenError(Exception):
@@ -64,8 +65,8 @@ class _Server(web.Server):
             self,
             loop=self._loop,
             keepalive_timeout=180.0,
-            access_log=None,
             logger=_SILENT,
+            access_log=_SILENT,
             max_line_size=64 * 1024,
             max_field_size=64 * 1024,
             lingering_time=1.0,

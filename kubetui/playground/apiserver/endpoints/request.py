@@ -59,7 +59,7 @@ def parse(method: str, raw_path: str, *, watch: bool) -> RequestInfo | None:
         return None
     namespace, rest = _namespace(rest)
     kind = kinds_by_path().get((group, version, rest[0]))
-    name, subresource = (rest[1:] + ["", ""])[:2]
+    name, subresource = [*rest[1:], "", ""][:2]
     verb = _verb(method, name, watch=watch)
     return RequestInfo(verb, group, version, rest[0], kind, namespace, name, subresource, "/".join(rest[3:]))
 
@@ -107,7 +107,7 @@ def _allowed(info: RequestInfo, kind: ApiKind) -> bool:
         return info.verb in _SUBRESOURCE_VERBS[info.subresource]
     if kind.namespaced and not info.namespace and info.verb not in ("list", "watch"):
         return False
-    if info.verb == "create" and info.name:
+    if (info.verb == "create") is bool(info.name) and info.verb in ("create", "update", "patch"):
         return False
     return info.verb in kind.verbs
 

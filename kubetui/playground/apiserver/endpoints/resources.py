@@ -15,7 +15,7 @@ from aiohttp import web
 from kubetui.api.errors import bad_request
 from kubetui.api.meta import Obj
 from kubetui.playground.apiserver import deletion, lists, patching, posts, reviews, subresources
-from kubetui.playground.apiserver.call import Call, ListOptions
+from kubetui.playground.apiserver.call import Call, DeleteOptions, ListOptions
 from kubetui.playground.apiserver.endpoints import body, logs, options, responses, shown
 from kubetui.playground.apiserver.endpoints.negotiation import Media
 from kubetui.playground.apiserver.endpoints.watch import Encoder, Watch
@@ -183,7 +183,7 @@ class Handlers:
         answer = responses.success(details)
         return await responses.send_object(request, answer, code=code, media=media, warnings=call.warnings)
 
-    async def _delete_options(self, request: web.BaseRequest, call: Call) -> deletion.DeleteOptions:
+    async def _delete_options(self, request: web.BaseRequest, call: Call) -> DeleteOptions:
         query = request.rel_url.query
         given = body.loose(await body.read(request), body.content_type(request))
         return options.delete_options(call, query, given)
