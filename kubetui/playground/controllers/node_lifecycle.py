@@ -74,12 +74,19 @@ class NodeLifecycleController(Controller):
         """One node, or all of them every 5 s."""
         if key == _ROUND:
             self.queue.add_after(_ROUND, _EVERY)
-            for node in self.objects.list():
-                await self._judge(node)
+            await self._round()
             return
         found = self.objects.by_key(key)
         if found is not None:
             await self._judge(found)
+
+    async def _round(self) -> None:
+        # All are looked at before one is tainted: if all are silent, the fault is elsewhere.
+        for node in self.objects.list():
+            if self._is_silent(node):
+                await self._mark_unknown(node)
+        for node in self.objects.list():
+            await self._judge(node)
 
     async def _judge(self, node: Obj) -> None:
         name = meta.name(node)
@@ -87,8 +94,6 @@ class NodeLifecycleController(Controller):
             self._registered.add(name)
             message = f"Node {name} event: Registered Node {name} in Controller"
             self.events.event(_about(node), "RegisteredNode", message)
-        if self._is_silent(node):
-            node = await self._mark_unknown(node)
         if taints.ready_status(node) != "True":
             await self._mark_pods(node)
         await self._taint(node)
@@ -100,7 +105,7 @@ class NodeLifecycleController(Controller):
             text(meta.condition(node, type_), "status") != "Unknown" for type_ in _CONDITIONS
         )
 
-    async def _mark_unknown(self, node: Obj) -> Obj:
+    async def _mark_unknown(self, node: Obj) -> None:
         name = meta.name(node)
         log.info("Node %s hasn't been updated; its conditions become Unknown", name)
         now = meta.format_time(self.clock.now())
@@ -120,7 +125,6 @@ class NodeLifecycleController(Controller):
         if was_ready:
             message = f"Node {name} status is now: NodeNotReady"
             self.events.event(_about(node), "NodeNotReady", message)
-        return written
 
     async def _mark_pods(self, node: Obj) -> None:
         """Nobody vouches any longer for what runs there."""

@@ -88,7 +88,7 @@ class Rig:
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        for name in ("kube-system", "demo"):
+        for name in ("default", "kube-system", "demo"):
             await self.api.create("namespaces", {"metadata": {"name": name}})
         ca = {"metadata": {"name": "extension-apiserver-authentication", "namespace": "kube-system"},
               "data": {"client-ca-file": "CERT"}}  # fmt: skip
@@ -113,10 +113,10 @@ class Rig:
     async def all(self, resource: str, namespace: str = "demo", **more: str) -> list[Obj]:
         return (await self.api.list(resource, namespace, **more))[0]
 
-    async def until(self, met: Callable[[], Awaitable[object]], timeout: float = 5.0) -> None:
+    async def until(self, met: Callable[[], Awaitable[object]], seconds: float = 5.0) -> None:
         """Wait until something holds."""
-        async with asyncio.timeout(timeout):
-            while not await met():
+        async with asyncio.timeout(seconds):
+            while not await met():  # noqa: ASYNC110 - the API is asked, as a client would
                 await asyncio.sleep(0.005)
 
     async def settle(self, seconds: float = 0.25) -> None:

@@ -96,9 +96,9 @@ class Board:
             assert error.code == 404
             return True
 
-    async def until(self, met: Callable[[], Awaitable[object]], timeout: float = 5.0) -> None:
-        async with asyncio.timeout(timeout):
-            while not await met():
+    async def until(self, met: Callable[[], Awaitable[object]], seconds: float = 5.0) -> None:
+        async with asyncio.timeout(seconds):
+            while not await met():  # noqa: ASYNC110 - the API is asked, as a client would
                 await asyncio.sleep(0.005)
 
 
