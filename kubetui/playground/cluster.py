@@ -48,6 +48,15 @@ class Killer(Protocol):
     def kill_container(self, namespace: str, pod: str, container: str = "") -> bool:
         """End a container; whether it runs here."""
 
+    def remove_static(self, name: str) -> None:
+        """Take the manifest of a part away."""
+
+    def add_static(self, name: str) -> None:
+        """Put it back."""
+
+    async def shutdown(self) -> None:
+        """End the containers themselves."""
+
 
 class Parts:
     """The running parts by name: each can be stopped and started."""
@@ -251,6 +260,7 @@ class Playground:
     async def stop(self) -> None:
         """End everything; what was acknowledged is kept."""
         await self.parts.stop_all()
+        await asyncio.gather(*(found.shutdown() for found in self._machines()))
         closing = [part.stop() for part in (self._control, self._listener) if part is not None]
         await asyncio.gather(*closing)
         self._control = self._listener = None
@@ -266,9 +276,17 @@ class Playground:
         Raises:
             ValueError: no node runs it.
         """
-        kubelets = [found for found in self.apiserver.kubelets.values() if isinstance(found, Killer)]
-        if not any([found.kill_container(namespace, pod, container) for found in kubelets]):
+        if not any([found.kill_container(namespace, pod, container) for found in self._machines()]):
             raise ValueError(f"no node runs the container {namespace}/{pod}/{container}".rstrip("/"))
+
+    def _machines(self) -> list[Killer]:
+        kubelets = self._apiserver.kubelets.values() if self._apiserver is not None else ()
+        return [found for found in kubelets if isinstance(found, Killer)]
+
+    def show_part(self, name: str, *, there: bool) -> None:
+        """Put a part's manifest where its kubelet looks, or take it away: its Pod comes or goes."""
+        for machine in self._machines():
+            (machine.add_static if there else machine.remove_static)(name)
 
     async def start_fault(self, kind: str, target: str = "") -> str:
         """Break something; the answer is the fault's name.

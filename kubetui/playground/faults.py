@@ -69,8 +69,10 @@ async def _stop_part(playground: Playground, name: str, what: str) -> Undo:
     if name not in playground.parts.names():
         raise ValueError(f"there is no {what}")
     await playground.parts.stop(name)
+    playground.show_part(name, there=False)
 
     async def undo() -> None:
+        playground.show_part(name, there=True)
         playground.parts.start(name)
 
     return undo

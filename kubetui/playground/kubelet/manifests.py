@@ -64,14 +64,16 @@ def manifest(name: str, place: Place) -> Obj:
         "name": name, "image": part.image, "imagePullPolicy": "IfNotPresent",
         "command": [name, *(flag.format(ip=place.ip, node=place.name) for flag in part.flags)],
         "resources": {"requests": requests},
-        "startupProbe": _probe(part, part.live, place, threshold=24),
+        "startupProbe": _soon(_probe(part, part.live, place, threshold=24)),
         "livenessProbe": _probe(part, part.live, place, threshold=8),
         "terminationMessagePath": "/dev/termination-log", "terminationMessagePolicy": "File",
         "volumeMounts": [_mount(*volume) for volume in part.volumes],
     }  # fmt: skip
     if part.ready:
-        container["readinessProbe"] = {**_probe(part, part.ready, place, threshold=3), "periodSeconds": 1}
-        del container["readinessProbe"]["initialDelaySeconds"]
+        container["readinessProbe"] = {
+            **_soon(_probe(part, part.ready, place, threshold=3)),
+            "periodSeconds": 1,
+        }
     return {
         "apiVersion": "v1", "kind": "Pod",
         "metadata": {"name": f"{name}-{place.name}", "namespace": "kube-system",
@@ -90,6 +92,11 @@ def manifest(name: str, place: Place) -> Obj:
 
 def _mount(volume: str, path: str, read_only: bool) -> Obj:
     return {"name": volume, "mountPath": path, **({"readOnly": True} if read_only else {})}
+
+
+def _soon(probe: Obj) -> Obj:
+    """A probe without its delay: these parts are up in a moment, where kubeadm's take some seconds."""
+    return {key: value for key, value in probe.items() if key != "initialDelaySeconds"}
 
 
 def _probe(part: _Part, path: str, place: Place, *, threshold: int) -> Obj:

@@ -71,7 +71,7 @@ class StaticPods:
 
     def add(self, name: str) -> None:
         """Put a manifest back."""
-        if name in PARTS and name not in self._active:
+        if self._place.control_plane and name in PARTS and name not in self._active:
             self._active[name] = self._manifest(name)
             self._run(name)
 

@@ -39,7 +39,10 @@ class Rig:
     async def prepare(self) -> None:
         for name in ("default", "kube-system", "kube-node-lease"):
             await self.api.create("namespaces", {"metadata": {"name": name}})
-        account = {"metadata": {"name": "default", "namespace": "default"}, "automountServiceAccountToken": False}
+        account = {
+            "metadata": {"name": "default", "namespace": "default"},
+            "automountServiceAccountToken": False,
+        }
         await self.api.create("serviceaccounts", account)
         critical = {"metadata": {"name": "system-node-critical"}, "value": 2000001000}
         await self.api.create("priorityclasses.scheduling.k8s.io", critical)
@@ -58,7 +61,9 @@ class Rig:
         for kubelet in (self.worker, self.master):
             await kubelet.shutdown()
 
-    async def run(self, name: str, image: str, *command: str, container: Obj | None = None, **spec: Any) -> Obj:
+    async def run(
+        self, name: str, image: str, *command: str, container: Obj | None = None, **spec: Any
+    ) -> Obj:
         """Create a Pod with one container, `app`, on the worker."""
         one = {"name": "app", "image": image, **(container or {})}
         if command:
@@ -105,13 +110,15 @@ class Rig:
 
     async def log(self, name: str, container: str = "app", **options: Any) -> str:
         pod = await self.pod(name)
-        return b"".join([chunk async for chunk in self.worker.logs(pod, container, LogOptions(**options))]).decode()
+        return b"".join(
+            [chunk async for chunk in self.worker.logs(pod, container, LogOptions(**options))]
+        ).decode()
 
 
 async def eventually(check: Callable[[], Awaitable[Any]], seconds: float = 8.0) -> Any:
     """What a check answers, as soon as it is true."""
     async with asyncio.timeout(seconds):
-        while not (found := await check()):
+        while not (found := await check()):  # noqa: ASYNC110  # what is waited for lies in the API
             await asyncio.sleep(0.005)
     return found
 

@@ -29,7 +29,9 @@ async def test_node(rig: Rig) -> None:
     assert node["status"]["daemonEndpoints"] == {"kubeletEndpoint": {"Port": 10250}}
     names = [name for image in node["status"]["images"] for name in image["names"]]
     assert "registry.k8s.io/pause:3.10.1" in names
-    await eventually(lambda: _reasons(rig, "playground-worker", {"Starting", "NodeReady", "NodeHasSufficientMemory"}))
+    await eventually(
+        lambda: _reasons(rig, "playground-worker", {"Starting", "NodeReady", "NodeHasSufficientMemory"})
+    )
 
 
 async def _reasons(rig: Rig, name: str, wanted: set[str]) -> bool:

@@ -178,7 +178,9 @@ BROKEN = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("image", "container", "reason", "message"), BROKEN, ids=[row[3][:30] for row in BROKEN])
+@pytest.mark.parametrize(
+    ("image", "container", "reason", "message"), BROKEN, ids=[row[3][:30] for row in BROKEN]
+)
 async def test_waits_with(rig: Rig, image: str, container: meta.Obj, reason: str, message: str) -> None:
     pod = await rig.run("broken", image, container=container)
     await eventually(lambda: _waits(rig, "broken", reason))
@@ -190,7 +192,9 @@ async def test_missing_config_is_retried(rig: Rig) -> None:
     source = {"valueFrom": {"secretKeyRef": {"name": "db", "key": "pw"}}}
     await rig.run("vault", "nginx:1.27", container={"env": [{"name": "PW", **source}]})
     await eventually(lambda: _waits(rig, "vault", "CreateContainerConfigError"))
-    await rig.api.create("secrets", {"metadata": {"name": "db", "namespace": "default"}, "data": {"pw": "eA=="}})
+    await rig.api.create(
+        "secrets", {"metadata": {"name": "db", "namespace": "default"}, "data": {"pw": "eA=="}}
+    )
     await eventually(lambda: rig.ready("vault"))
     assert (await rig.status("vault"))["restartCount"] == 0
 
@@ -325,7 +329,9 @@ async def test_logs_while_there_are_none(rig: Rig) -> None:
 
 
 async def test_log_is_followed_to_the_end(rig: Rig) -> None:
-    await rig.run("talker", "busybox", "sh", "-c", "for i in 1 2 3; do echo $i; sleep 2; done", restartPolicy="Never")
+    await rig.run(
+        "talker", "busybox", "sh", "-c", "for i in 1 2 3; do echo $i; sleep 2; done", restartPolicy="Never"
+    )
     await eventually(lambda: rig.ready("talker"))
     assert await rig.log("talker", follow=True) == "1\n2\n3\n"
     assert await rig.log("talker", tail_lines=1) == "3\n"

@@ -53,7 +53,9 @@ async def test_failing_init_container(rig: Rig) -> None:
 
 
 async def test_sidecar_starts_first_and_stops_last(rig: Rig) -> None:
-    sidecar = shell("proxy", "trap 'echo proxy ends; exit 0' TERM; while :; do sleep 1; done", restartPolicy="Always")
+    sidecar = shell(
+        "proxy", "trap 'echo proxy ends; exit 0' TERM; while :; do sleep 1; done", restartPolicy="Always"
+    )
     app = shell("app", "trap 'sleep 2; exit 0' TERM; while :; do sleep 1; done")
     await rig.create("app", initContainers=[sidecar], containers=[app])
     await eventually(lambda: rig.ready("app"))
@@ -103,9 +105,13 @@ async def test_not_ready(rig: Rig, probe: Obj, message: str) -> None:
 
 async def test_ready_by_a_named_port_and_logged(rig: Rig) -> None:
     probe = {"httpGet": {"path": "/", "port": "web"}, "periodSeconds": 2}
-    await rig.run("app", "nginx:1.27", container={"ports": [{"name": "web", "containerPort": 80}], "readinessProbe": probe})
+    await rig.run(
+        "app",
+        "nginx:1.27",
+        container={"ports": [{"name": "web", "containerPort": 80}], "readinessProbe": probe},
+    )
     await eventually(lambda: rig.ready("app"))
-    assert '10.244.1.1 - - [' in await rig.log("app") and '"kube-probe/1.36"' in await rig.log("app")
+    assert "10.244.1.1 - - [" in await rig.log("app") and '"kube-probe/1.36"' in await rig.log("app")
 
 
 async def test_readiness_comes_and_goes(rig: Rig) -> None:
@@ -143,7 +149,11 @@ async def test_startup_probe_holds_the_others_back(rig: Rig) -> None:
     assert (await rig.status("app"))["started"] is False
     assert "Killing" not in await rig.reasons("app")
     await eventually(lambda: _has(rig, "app", "Killing"))
-    assert ("Normal", "Killing", "Container app failed liveness probe, will be restarted") in await rig.events("app")
+    assert (
+        "Normal",
+        "Killing",
+        "Container app failed liveness probe, will be restarted",
+    ) in await rig.events("app")
 
 
 async def _running(rig: Rig, name: str) -> bool:
@@ -159,7 +169,9 @@ async def test_startup_probe_that_never_passes(rig: Rig) -> None:
     await rig.create("app", containers=[shell("app", "sleep 1000", startupProbe=startup)],
                      terminationGracePeriodSeconds=1)  # fmt: skip
     await eventually(lambda: _has(rig, "app", "Killing"))
-    assert ("Normal", "Killing", "Container app failed startup probe, will be restarted") in await rig.events("app")
+    assert ("Normal", "Killing", "Container app failed startup probe, will be restarted") in await rig.events(
+        "app"
+    )
 
 
 async def test_hooks(rig: Rig) -> None:
@@ -195,7 +207,9 @@ async def test_failing_hooks(rig: Rig) -> None:
 
 async def test_environment_and_volumes(rig: Rig) -> None:
     where = {"namespace": "default"}
-    await rig.api.create("configmaps", {"metadata": {"name": "cfg", **where}, "data": {"DB": "old", "B": "2"}})
+    await rig.api.create(
+        "configmaps", {"metadata": {"name": "cfg", **where}, "data": {"DB": "old", "B": "2"}}
+    )
     await rig.api.create("secrets", {"metadata": {"name": "sec", **where}, "data": {"pw": "c2VjcmV0"}})
     service = {"metadata": {"name": "my-api", **where}, "spec": {"ports": [{"port": 80, "name": "http"}]}}
     address = (await rig.api.create("services", service))["spec"]["clusterIP"]
@@ -273,9 +287,7 @@ async def test_pods_reach_each_other_by_address_only(rig: Rig) -> None:
     await rig.run("web", "nginx:1.27")
     await eventually(lambda: rig.ready("web"))
     await asyncio.sleep(0.01)
-    script = (
-        "wget -qO- http://10.244.1.2/ | grep -c '<h1>Welcome'; wget -qO- http://10.244.1.2:81/ ; wget -qO- http://web; exit 0"
-    )
+    script = "wget -qO- http://10.244.1.2/ | grep -c '<h1>Welcome'; wget -qO- http://10.244.1.2:81/ ; wget -qO- http://web; exit 0"
     await rig.create("probe", containers=[shell("app", script)], restartPolicy="Never")
     await eventually(lambda: _is(rig.phase("probe"), "Succeeded"))
     assert (await rig.log("probe")).splitlines() == [
@@ -286,7 +298,9 @@ async def test_pods_reach_each_other_by_address_only(rig: Rig) -> None:
 
 
 async def test_termination_message(rig: Rig) -> None:
-    await rig.create("a", containers=[shell("app", "echo why > /dev/termination-log; exit 1")], restartPolicy="Never")
+    await rig.create(
+        "a", containers=[shell("app", "echo why > /dev/termination-log; exit 1")], restartPolicy="Never"
+    )
     fallback = shell("app", "echo last words; exit 1", terminationMessagePolicy="FallbackToLogsOnError")
     await rig.create("b", containers=[fallback], restartPolicy="Never")
     await eventually(lambda: _is(rig.phase("b"), "Failed"))

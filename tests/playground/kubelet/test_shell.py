@@ -130,7 +130,10 @@ async def test_shells_differ_in_words(argv: list[str], image: str, text: str) ->
 
 
 async def test_script_file_of_a_volume() -> None:
-    assert await run(["/vol/run.sh"], volume={"/run.sh": "#!/bin/sh\necho $0 ran"}) == (0, "/vol/run.sh ran\n")
+    assert await run(["/vol/run.sh"], volume={"/run.sh": "#!/bin/sh\necho $0 ran"}) == (
+        0,
+        "/vol/run.sh ran\n",
+    )
     assert await run(["sh", "/vol/run.sh", "x"], volume={"/run.sh": "echo $1"}) == (0, "x\n")
 
 
@@ -158,7 +161,9 @@ async def test_wait_is_interrupted_by_a_trap() -> None:
     assert container.exit_code == 0
 
 
-@pytest.mark.parametrize("script", ["while true; do :; done", "while true; do echo x; done", "yes", "f() { f; }; f"])
+@pytest.mark.parametrize(
+    "script", ["while true; do :; done", "while true; do echo x; done", "yes", "f() { f; }; f"]
+)
 async def test_endless_work_leaves_the_loop_to_others(script: str) -> None:
     container = make(["sh", "-c", script], clock=Clock(1))
     container.start()
