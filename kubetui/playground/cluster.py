@@ -6,11 +6,10 @@ Each part runs as a task of its own and knows only the API; a fault stops a part
 from __future__ import annotations
 
 import asyncio
-import logging
 import random
 import secrets
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING
 
 from kubetui.api.meta import is_true
 from kubetui.playground import certs, kubeconfig
@@ -22,94 +21,16 @@ from kubetui.playground.clock import Clock
 from kubetui.playground.control import Control
 from kubetui.playground.etcd import MemoryEtcd
 from kubetui.playground.faults import Fault, Faults
+from kubetui.playground.parts import Parts
 
 if TYPE_CHECKING:
+    from kubetui.playground.api import KubeletServer
     from kubetui.playground.controllers import ControllerManager
+    from kubetui.playground.kubelet import Kubelet
 
 PREFERRED_PORT = 6443
 CONTROL_PLANE = "playground-control-plane"
 _READY_WITHIN = 30.0
-_log = logging.getLogger("kubetui.playground")
-
-
-class Component(Protocol):
-    """A part of the cluster; `run` goes on until it is cancelled, and may be called again then."""
-
-    name: str
-
-    async def run(self) -> None:
-        """Do the part's work."""
-
-
-@runtime_checkable
-class Killer(Protocol):
-    """A kubelet, as faults see it."""
-
-    def kill_container(self, namespace: str, pod: str, container: str = "") -> bool:
-        """End a container; whether it runs here."""
-
-    def remove_static(self, name: str) -> None:
-        """Take the manifest of a part away."""
-
-    def add_static(self, name: str) -> None:
-        """Put it back."""
-
-    async def shutdown(self) -> None:
-        """End the containers themselves."""
-
-
-class Parts:
-    """The running parts by name: each can be stopped and started."""
-
-    def __init__(self) -> None:
-        self._components: dict[str, Component] = {}
-        self._tasks: dict[str, asyncio.Task[None]] = {}
-
-    def add(self, name: str, component: Component) -> None:
-        """Take up a part and start it."""
-        self._components[name] = component
-        self.start(name)
-
-    def names(self) -> list[str]:
-        """The parts there are."""
-        return list(self._components)
-
-    def running(self, name: str) -> bool:
-        """Whether a part works."""
-        task = self._tasks.get(name)
-        return task is not None and not task.done()
-
-    def start(self, name: str) -> None:
-        """Start a part that does not run."""
-        if not self.running(name):
-            self._tasks[name] = asyncio.create_task(self._supervised(name), name=name)
-
-    async def _supervised(self, name: str) -> None:
-        """Run a part; one that fails is started again, as static Pods are."""
-        delay = 0.5
-        while True:
-            try:
-                await self._components[name].run()
-            except Exception:
-                _log.exception("%s failed", name)
-            await asyncio.sleep(delay)
-            delay = min(delay * 2, 10.0)
-
-    async def stop(self, name: str) -> None:
-        """Stop a part and wait for its end."""
-        task = self._tasks.pop(name, None)
-        if task is not None:
-            task.cancel()
-            await asyncio.wait([task], timeout=1.0)
-
-    async def stop_all(self) -> None:
-        """Stop every part at once."""
-        tasks = list(self._tasks.values())
-        self._tasks.clear()
-        for task in tasks:
-            task.cancel()
-        if tasks:
-            await asyncio.wait(tasks, timeout=1.5)
 
 
 class Playground:
@@ -140,6 +61,7 @@ class Playground:
         self._control: Control | None = None
         self._faults: Faults | None = None
         self._controller_manager: ControllerManager | None = None
+        self._machines: dict[str, Kubelet] = {}
 
     @property
     def controller_manager(self) -> ControllerManager:
@@ -170,9 +92,9 @@ class Playground:
         return self._control
 
     @property
-    def kubelets(self) -> dict[str, object]:
+    def kubelets(self) -> dict[str, KubeletServer]:
         """The kubelets by node."""
-        return dict(self.apiserver.kubelets)
+        return self.apiserver.kubelets
 
     def api(self, user: str) -> LocalApi:
         """A connection from inside the process."""
@@ -192,7 +114,7 @@ class Playground:
             raise
         await self._bootstrap(found.authority.decode())
         await self._listener.start()
-        self._faults = Faults(self.parts)
+        self._faults = Faults()
         self._control = Control(self)
         await self._control.start()
         config = kubeconfig.content(
@@ -226,13 +148,14 @@ class Playground:
         for index, node in enumerate(self.node_names):
             api = self.api(f"system:node:{node}")
             kubelet = Kubelet(node, api, self.clock, self._child(), control_plane=index == 0, index=index)
-            self.apiserver.kubelets[node] = kubelet
+            self._machines[node] = self.apiserver.kubelets[node] = kubelet
             self.parts.add(f"kubelet/{node}", kubelet)
         scheduler = Scheduler(self.api("system:kube-scheduler"), self.clock, self._child())
         self.parts.add("kube-scheduler", scheduler)
         manager = ControllerManager(self.api("system:kube-controller-manager"), self.clock, self._child())
         self._controller_manager = manager
         self.parts.add("kube-controller-manager", manager)
+        self._machines[CONTROL_PLANE].static.listener = self.parts.follow
 
     def _child(self) -> random.Random:
         return random.Random(self._rng.getrandbits(64))
@@ -260,7 +183,8 @@ class Playground:
     async def stop(self) -> None:
         """End everything; what was acknowledged is kept."""
         await self.parts.stop_all()
-        await asyncio.gather(*(found.shutdown() for found in self._machines()))
+        await asyncio.gather(*(found.shutdown() for found in self._machines.values()))
+        self._machines.clear()
         closing = [part.stop() for part in (self._control, self._listener) if part is not None]
         await asyncio.gather(*closing)
         self._control = self._listener = None
@@ -276,16 +200,12 @@ class Playground:
         Raises:
             ValueError: no node runs it.
         """
-        if not any([found.kill_container(namespace, pod, container) for found in self._machines()]):
+        if not any([found.kill_container(namespace, pod, container) for found in self._machines.values()]):
             raise ValueError(f"no node runs the container {namespace}/{pod}/{container}".rstrip("/"))
-
-    def _machines(self) -> list[Killer]:
-        kubelets = self._apiserver.kubelets.values() if self._apiserver is not None else ()
-        return [found for found in kubelets if isinstance(found, Killer)]
 
     def show_part(self, name: str, *, there: bool) -> None:
         """Put a part's manifest where its kubelet looks, or take it away: its Pod comes or goes."""
-        for machine in self._machines():
+        for machine in self._machines.values():
             (machine.add_static if there else machine.remove_static)(name)
 
     async def start_fault(self, kind: str, target: str = "") -> str:
@@ -318,6 +238,3 @@ class Playground:
 def worker(index: int) -> str:
     """The name of a worker node, as kind names them."""
     return "playground-worker" + (str(index + 1) if index else "")
-
-
-__all__ = ["CONTROL_PLANE", "Component", "Parts", "Playground", "worker"]
