@@ -33,7 +33,7 @@ class Control:
     def __init__(self, playground: Playground) -> None:
         self.token = secrets.token_urlsafe(32)
         self.attached = 0
-        self.left = asyncio.Event()
+        self.came, self.left = asyncio.Event(), asyncio.Event()
         self._playground = playground
         self._listener = Listener(self._handle, bind(0, fallback=False), None)
 
@@ -117,6 +117,7 @@ class Control:
         response.enable_chunked_encoding()
         await response.prepare(request)
         self.attached += 1
+        self.came.set()
         try:
             await response.write(b'{"attached":true}\n')
             await asyncio.Event().wait()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kubetui.playground.cluster import Parts, Playground
+    from kubetui.playground.cluster import Playground
 
 Undo = Callable[[], Awaitable[None]]
 
@@ -28,8 +28,7 @@ class Fault:
 class Faults:
     """The faults in force."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self) -> None:
         self._active: dict[str, tuple[Fault, Undo]] = {}
 
     def all(self) -> list[Fault]:

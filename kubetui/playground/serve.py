@@ -88,17 +88,18 @@ async def _until_left(playground: Playground, ended: asyncio.Event) -> None:
     """Wait for a signal, or for the last explorer to go and none to come."""
     control, patience = playground.control, _FIRST_WITHIN
     while not ended.is_set():
+        control.came.clear()
         control.left.clear()
         if control.attached:
             patience = _LINGER
             await _either(ended, control.left)
             continue
-        with contextlib.suppress(TimeoutError):
+        try:
             async with asyncio.timeout(patience):
-                await ended.wait()
-        if not control.attached:
+                await _either(ended, control.came)
+        except TimeoutError:
             return
-    return
+        patience = _LINGER
 
 
 async def _either(*events: asyncio.Event) -> None:

@@ -32,6 +32,7 @@ def patch(registry: Registry, call: Call, change: Patch) -> tuple[Entry, bool]:
 def patched(call: Call, old: Obj, change: Patch) -> Obj:
     """The object after a JSON, merge or strategic patch."""
     from kubetui.api.patch import PatchError, json_patch, merge_patch, strategic_merge
+    from kubetui.playground.apiserver.schema import schema_of
 
     try:
         if change.kind == "json":
@@ -39,7 +40,7 @@ def patched(call: Call, old: Obj, change: Patch) -> Obj:
         elif change.kind == "merge":
             new = merge_patch(clone(old), _mapping(change.body))
         else:
-            new = strategic_merge(clone(old), _mapping(change.body), rules.schema_of(call.kind))
+            new = strategic_merge(clone(old), _mapping(change.body), schema_of(call.kind))
     except PatchError as error:
         if change.kind == "json":
             message = "the server rejected our request due to an error in our request"
@@ -107,8 +108,6 @@ def _mapping(body: Any) -> Obj:
 
 
 def _apply(registry: Registry, call: Call, applied: Obj) -> tuple[Entry, bool]:
-    from kubetui.playground.apiserver import managedfields
-
     applied = _checked(call, applied)
     entry = registry.etcd.get(registry.key_of(call))
     if entry is None and call.subresource:
@@ -116,16 +115,7 @@ def _apply(registry: Registry, call: Call, applied: Obj) -> tuple[Entry, bool]:
     live = conversion.seen(call.kind, entry) if entry else None
     if entry is not None and "resourceVersion" in applied["metadata"]:
         registry.match(call, entry, applied["metadata"])
-    new = managedfields.apply(
-        live,
-        applied,
-        manager=call.manager,
-        force=call.force,
-        api_version=call.kind.api_version,
-        subresource=call.subresource,
-        now=registry.clock.now(),
-        schema=rules.schema_of(call.kind),
-    )
+    new = rules.apply(call, live, applied, registry.clock.now())
     if entry is None:
         return registry.create(call, new, recorded=True), True
     return registry.replace(call, entry, new, recorded=True), False

@@ -74,6 +74,7 @@ class Registry:
         self.refuse(call, obj, rules.validate_create(kind, obj))
         chain.validate(write)
         services.on_create(self, call, obj)
+        rules.warn(call, obj, None)
         return self._insert(call, obj)
 
     def _insert(self, call: Call, obj: Obj) -> Entry:
@@ -146,6 +147,7 @@ class Registry:
         self.refuse(call, new, errors or rules.validate_update(kind, new, old, call.subresource))
         chain.validate(write)
         services.on_update(self, call, new, old)
+        rules.warn(call, new, old)
         return self._store(call, entry, new)
 
     def _store(self, call: Call, entry: Entry, new: Obj) -> Entry:
@@ -186,15 +188,7 @@ class Registry:
 
     def record(self, call: Call, old: Obj | None, new: Obj) -> None:
         """Keep the managed fields up to date."""
-        rules.record_update(
-            old,
-            new,
-            manager=call.manager,
-            api_version=call.kind.api_version,
-            subresource=call.subresource,
-            now=self.clock.now(),
-            schema=rules.schema_of(call.kind),
-        )
+        rules.record_update(call, old, new, self.clock.now())
 
     def _stored(self, kind: ApiKind, obj: Obj) -> Obj:
         as_stored = conversion.stored_kind(kind)

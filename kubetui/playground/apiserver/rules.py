@@ -2,52 +2,71 @@
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Callable
-from functools import cache
-from typing import Any
+from datetime import datetime
 
 from kubetui.api.errors import FieldError
 from kubetui.api.meta import Obj
 from kubetui.kinds.model import ApiKind
-
-_HERE = "kubetui.playground.apiserver"
-
-
-@cache
-def _find(module: str, name: str) -> Callable[..., Any] | None:
-    try:
-        found: Callable[..., Any] = getattr(importlib.import_module(f"{_HERE}.{module}"), name)
-    except (ModuleNotFoundError, AttributeError):
-        return None
-    return found
+from kubetui.playground.apiserver.call import Call
 
 
 def set_defaults(kind: ApiKind, obj: Obj) -> None:
     """Fill in what the object leaves open."""
-    if rule := _find("defaults", "set_defaults"):
-        rule(kind, obj)
+    from kubetui.playground.apiserver.defaults import set_defaults as rule
+
+    rule(kind, obj)
 
 
 def validate_create(kind: ApiKind, obj: Obj) -> list[FieldError]:
     """The rules a new object breaks."""
-    rule = _find("validation", "validate_create")
-    return rule(kind, obj) if rule else []
+    from kubetui.playground.apiserver.validation import validate_create as rule
+
+    return rule(kind, obj)
 
 
 def validate_update(kind: ApiKind, new: Obj, old: Obj, subresource: str = "") -> list[FieldError]:
     """The rules a change breaks."""
-    rule = _find("validation", "validate_update")
-    return rule(kind, new, old, subresource) if rule else []
+    from kubetui.playground.apiserver.validation import validate_update as rule
+
+    return rule(kind, new, old, subresource)
 
 
-def schema_of(kind: ApiKind) -> Any:
-    """The schema of a kind."""
-    rule = _find("schema", "schema_of")
-    return rule(kind) if rule else None
+def warn(call: Call, obj: Obj, old: Obj | None) -> None:
+    """Tell a client from outside what is stored all the same."""
+    if call.internal or call.subresource:
+        return
+    from kubetui.playground.apiserver.warnings import warnings
+
+    for said in warnings(call.kind, obj, old):
+        call.warn(said)
 
 
-def record_update(live: Obj | None, new: Obj, **about: Any) -> None:
+def record_update(call: Call, live: Obj | None, new: Obj, now: datetime) -> None:
     """Write down in `metadata.managedFields` who set what."""
-    if rule := _find("managedfields", "record_update"):
-        rule(live, new, **about)
+    from kubetui.playground.apiserver import managedfields, schema
+
+    managedfields.record_update(
+        live,
+        new,
+        manager=call.manager,
+        api_version=call.kind.api_version,
+        subresource=call.subresource,
+        now=now,
+        schema=schema.schema_of(call.kind),
+    )
+
+
+def apply(call: Call, live: Obj | None, applied: Obj, now: datetime) -> Obj:
+    """Merge what a manager applies into the live object; ApiError 409 over fields of others."""
+    from kubetui.playground.apiserver import managedfields, schema
+
+    return managedfields.apply(
+        live,
+        applied,
+        manager=call.manager,
+        force=call.force,
+        api_version=call.kind.api_version,
+        subresource=call.subresource,
+        now=now,
+        schema=schema.schema_of(call.kind),
+    )
