@@ -100,6 +100,10 @@ class KubetuiApp(App[None]):
         """The first frame is painted before anything is loaded."""
         self.call_after_refresh(self.connecting.begin)
 
+    async def on_unmount(self) -> None:
+        """However the program ends, connections end with it."""
+        await self.connecting.close()
+
     @property
     def explorer(self) -> ExplorerScreen | None:
         """The explorer, wherever it stands in the stack."""

@@ -42,9 +42,7 @@ async def snapshot(app: KubetuiApp, size: tuple[int, int], select: str = "", for
         if format == "svg":
             return app.export_screenshot(title="kubetui")
         text = screen_text(app)
-        frame = json.dumps(_data(app, text), indent=2, ensure_ascii=False) if format == "json" else text
-        await app.connecting.close()
-        return frame
+        return json.dumps(_data(app, text), indent=2, ensure_ascii=False) if format == "json" else text
 
 
 async def _settle(app: KubetuiApp, pilot: Pilot[None]) -> None:

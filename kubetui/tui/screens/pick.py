@@ -38,6 +38,18 @@ class Choice:
         return (self.search or f"{self.lead} {self.text} {self.note}").lower()
 
 
+class PickInput(Input):
+    """A line that leaves the blank to the list when several may be marked."""
+
+    marks = False
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Whether a key is text."""
+        if key == "space" and self.marks:
+            return False
+        return super().check_consume_key(key, character)
+
+
 class PickScreen(ModalScreen[list[Any] | None]):
     """A line to type into and the choices that fit. None when left with Esc."""
 
@@ -68,7 +80,9 @@ class PickScreen(ModalScreen[list[Any] | None]):
         with Vertical(classes="dialog") as box:
             box.border_title = Content(visible(self._title, 100))
             box.border_subtitle = Content(visible(self._hint, 100))
-            yield Input(placeholder="type to search", compact=True)
+            line = PickInput(placeholder="type to search", compact=True)
+            line.marks = self._marked is not None
+            yield line
             options = OptionList(markup=False)
             options.can_focus = False
             yield options
@@ -122,8 +136,7 @@ class PickScreen(ModalScreen[list[Any] | None]):
     def action_mark(self) -> None:
         """Mark or unmark, where several may be chosen; else a blank is a blank."""
         options = self.query_one(OptionList)
-        if self._marked is None or options.highlighted is None:
-            self.query_one(Input).insert_text_at_cursor(" ")
+        if self._marked is None or options.highlighted is None or not self._shown:
             return
         index = options.highlighted
         choice = self._shown[index]

@@ -59,8 +59,7 @@ def _least(columns: Sequence[ColumnHead], widths: Sequence[int]) -> list[int]:
 
 
 def _needed(head: ColumnHead, need: int) -> int:
-    most = 2 * head.width if head.flex else head.width
-    return max(min(most, need), len(head.name))
+    return max(min(head.width, need), len(head.name))
 
 
 def _total(widths: Sequence[int], shown: Sequence[int], gap: int) -> int:
