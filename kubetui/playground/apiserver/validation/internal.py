@@ -1,4 +1,4 @@
-"""The difference of two structs as the Go server prints it: its internal fields as indented JSON."""
+"""The difference of two structs as the Go server prints it: its own fields as indented JSON."""
 
 from __future__ import annotations
 
@@ -7,29 +7,48 @@ import json
 from typing import Any
 
 from kubetui.api.meta import Obj
+from kubetui.playground.apiserver.validation.structs import Field, fields_of
 
-_INITIALS = ("api", "aws", "csi", "dns", "fs", "gce", "http", "ip", "nfs", "os", "tcp", "tty", "uid")
+_ZEROES: dict[str, Any] = {"": "", "#": 0, "?": False, "~": 0, "~0": "0"}
+_SECURITY = ("hostNetwork", "hostPID", "hostIPC", "hostUsers", "shareProcessNamespace")
+"""Fields of a pod's spec that the server itself keeps in the security context."""
 
 
-def difference(_: str, old: Obj, new: Obj) -> str:
-    """A unified diff with three lines of context and Go's names of fields."""
-    lines = difflib.unified_diff(_lines(old), _lines(new), n=3, lineterm="")
+def difference(struct: str, old: Obj, new: Obj) -> str:
+    """A unified diff with three lines of context."""
+    lines = difflib.unified_diff(_lines(struct, old), _lines(struct, new), n=3, lineterm="")
     return "".join(f"{line}\n" for line in list(lines)[2:])
 
 
-def _lines(value: Obj) -> list[str]:
-    return json.dumps(_internal(value), indent=1, ensure_ascii=False).splitlines()
+def _lines(struct: str, value: Obj) -> list[str]:
+    shown = json.dumps(internal(struct, value), indent=1, ensure_ascii=False)
+    for letter in "<>&":
+        shown = shown.replace(letter, f"\\u{ord(letter):04x}")
+    return shown.splitlines()
 
 
-def _internal(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {go_name(key): _internal(inner) for key, inner in sorted(value.items())}
-    return [_internal(inner) for inner in value] if isinstance(value, list) else value
+def internal(struct: str, value: Any) -> Any:
+    """A struct with every field it has in Go, in Go's order; other values as they are, maps sorted."""
+    fields = fields_of(struct)
+    if not isinstance(value, dict) or not fields:
+        return dict(sorted(value.items())) if isinstance(value, dict) else value
+    if struct == "PodSpec":
+        value = _with_security(value)
+    by_name = {key.lower(): inner for key, inner in value.items()}
+    return {field.name: _field(field, by_name.get(field.name.lower())) for field in fields}
 
 
-def go_name(name: str) -> str:
-    """`dnsPolicy` is `DNSPolicy` in Go."""
-    for initial in _INITIALS:
-        if name.startswith(initial) and not name[len(initial) : len(initial) + 1].islower():
-            return initial.upper() + name[len(initial) :]
-    return name[:1].upper() + name[1:]
+def _field(field: Field, value: Any) -> Any:
+    if field.mark == "=":
+        return internal(field.struct, value or {})
+    if value is None:
+        return _ZEROES.get(field.mark)
+    if isinstance(value, list):
+        return [internal(field.struct, item) for item in value]
+    return internal(field.struct, value)
+
+
+def _with_security(spec: Obj) -> Obj:
+    context = dict(spec.get("securityContext") or {})
+    context |= {name: spec[name] for name in _SECURITY if name in spec}
+    return {**spec, "securityContext": context}
