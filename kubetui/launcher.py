@@ -11,7 +11,7 @@ import contextlib
 import fcntl
 import os
 import shlex
-import signal
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -25,6 +25,7 @@ from kubetui.api import meta, yaml
 _READY_WITHIN = 30.0
 _ENDS_WITHIN = 3.0
 _PROBE_EVERY = 0.05
+_ANNOUNCED = "export KUBECONFIG="
 _EXTENSION = "kubetui.dev/playground"
 
 
@@ -90,38 +91,29 @@ def runs(where: Place) -> bool:
 
 def export_line(kubeconfig: Path) -> str:
     """What a person pastes so that kubectl uses a playground."""
-    return f"export KUBECONFIG={shlex.quote(str(kubeconfig))}"
+    return f"{_ANNOUNCED}{shlex.quote(str(kubeconfig))}"
 
 
 class PlaygroundHandle:
     """A playground that answers. `owned` ones end with `close`, others when nobody uses them any more."""
 
-    def __init__(
-        self,
-        kubeconfig: Path,
-        attached: asyncio.StreamWriter,
-        process: asyncio.subprocess.Process | None = None,
-        folder: tempfile.TemporaryDirectory[str] | None = None,
-    ) -> None:
+    def __init__(self, kubeconfig: Path, attached: asyncio.StreamWriter, child: Child | None = None) -> None:
         self.kubeconfig = kubeconfig
         self.export_line = export_line(kubeconfig)
         self._attached = attached
-        self._process = process
-        self._folder = folder
+        self._child = child
 
     @property
     def owned(self) -> bool:
         """Whether it ends with us."""
-        return self._process is not None
+        return self._child is not None
 
     async def close(self) -> None:
         """Use it no longer; one of ours is ended, and waited for."""
         self._attached.close()
-        process, self._process = self._process, None
-        if process is not None:
-            await _end(process)
-        if self._folder is not None:
-            self._folder.cleanup()
+        child, self._child = self._child, None
+        if child is not None:
+            await asyncio.to_thread(child.end)
 
 
 async def start_or_join(*, nodes: int = 3, fresh: bool = False, speed: float = 1.0) -> PlaygroundHandle:
@@ -135,13 +127,15 @@ async def start_or_join(*, nodes: int = 3, fresh: bool = False, speed: float = 1
         return await _start_fresh(shape)
     where = place()
     if not runs(where):
-        process = await _spawn(shape)
+        assert where.lock is not None
+        child = Child(shape, where.lock.with_name("log"))
         try:
-            await _first_line(process)
+            await _ready(child)
         except LaunchError:
             # Somebody else may have been faster: then the one who holds the lock is joined.
             if not runs(where):
                 raise
+        child.let_go()
     return PlaygroundHandle(where.kubeconfig, await _attach_soon(where))
 
 
@@ -149,43 +143,79 @@ async def _start_fresh(shape: list[str]) -> PlaygroundHandle:
     runtime = paths.private(paths.runtime_dir())
     folder = tempfile.TemporaryDirectory(prefix="playground-", dir=runtime)
     kubeconfig = Path(folder.name) / "kubeconfig"
-    process: asyncio.subprocess.Process | None = None
+    child = Child(["--memory", "--kubeconfig", str(kubeconfig), *shape], Path(folder.name) / "log", folder)
     try:
-        process = await _spawn(["--memory", "--kubeconfig", str(kubeconfig), *shape])
-        await _first_line(process)
-        return PlaygroundHandle(kubeconfig, await _attach(kubeconfig), process, folder)
+        await _ready(child)
+        return PlaygroundHandle(kubeconfig, await _attach(kubeconfig), child)
     except BaseException:
-        if process is not None:
-            await _end(process)
-        folder.cleanup()
+        await asyncio.to_thread(child.end)
         raise
 
 
-async def _spawn(words: list[str]) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "kubetui", "playground", "--attach", *words,
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        # A key such as ctrl+c in our terminal is meant for us alone.
-        start_new_session=True,
-    )  # fmt: skip
+class Child:
+    """A playground process that we started. What it says goes to a file: it may outlive our pipes."""
+
+    def __init__(
+        self, words: list[str], log: Path, folder: tempfile.TemporaryDirectory[str] | None = None
+    ) -> None:
+        self._log = log
+        self._folder = folder
+        with log.open("wb") as said:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "kubetui", "playground", "--attach", *words],
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+                # A key such as ctrl+c in our terminal is meant for us alone.
+                start_new_session=True,
+            )
+
+    def said(self) -> list[str]:
+        """The lines it has written so far."""
+        return self._log.read_text("utf-8", "replace").splitlines()
+
+    @property
+    def ready(self) -> bool:
+        """Whether it has announced itself."""
+        return any(line.startswith(_ANNOUNCED) for line in self.said())
+
+    @property
+    def ended(self) -> bool:
+        """Whether it runs no more."""
+        return self._process.poll() is not None
+
+    def end(self) -> None:
+        """Tell it to end, wait until it has, and take its files away."""
+        self._process.terminate()
+        try:
+            self._process.wait(_ENDS_WITHIN)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    def let_go(self) -> None:
+        """Leave it to itself: it ends when the last who uses it has gone, and nobody waits for it."""
+        _LET_GO.append(self._process)
 
 
-async def _first_line(process: asyncio.subprocess.Process) -> str:
-    """Wait for the line that says that it is ready."""
-    assert process.stdout is not None and process.stderr is not None
+_LET_GO: list[subprocess.Popen[bytes]] = []
+"""Kept, as an object that goes while its process runs would warn of it."""
+
+
+async def _ready(child: Child) -> None:
+    """Wait until it says that it is ready."""
     try:
         async with asyncio.timeout(_READY_WITHIN):
-            line = (await process.stdout.readline()).decode().strip()
-            if line:
-                return line
-            said = (await process.stderr.read()).decode(errors="replace").strip()
+            while not await asyncio.to_thread(lambda: child.ready):
+                if child.ended:
+                    last = (child.said() or ["it ended without a word"])[-1]
+                    raise LaunchError(f"the playground did not start: {last.removeprefix('kubetui: ')}")
+                await asyncio.sleep(_PROBE_EVERY)
     except TimeoutError:
-        await _end(process)
+        await asyncio.to_thread(child.end)
         raise LaunchError(f"the playground was not ready within {_READY_WITHIN:g} seconds") from None
-    last = said.splitlines()[-1].removeprefix("kubetui: ") if said else "it ended without a word"
-    raise LaunchError(f"the playground did not start: {last}")
 
 
 async def _attach_soon(where: Place) -> asyncio.StreamWriter:
@@ -224,18 +254,6 @@ def _control(text: str) -> tuple[SplitResult, str]:
     extensions = meta.dicts(yaml.load(text), "clusters", 0, "cluster", "extensions")
     found = next((item for item in extensions if item.get("name") == _EXTENSION), None)
     return urlsplit(meta.text(found, "extension", "control")), meta.text(found, "extension", "token")
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        process.send_signal(signal.SIGTERM)
-    try:
-        async with asyncio.timeout(_ENDS_WITHIN):
-            await process.wait()
-    except TimeoutError:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
 
 
 def _locked(handle: int) -> bool:

@@ -53,10 +53,14 @@ async def _run(arguments: argparse.Namespace) -> int:
 
 def _no_config(error: Exception) -> Finding:
     from kubetui.commands.checks import Finding
+    from kubetui.session import MissingConfig
 
+    if not isinstance(error, MissingConfig):
+        todo = "mend the file, name another with --kubeconfig, or use --playground"
+        return Finding("failed", "kubeconfig", str(error), todo)
     todo = (
         "kubetui playground runs a small cluster without any; Docker Desktop makes one by Settings > "
-        "Kubernetes > Enable Kubernetes, kind by `kind create cluster`, minikube by `minikube start`"
+        "Kubernetes > Enable Kubernetes > Apply, kind by `kind create cluster`, minikube by `minikube start`"
     )
     return Finding("failed", "kubeconfig", str(error), todo)
 
