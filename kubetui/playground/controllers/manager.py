@@ -9,6 +9,7 @@ from typing import Protocol
 from kubetui.playground.api import Api
 from kubetui.playground.clock import Clock
 from kubetui.playground.controllers.base import Context, log
+from kubetui.playground.controllers.daemonset import DaemonSetController
 from kubetui.playground.controllers.deployment import DeploymentController
 from kubetui.playground.controllers.endpoints import EndpointsController
 from kubetui.playground.controllers.endpointslice import EndpointSliceController
@@ -29,6 +30,7 @@ _CONTROLLERS = (
     RootCAPublisher,
     DeploymentController,
     ReplicaSetController,
+    DaemonSetController,
     EndpointSliceController,
     EndpointsController,
     GarbageCollector,
