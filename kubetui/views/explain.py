@@ -146,7 +146,7 @@ def _where(one: Evidence, *here: ObjectRef) -> Line:
     if one.ref.resource == "events":
         return (Span(visible(one.path), "link", one.ref), Span(": ", "muted"))
     where = () if one.ref in here else (link(one.ref), Span(" "))
-    return (*where, Span(f"{one.path}: ", "muted")) if one.path else where
+    return (*where, plain(f"{one.path}: ", "muted")) if one.path else where
 
 
 def explain_concept(name: str) -> Panel:

@@ -116,7 +116,7 @@ def container_cells(kind: str, container: Obj, status: Obj) -> tuple[Cells, Heal
     )
     ready = said("1/1" if status.get("ready") is True else "0/1")
     counted = said(str(restarts), "warning" if restarts else "")
-    return (name, ready, said(word, state_role(health)), counted, (Span(since),), ()), health, word
+    return (name, ready, said(word, state_role(health)), counted, said(since), ()), health, word
 
 
 def status_of(pod: Obj, name: str) -> Obj:

@@ -71,7 +71,7 @@ class EventFacts(Facts):
 
 def seen_cell(facts: Facts) -> Line:
     """The newest time, to be shown as an age."""
-    return (Span(last_seen_text(facts.obj)),)
+    return said(last_seen_text(facts.obj))
 
 
 def type_cell(facts: Facts) -> Line:

@@ -10,6 +10,7 @@ from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from kubetui.api import meta
 from kubetui.api.meta import Obj
+from kubetui.api.text import visible
 from kubetui.kinds.vocabulary import ColumnHead, Health, Line, Span
 
 
@@ -118,4 +119,4 @@ def age_column(priority: int = 0) -> Column[Any]:
 
 def created(facts: Facts) -> Line:
     """When the object was created."""
-    return (Span(meta.text(facts.obj, "metadata", "creationTimestamp")),)
+    return (Span(visible(meta.text(facts.obj, "metadata", "creationTimestamp"), 64)),)

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from kubetui.api import meta
 from kubetui.api.meta import Obj, dicts, dig, integer, mapping, parse_time, text
-from kubetui.kinds.shown.cells import NONE, UNSET, at, column, first, name_column, named, state
+from kubetui.kinds.shown.cells import NONE, UNSET, at, column, first, name_column, named, said, state
 from kubetui.kinds.shown.model import Around, Column, Facts, Shown, age_column
-from kubetui.kinds.vocabulary import ColumnHead, Health, Span
+from kubetui.kinds.vocabulary import ColumnHead, Health
 
 
 def _namespace(obj: Obj, around: Around) -> Facts:
@@ -112,9 +112,7 @@ LEASES: Shown[Facts] = Shown(
         name_column(),
         at("HOLDER", 40, "spec", "holderIdentity", missing=""),
         column("STATE", 8, state),
-        Column(
-            ColumnHead("RENEWED", 8, age=True), lambda facts: (Span(text(facts.obj, "spec", "renewTime")),)
-        ),
+        Column(ColumnHead("RENEWED", 8, age=True), lambda facts: said(text(facts.obj, "spec", "renewTime"))),
         age_column(),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from kubetui.api import meta, selectors
@@ -10,7 +11,7 @@ from kubetui.api.meta import Obj, mapping
 from kubetui.kinds.shown.networking import routes
 from kubetui.kinds.vocabulary import Health
 from kubetui.store.store import Store
-from kubetui.views.around import LiveAround
+from kubetui.views.around import LiveAround, service_endpoints
 from kubetui.views.branches import KINDS
 from kubetui.views.diagnose import (
     config,
@@ -86,8 +87,12 @@ def _examine(store: Store, resource: str, obj: Obj, now: datetime, seen: frozens
     key = f"{resource}|{meta.namespace(obj)}|{meta.name(obj)}"
     if key in seen or len(seen) > 6:
         return
+    serves = (
+        resource == "services" and service_endpoints(store, meta.namespace(obj), meta.name(obj)).ready > 0
+    )
     for kind, child in _children(store, resource, obj, now):
-        yield from _examine(store, kind, child, now, seen | {key})
+        for finding in _examine(store, kind, child, now, seen | {key}):
+            yield replace(finding, health=min(finding.health, Health.WARNING)) if serves else finding
 
 
 def _children(store: Store, resource: str, obj: Obj, now: datetime) -> list[tuple[str, Obj]]:

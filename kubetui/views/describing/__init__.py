@@ -1,0 +1,1 @@
+"""The parts of a description, one file a family of kinds."""

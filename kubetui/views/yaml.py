@@ -1,0 +1,62 @@
+"""An object as YAML in spans: keys, values, and what is noise left out."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from kubetui.api.meta import Obj, mapping
+from kubetui.api.text import visible
+from kubetui.store.slim import SIZES_ONLY
+from kubetui.views.model import Line, Role, Span
+
+_LINE = re.compile(r"^(\s*(?:- )*)([^\s:#'\"\[{|>-][^:]*|\"[^\"]*\"|'[^']*')(:)(?: (.*))?$")
+_NUMBER = re.compile(r"-?\d[\d.e+-]*$")
+
+
+def yaml_lines(obj: Obj) -> tuple[Line, ...]:
+    """The lines of `kubectl get -o yaml`, without managedFields."""
+    from kubetui.api import yaml  # its parser is not wanted before the first frame
+
+    found: list[Line] = []
+    block = -1
+    for raw in yaml.dump(cleaned(obj)).rstrip("\n").split("\n"):
+        indent = len(raw) - len(raw.lstrip(" "))
+        if block >= 0 and (indent > block or not raw.strip()):
+            found.append((Span(visible(raw)),))
+            continue
+        line = _line(raw)
+        block = indent if raw.rstrip().endswith(("|", "|-", "|+", ">", ">-")) and ":" in raw else -1
+        found.append(line)
+    return tuple(found)
+
+
+def cleaned(obj: Obj) -> Obj:
+    """The object without managedFields and without the store's own mark."""
+    kept: dict[str, Any] = {key: value for key, value in obj.items() if key != SIZES_ONLY}
+    if "managedFields" in mapping(obj, "metadata"):
+        kept["metadata"] = {
+            key: value for key, value in mapping(obj, "metadata").items() if key != "managedFields"
+        }
+    return kept
+
+
+def _line(raw: str) -> Line:
+    found = _LINE.match(raw)
+    if found is None:
+        lead = re.match(r"^(\s*- )(.*)$", raw)
+        if lead:
+            return (Span(lead[1], "muted"), Span(visible(lead[2]), _role(lead[2])))
+        return (Span(visible(raw)),)
+    lead_text, key, colon, value = found.groups()
+    spans = [Span(lead_text, "muted")] if lead_text else []
+    spans += [Span(visible(key), "title"), Span(colon, "muted")]
+    if value:
+        spans.append(Span(" " + visible(value), _role(value)))
+    return tuple(spans)
+
+
+def _role(value: str) -> Role:
+    if value in ("true", "false", "null") or _NUMBER.match(value):
+        return "progress"
+    return "muted" if value in ("{}", "[]") else ""
