@@ -80,8 +80,8 @@ def test_data_has_a_size_limit() -> None:
     kind = by_resource("configmaps")
     assert kind is not None
     obj = {"metadata": {"name": "a", "namespace": "d"}, "data": {"a": "x" * (1024 * 1024 + 1)}}
-    assert [error.message for error in validate_create(kind, obj)] == [
-        "Too long: may not be more than 1048576 bytes"
+    assert [str(error) for error in validate_create(kind, obj)] == [
+        "[]: Too long: may not be more than 1048576 bytes"
     ]
 
 

@@ -22,6 +22,7 @@ from kubetui.playground.apiserver.validation import (
     pod_update,
     pods,
     policies,
+    reviews,
     services,
     subresources,
     workloads,
@@ -36,7 +37,8 @@ _CREATE: dict[str, Rule] = {
     "bindings": core.binding,
     "configmaps": core.config_map,
     "endpoints": core.endpoints,
-    "events": core.event,
+    "events": reviews.event,
+    "events.events.k8s.io": reviews.event_v1,
     "limitranges": core.limit_range,
     "namespaces": core.namespace,
     "nodes": core.node,
@@ -54,6 +56,8 @@ _CREATE: dict[str, Rule] = {
     "deployments.apps": workloads.deployment,
     "replicasets.apps": workloads.replica_set,
     "statefulsets.apps": workloads.stateful_set,
+    "selfsubjectaccessreviews.authorization.k8s.io": reviews.self_subject_access_review,
+    "subjectaccessreviews.authorization.k8s.io": reviews.subject_access_review,
     "horizontalpodautoscalers.autoscaling": autoscalers.autoscaler,
     "cronjobs.batch": jobs.cron_job,
     "jobs.batch": jobs.job,
@@ -81,6 +85,8 @@ _CREATE: dict[str, Rule] = {
 
 _UPDATE: dict[str, UpdateRule] = {
     "configmaps": core.config_map_update,
+    "events": lambda new, old: reviews.event(new),
+    "events.events.k8s.io": reviews.event_v1_update,
     "namespaces": lambda new, old: iter(()),
     "nodes": core.node_update,
     "persistentvolumeclaims": claims.claim_update,
@@ -130,7 +136,8 @@ _THROUGH: dict[str, dict[str, UpdateRule]] = {
 def validate_create(kind: ApiKind, obj: Obj) -> list[FieldError]:
     """What forbids storing a new object; defaults and a name have been given already."""
     rule = _CREATE.get(kind.resource)
-    return [*metadata(kind, obj), *(rule(obj) if rule is not None else ())]
+    kept = "get" in kind.verbs or kind.plural == "scales"
+    return [*(metadata(kind, obj) if kept else ()), *(rule(obj) if rule is not None else ())]
 
 
 def validate_update(kind: ApiKind, new: Obj, old: Obj, subresource: str = "") -> list[FieldError]:

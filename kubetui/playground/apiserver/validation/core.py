@@ -11,6 +11,7 @@ from kubetui.api.meta import Obj, dicts, integer, mapping, text
 from kubetui.playground.apiserver.validation import formats
 from kubetui.playground.apiserver.validation.containers import PROTOCOLS
 from kubetui.playground.apiserver.validation.fields import (
+    ROOT,
     Found,
     duplicate,
     each,
@@ -22,7 +23,7 @@ from kubetui.playground.apiserver.validation.fields import (
     required,
     too_long,
 )
-from kubetui.playground.apiserver.validation.resources import amount, resource_name
+from kubetui.playground.apiserver.validation.resources import amount, is_quota_resource, resource_name
 from kubetui.playground.apiserver.validation.scheduling import taints
 from kubetui.playground.apiserver.validation.services import endpoint_ip
 
@@ -50,7 +51,7 @@ def config_map(obj: Obj) -> Found:
         yield from each(f"binaryData[{key}]", key, formats.config_key(key))
         size += _decoded_size(str(value))
     if size > _MAX_DATA:
-        yield too_long("", _MAX_DATA)
+        yield too_long(ROOT, _MAX_DATA)
 
 
 def _decoded_size(value: str) -> int:
@@ -182,29 +183,12 @@ def binding(obj: Obj) -> Found:
         yield required("target.name")
 
 
-def event(obj: Obj) -> Found:
-    """A core Event is about something in its own namespace."""
-    about, own = text(obj, "involvedObject", "namespace"), text(obj, "metadata", "namespace")
-    without = ("", "default") if not obj.get("eventTime") else ("default", "kube-system")
-    mismatch = own not in without if not about else (not obj.get("eventTime") and own != about)
-    if mismatch:
-        yield invalid("involvedObject.namespace", about, "does not match event.namespace")
-    if obj.get("eventTime"):
-        component = text(obj, "reportingComponent")
-        if not component:
-            yield required("reportingComponent")
-        yield from each("reportingComponent", component, formats.qualified_name(component))
-        for field in ("reportingInstance", "action", "reason"):
-            if not text(obj, field):
-                yield required(field)
-
-
 def resource_quota(obj: Obj) -> Found:
     """A ResourceQuota."""
     for name, value in sorted(mapping(obj, "spec", "hard").items()):
         path = f"spec.hard[{name}]"
         yield from resource_name(name, path)
-        if "/" not in name and name == "storage":
+        if "/" not in name and not is_quota_resource(name):
             yield invalid(path, name, "must be a standard resource for quota")
         yield from amount(name, value, path)
     for scope in mapping(obj, "spec").get("scopes") or []:

@@ -15,6 +15,8 @@ Found = Iterator[FieldError]
 """What every rule yields: the errors it found, in the real server's order."""
 
 IMMUTABLE = "field is immutable"
+ROOT = "[]"
+"""How Go prints the path of an object as a whole."""
 
 
 def required(path: str, detail: str = "") -> FieldError:

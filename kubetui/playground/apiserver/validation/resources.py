@@ -41,6 +41,11 @@ def is_huge(name: str) -> bool:
     return name.startswith(("hugepages-", "requests.hugepages-"))
 
 
+def is_quota_resource(name: str) -> bool:
+    """Whether a quota can count a resource without a domain."""
+    return is_huge(name) or (name in _STANDARD and name != "storage")
+
+
 def is_native(name: str) -> bool:
     """Whether Kubernetes itself knows a resource."""
     return "/" not in name or "kubernetes.io/" in name

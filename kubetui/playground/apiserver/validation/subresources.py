@@ -5,7 +5,7 @@ from __future__ import annotations
 from kubetui.api.meta import Obj, clone, dicts, mapping, text
 from kubetui.playground.apiserver.qos import qos_class
 from kubetui.playground.apiserver.quoting import go_quote
-from kubetui.playground.apiserver.validation.fields import Found, forbidden, invalid
+from kubetui.playground.apiserver.validation.fields import ROOT, Found, forbidden, invalid
 from kubetui.playground.apiserver.validation.internal import difference
 from kubetui.playground.apiserver.validation.pods import pod
 
@@ -17,7 +17,7 @@ def ephemeral_containers(new: Obj, old: Obj) -> Found:
     """`pods/ephemeralcontainers`: more of them, never less or others."""
     yield from pod(new)
     if _MIRROR in mapping(old, "metadata", "annotations"):
-        yield forbidden("", "static pods do not support ephemeral containers")
+        yield forbidden(ROOT, "static pods do not support ephemeral containers")
         return
     found = {text(item, "name"): item for item in dicts(new, "spec", "ephemeralContainers")}
     path = "spec.ephemeralContainers"
@@ -35,7 +35,7 @@ def resize(new: Obj, old: Obj) -> Found:
     """`pods/resize`: CPU and memory of the containers there are."""
     yield from pod(new)
     if _MIRROR in mapping(old, "metadata", "annotations"):
-        yield forbidden("", "static pods cannot be resized")
+        yield forbidden(ROOT, "static pods cannot be resized")
         return
     if qos_class(new) != qos_class(old):
         said = "Pod QOS Class may not change as a result of resizing"
