@@ -354,3 +354,28 @@ async def test_discover_finds_what_has_come(open_session, server):
     await session.discover()
     assert session.kind_of("policies.acme.io").kind == "Policy"
     await until(lambda: session.store.count("policies.acme.io") == 1)
+
+
+async def test_a_listener_that_fails_is_reported_and_shown(open_session, server):
+    session = open_session()
+    session.want("pods")
+    await session.start()
+    assert await session.wait_synced(5)
+    reports = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, report: reports.append(report))
+    session.store.listen(lambda delta: 1 / 0)
+    await server.watched("/api/v1/pods")
+    server.put("/api/v1/pods", "x")
+    await until(lambda: session.sync("pods").phase is SyncPhase.STALE)
+    assert "ZeroDivisionError" in session.sync("pods").message
+    assert isinstance(reports[0]["exception"], ZeroDivisionError)
+
+
+async def test_an_error_of_our_own_does_not_hang_the_start(open_session, monkeypatch):
+    async def fail(_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(link.Link, "_attempt", fail)
+    session = open_session()
+    with pytest.raises(ZeroDivisionError):
+        await session.start()

@@ -13,9 +13,9 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from kubetui.api.meta import dig, mapping, text
+from kubetui.api.meta import mapping, text
 from kubetui.client import exec_plugin, tls
-from kubetui.client.connection import Connection
+from kubetui.client.connection import Connection, texts
 from kubetui.client.errors import ConfigError, CredentialError
 from kubetui.client.exec_plugin import ExecCredential
 
@@ -181,8 +181,7 @@ def _impersonation(connection: Connection, as_user: str, as_groups: tuple[str, .
         user, identifier, groups, extra = as_user, "", list(as_groups), {}
     else:
         user, identifier = text(entry, "as"), text(entry, "as-uid")
-        groups = [item for item in dig(entry, "as-groups", default=[]) if isinstance(item, str)]
-        groups = list(as_groups) or groups
+        groups = list(as_groups) or texts(entry, "as-groups")
         extra = mapping(entry, "as-user-extra")
     if not user:
         if groups or identifier or extra:
@@ -191,6 +190,6 @@ def _impersonation(connection: Connection, as_user: str, as_groups: tuple[str, .
     found = [("Impersonate-User", user)]
     found += [("Impersonate-Uid", identifier)] if identifier else []
     found += [("Impersonate-Group", group) for group in groups]
-    for key, values in extra.items():
-        found += [(f"Impersonate-Extra-{key}", str(value)) for value in values or ()]
+    for key in extra:
+        found += [(f"Impersonate-Extra-{key}", value) for value in texts(extra, key)]
     return found

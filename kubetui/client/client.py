@@ -53,8 +53,13 @@ class Client:
 
     async def start(self) -> None:
         """Begin, and wait for the end of the first attempt to reach the server."""
-        self._task = asyncio.get_running_loop().create_task(self.link.run(), name="connection")
-        await self.link.tried.wait()
+        loop = asyncio.get_running_loop()
+        self._task = loop.create_task(self.link.run(), name="connection")
+        tried = loop.create_task(self.link.tried.wait())
+        await asyncio.wait([self._task, tried], return_when=asyncio.FIRST_COMPLETED)
+        if self._task.done():
+            tried.cancel()
+            self._task.result()
 
     async def close(self) -> None:
         """End everything."""

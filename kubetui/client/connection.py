@@ -7,7 +7,7 @@ import ipaddress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from kubetui.api.meta import dicts, dig, mapping, text
+from kubetui.api.meta import Obj, dicts, dig, mapping, text
 from kubetui.client.errors import ConfigError
 from kubetui.client.kubeconfig import Entry, KubeConfig, read
 from kubetui.client.state import ControlLink, Ownership
@@ -192,6 +192,12 @@ def _ownership(context: str, server: str, control: ControlLink | None) -> Owners
         return "own"
     named_local = any(fnmatch.fnmatchcase(context, pattern) for pattern in _LOCAL_CONTEXTS)
     return "local" if named_local or is_loopback(server) else "foreign"
+
+
+def texts(obj: Obj, key: str) -> list[str]:
+    """The list at a key, only its texts; empty when it is anything else."""
+    value = obj.get(key)
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
 def flag(entry: Entry, key: str) -> bool:

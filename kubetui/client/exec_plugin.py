@@ -17,7 +17,7 @@ from datetime import datetime
 
 import orjson
 
-from kubetui.api.meta import Obj, dicts, dig, mapping, parse_time, text
+from kubetui.api.meta import Obj, dicts, mapping, parse_time, text
 from kubetui.client.connection import Connection, flag
 from kubetui.client.errors import CredentialError
 from kubetui.client.kubeconfig import Entry
@@ -67,10 +67,15 @@ def _command(user: Entry, spec: Obj) -> list[str]:
     if found is None:
         hint = text(spec, "installHint").strip()
         raise CredentialError(f"the exec plugin {named} is not installed", hint)
-    return [
-        found,
-        *(str(item) for item in dig(spec, "args", default=[]) if isinstance(item, str | int | float)),
-    ]
+    return [found, *_arguments(named, spec.get("args"))]
+
+
+def _arguments(named: str, listed: object) -> list[str]:
+    if listed is None:
+        return []
+    if not isinstance(listed, list) or not all(isinstance(item, str | int | float) for item in listed):
+        raise CredentialError(f"the exec plugin {named} has args that are no list of texts")
+    return [str(item) for item in listed]
 
 
 def _environment(connection: Connection, spec: Obj) -> dict[str, str]:
@@ -109,8 +114,9 @@ async def _output(command: list[str], environment: dict[str, str], named: str, t
             stderr=asyncio.subprocess.PIPE,
             start_new_session=True,  # without our terminal, even by /dev/tty
         )
-    except OSError as error:
-        raise CredentialError(f"the exec plugin {named} cannot be run: {error.strerror}") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise CredentialError(f"the exec plugin {named} cannot be run: {reason}") from None
     try:
         async with asyncio.timeout(time_limit):
             output, words = await process.communicate()

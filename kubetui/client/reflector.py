@@ -97,6 +97,14 @@ class Reflector:
             except Unreachable as error:
                 await self._failed(str(error))
 
+    def ended(self, task: asyncio.Task[None]) -> None:
+        """It ends only by an error of kubetui's own (in a listener, say): shown and reported, never silent."""
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            self._set(SyncPhase.STALE, self.state.loaded, self.state.total, f"no longer followed: {error!r}")
+            report = {"message": f"the reflector of {self.kind.resource} has ended", "exception": error}
+            asyncio.get_running_loop().call_exception_handler(report)
+
     def _set(self, phase: SyncPhase, loaded: int, total: int | None = None, message: str = "") -> None:
         same = self.state.phase is phase
         since = self.state.since if same and self.state.since else self._rest.clock.now()

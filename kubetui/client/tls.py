@@ -52,6 +52,8 @@ def read_file(path: Path, what: str) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise CredentialError(f"{what}, {path}, cannot be read: {error.strerror}") from None
+    except ValueError as error:
+        raise CredentialError(f"{what} has a path that is none: {error}") from None
 
 
 def of_user(user: Entry) -> Certificate | None:

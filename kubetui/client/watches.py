@@ -121,6 +121,7 @@ class Watches:
         task = asyncio.get_running_loop().create_task(
             reflector.run(), name=f"reflector {kind.resource} {scope}"
         )
+        task.add_done_callback(reflector.ended)
         self._running[kind.resource, scope] = (reflector, task)
 
     def _stop(self, key: Key) -> None:
