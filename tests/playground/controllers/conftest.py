@@ -12,7 +12,7 @@ from kubetui.api.errors import ApiError
 from kubetui.api.meta import Obj
 from kubetui.playground.apiserver.server import APIServer
 from kubetui.playground.clock import Clock
-from kubetui.playground.controllers import ControllerManager
+from kubetui.playground.controllers import ControllerManager, daemon_pods
 from kubetui.playground.etcd import MemoryEtcd
 from kubetui.playground.informer import SharedInformer
 
@@ -52,7 +52,8 @@ class ObedientKubelets:
             await self._rig.api.delete("pods", name, namespace, grace=0)
         elif not meta.text(pod, "spec", "nodeName"):
             self._turn += 1
-            target = {"kind": "Node", "name": NODES[self._turn % len(NODES)]}
+            node = daemon_pods.node_of(pod) or NODES[self._turn % len(NODES)]
+            target = {"kind": "Node", "name": node}
             await self._rig.api.create_sub("pods", name, namespace, "binding", {"target": target})
         elif meta.text(pod, "status", "phase") == "Pending":
             await self._rig.api.patch(
