@@ -69,3 +69,26 @@ class Timers:
                 call, timer.call = timer.call, None
                 if call is not None:
                     call()
+
+
+class Appointments:
+    """Named appointments of one Pod: a new one of a name replaces the old."""
+
+    __slots__ = ("_known", "_timers")
+
+    def __init__(self, timers: Timers) -> None:
+        self._timers = timers
+        self._known: dict[str, Timer] = {}
+
+    def set(self, name: str, seconds: float, call: Callable[[], None]) -> None:
+        """Call something after simulated seconds."""
+        known = self._known.pop(name, None)
+        if known is not None:
+            known.cancel()
+        self._known[name] = self._timers.after(seconds, call)
+
+    def cancel(self) -> None:
+        """Forget them all."""
+        for timer in self._known.values():
+            timer.cancel()
+        self._known.clear()

@@ -16,7 +16,6 @@ from kubetui.api.meta import (
     condition,
     deleting,
     dicts,
-    dig,
     format_time,
     integer,
     mapping,
@@ -28,26 +27,20 @@ from kubetui.api.meta import (
     uid,
 )
 from kubetui.playground.kubelet.adopting import recall, slots_of, take_up
-from kubetui.playground.kubelet.config.downward import Facts
-from kubetui.playground.kubelet.config.volumes import refreshable
-from kubetui.playground.kubelet.hooks import Failed, run_hook
+from kubetui.playground.kubelet.health import Health
 from kubetui.playground.kubelet.machine import Machine
 from kubetui.playground.kubelet.planning import finished, to_start
-from kubetui.playground.kubelet.probing import KINDS, Probe, has_probe
+from kubetui.playground.kubelet.preparation import Preparation
 from kubetui.playground.kubelet.runtime.container import Container
-from kubetui.playground.kubelet.runtime.files import Tree
-from kubetui.playground.kubelet.runtime.runtime import NoAddress
 from kubetui.playground.kubelet.runtime.sandbox import Sandbox
 from kubetui.playground.kubelet.slots import Slot
-from kubetui.playground.kubelet.starter import Starter, hook
+from kubetui.playground.kubelet.starter import Starter
 from kubetui.playground.kubelet.status import pod_status
 from kubetui.playground.kubelet.stopping import Stopper
-from kubetui.playground.kubelet.timers import Timer
+from kubetui.playground.kubelet.timers import Appointments
 
 _log = logging.getLogger("kubetui.playground.kubelet")
 _TERMINAL = ("Succeeded", "Failed")
-_MOUNT_FIRST, _MOUNT_LAST, _MOUNT_LIMIT = 0.5, 122.0, 123.0
-_REFRESH = (60.0, 90.0)
 
 
 class Worker:
@@ -81,16 +74,17 @@ class Worker:
         self._stopper = Stopper(machine)
         self._dirty = False
         self._task: asyncio.Task[None] | None = None
-        self._timers: dict[str, Timer] = {}
+        self._appointments = Appointments(machine.timers)
+        self._preparation = Preparation(machine, self._appointments, self.wake)
+        self._health = Health(machine, self._stopper, lambda: self.pod, self.wake)
         self._interrupt: asyncio.Future[None] | None = None
-        self._mount_wait = _MOUNT_FIRST
-        self._mount_begun = 0.0
         self._adopt()
 
     def _adopt(self) -> None:
         self._lost = False
         if self.sandbox is not None:
             take_up(self.pod, self.slots, self.sandbox)
+            self._preparation.keep_fresh(self.pod, self.sandbox)
             self._admitted = True
         elif self._started and not self.static:
             self._lost = recall(self.pod, self.slots, self.machine.clock)
@@ -100,7 +94,7 @@ class Worker:
             self._set_deadline(self.machine.clock.elapsed(begun))
         for slot in self.slots:
             if slot.running:
-                self._begin_probes(slot, fresh=False)
+                self._health.resume(slot)
 
     @property
     def ending(self) -> bool:
@@ -115,11 +109,23 @@ class Worker:
             if revision(pod) < revision(self.pod):
                 return
             self.pod = self.target = pod
+            self._compare()
         if self._written is not None and _ready_text(pod) != _ready_text({"status": self._written}):
             self._written = None
         if self.ending:
             self._stopper.hurry(integer(pod, "metadata", "deletionGracePeriodSeconds"), self.sandbox)
         self.wake()
+
+    def _compare(self) -> None:
+        """Take up changed images: the containers that run the old ones are restarted."""
+        specs = {text(spec, "name"): spec for slot in ("initContainers", "containers")
+                 for spec in dicts(self.pod, "spec", slot)}  # fmt: skip
+        for slot in self.slots:
+            spec = specs.get(slot.name, slot.spec)
+            changed = text(spec, "image") != text(slot.spec, "image")
+            slot.spec = spec
+            if changed and slot.running and not self.ending:
+                self._health.restart(slot, f"Container {slot.name} definition changed, will be restarted")
 
     def forget(self) -> None:
         """The Pod is no longer in the API: end it, and tell nobody."""
@@ -142,10 +148,9 @@ class Worker:
     def close(self) -> None:
         """The kubelet stops; the containers go on."""
         self.finished = True
-        for timer in self._timers.values():
-            timer.cancel()
+        self._appointments.cancel()
         for slot in self.slots:
-            self._stop_probes(slot)
+            self._health.stop(slot)
         if self._task is not None:
             self._task.cancel()
 
@@ -160,7 +165,7 @@ class Worker:
             if slot.current is container:
                 slot.ready = slot.kind == "init" and not slot.sidecar and container.exit_code == 0
                 slot.started = False
-                self._stop_probes(slot)
+                self._health.stop(slot)
                 self.on_running(False)
                 self.wake()
 
@@ -176,10 +181,10 @@ class Worker:
                     await (self._end() if self.ending else self._advance())
                 except ApiError as error:
                     _log.warning("pod %s/%s: %s", namespace(self.pod), name(self.pod), error)
-                    self._later("retry", 2.0)
+                    self._appointments.set("retry", 2.0, self.wake)
                 except Exception:
                     _log.exception("pod %s/%s", namespace(self.pod), name(self.pod))
-                    self._later("retry", 10.0)
+                    self._appointments.set("retry", 10.0, self.wake)
         finally:
             self._task = None
 
@@ -190,10 +195,11 @@ class Worker:
         if not self._admitted and not await self._accept():
             return
         await self.report()
-        if self._verdict is None and not await self._environment_ready():
-            return
         if self._verdict is None:
-            await self._start_all()
+            self.sandbox = self.sandbox or await self._preparation.sandbox(self.pod, lost=self._lost)
+            if self.sandbox is None:
+                return
+            await self._start_all(self.sandbox)
         over = finished(self.slots, self._policy())
         if self._verdict is not None or over:
             # Sidecars end when the containers they serve have ended.
@@ -224,7 +230,7 @@ class Worker:
     def _set_deadline(self, passed: float) -> None:
         seconds = integer(self.pod, "spec", "activeDeadlineSeconds")
         if seconds:
-            self._timers["deadline"] = self.machine.timers.after(seconds - passed, self._overdue)
+            self._appointments.set("deadline", seconds - passed, self._overdue)
 
     def _overdue(self) -> None:
         if self._phase() in _TERMINAL:
@@ -234,83 +240,7 @@ class Worker:
         self._verdict = {"phase": "Failed", "reason": "DeadlineExceeded", "message": message}
         self.wake()
 
-    async def _environment_ready(self) -> bool:
-        if self.sandbox is not None:
-            return True
-        trees: dict[str, Tree] = {}
-        if not await self._mounted(trees):
-            return False
-        self.sandbox = await self._make_sandbox(trees)
-        return self.sandbox is not None
-
-    async def _mounted(self, trees: dict[str, Tree]) -> bool:
-        machine = self.machine
-        facts = Facts(machine.runtime.node_ip, "", machine.allocatable)
-        failures = await machine.volumes.mount(self.pod, facts, trees)
-        if not failures:
-            if any(refreshable(volume) for volume in dicts(self.pod, "spec", "volumes")):
-                self._timers["refresh"] = machine.timers.after(machine.rng.uniform(*_REFRESH), self._refresh)
-            return True
-        for message in failures:
-            machine.event(self.pod, "FailedMount", message, "Warning")
-        now = machine.clock.monotonic()
-        self._mount_begun = self._mount_begun or now
-        if now - self._mount_begun >= _MOUNT_LIMIT:
-            self._mount_begun = now
-            every = [text(volume, "name") for volume in dicts(self.pod, "spec", "volumes")]
-            missing = [volume for volume in every if volume not in trees]
-            machine.event(
-                self.pod, "FailedMount",
-                f"Unable to attach or mount volumes: unmounted volumes=[{' '.join(missing)}], unattached volumes=[], "
-                "failed to process volumes=[]: context deadline exceeded", "Warning",
-            )  # fmt: skip
-        self._later("mount", self._mount_wait)
-        self._mount_wait = min(self._mount_wait * 2, _MOUNT_LAST)
-        return False
-
-    def _refresh(self) -> None:
-        sandbox = self.sandbox
-        if sandbox is None or self.ending:
-            return
-        facts = Facts(self.machine.runtime.node_ip, sandbox.ip, self.machine.allocatable)
-        self._spawn(self.machine.volumes.refresh(self.pod, facts, sandbox.volumes))
-        self._timers["refresh"] = self.machine.timers.after(
-            self.machine.rng.uniform(*_REFRESH), self._refresh
-        )
-
-    async def _make_sandbox(self, trees: dict[str, Tree]) -> Sandbox | None:
-        machine = self.machine
-        await machine.clock.sleep(machine.rng.uniform(0.05, 0.12))
-        host = dig(self.pod, "spec", "hostNetwork") is True
-        hostname = machine.node_name if host else (text(self.pod, "spec", "hostname") or name(self.pod))[:63]
-        if self._lost:
-            machine.event(
-                self.pod, "SandboxChanged", "Pod sandbox changed, it will be killed and re-created."
-            )
-        try:
-            made = machine.runtime.create(self.uid, hostname, host_network=host)
-        except NoAddress as error:
-            machine.event(
-                self.pod, "FailedCreatePodSandBox", f"Failed to create pod sandbox: {error}", "Warning"
-            )
-            self._later("sandbox", 10.0)
-            return None
-        made.volumes = trees
-        self._write_etc(made)
-        return made
-
-    def _write_etc(self, sandbox: Sandbox) -> None:
-        where = namespace(self.pod)
-        search = f"{where}.svc.cluster.local svc.cluster.local cluster.local"
-        sandbox.etc.files.update({
-            "/hostname": sandbox.hostname + "\n",
-            "/hosts": f"127.0.0.1\tlocalhost\n{sandbox.ip}\t{sandbox.hostname}\n",
-            "/resolv.conf": f"search {search}\nnameserver 10.96.0.10\noptions ndots:5\n",
-        })  # fmt: skip
-
-    async def _start_all(self) -> None:
-        sandbox = self.sandbox
-        assert sandbox is not None
+    async def _start_all(self, sandbox: Sandbox) -> None:
         for slot in to_start(self.slots, self._policy()):
             if self.ending or self._verdict is not None:
                 return
@@ -318,10 +248,9 @@ class Worker:
             if waits is None:
                 return
             if waits:
-                self._later(f"start {slot.name}", waits)
+                self._appointments.set(f"start {slot.name}", waits, self.wake)
             if slot.running:
-                self._begin_probes(slot)
-                self._after_start(slot)
+                self._health.begin(slot)
                 self.on_running(True)
 
     async def _unless_ending(self, work: Coroutine[Any, Any, float]) -> float | None:
@@ -338,61 +267,6 @@ class Worker:
         finally:
             task.cancel()
             self._interrupt = None
-
-    def _after_start(self, slot: Slot) -> None:
-        action = hook(slot, "postStart")
-        if action and slot.current is not None:
-            slot.current.spawn(self._post_start(slot, slot.current, action))
-
-    async def _post_start(self, slot: Slot, container: Container, action: Obj) -> None:
-        try:
-            await run_hook(container, slot.spec, action, self.machine.clock, self.machine.gateway)
-        except Failed:
-            self.machine.event(self.pod, "FailedPostStartHook", "PostStartHook failed", "Warning", slot=slot)
-            self._restart(slot, "FailedPostStartHook")
-
-    def _begin_probes(self, slot: Slot, *, fresh: bool = True) -> None:
-        self._stop_probes(slot)
-        if fresh:
-            slot.started = not has_probe(slot, "startup")
-            slot.ready = (
-                slot.started and not has_probe(slot, "readiness") and (slot.kind == "app" or slot.sidecar)
-            )
-        kinds = ("liveness", "readiness") if slot.started else ("startup",)
-        slot.probes = [
-            Probe(self.machine, self.pod, slot, kind, self._probed) for kind in kinds if has_probe(slot, kind)
-        ]
-
-    @staticmethod
-    def _stop_probes(slot: Slot, kinds: tuple[str, ...] = KINDS) -> None:
-        for probe in slot.probes:
-            if probe.kind in kinds:
-                probe.stop()
-        slot.probes = [probe for probe in slot.probes if probe.kind not in kinds]
-
-    def _probed(self, slot: Slot, kind: str, passed: bool) -> None:
-        if kind == "readiness":
-            if slot.ready is not passed:
-                slot.ready = passed
-                self.wake()
-        elif not passed:
-            self._restart(slot, f"Container {slot.name} failed {kind} probe, will be restarted")
-        elif kind == "startup":
-            slot.started = True
-            slot.ready = not has_probe(slot, "readiness")
-            self._stop_probes(slot)
-            self._begin_probes(slot, fresh=False)
-            self.wake()
-
-    def _restart(self, slot: Slot, why: str) -> None:
-        container = slot.current
-        if container is None or container.stopping or self.ending:
-            return
-        kind = "liveness" if "liveness" in why else "startup"
-        default = integer(self.pod, "spec", "terminationGracePeriodSeconds", default=30)
-        grace = integer(slot.spec, f"{kind}Probe", "terminationGracePeriodSeconds", default=default)
-        self._stop_probes(slot)
-        self._spawn(self._stopper.stop(self.pod, slot, float(grace), why))
 
     async def report(self, *, stopped: bool = False) -> None:
         """Write the status if it has changed."""
@@ -433,7 +307,7 @@ class Worker:
 
     async def _end(self) -> None:
         for slot in self.slots:
-            self._stop_probes(slot, ("startup", "liveness"))
+            self._health.stop(slot, ("startup", "liveness"))
         default = integer(self.pod, "spec", "terminationGracePeriodSeconds", default=30)
         grace = integer(self.pod, "metadata", "deletionGracePeriodSeconds", default=default)
         await self._stopper.stop_all(self.pod, self.slots, float(max(grace, 1)))
@@ -444,23 +318,8 @@ class Worker:
         self.machine.runtime.remove(self.uid)
         if not self.gone and self.target is not None:
             await self.machine.remove(self.target)
-        self.close_timers()
+        self._appointments.cancel()
         self.finished = True
-
-    def close_timers(self) -> None:
-        """Forget all appointments."""
-        for timer in self._timers.values():
-            timer.cancel()
-        self._timers.clear()
-
-    def _later(self, what: str, seconds: float) -> None:
-        known = self._timers.pop(what, None)
-        if known is not None:
-            known.cancel()
-        self._timers[what] = self.machine.timers.after(seconds, self.wake)
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        self.machine.spawn(work)
 
 
 def _ready_text(pod: Obj) -> tuple[str, str]:

@@ -347,3 +347,18 @@ async def test_killed_container_is_restarted(rig: Rig) -> None:
     assert meta.uid(after) == meta.uid(pod) and after["status"]["podIP"] == "10.244.1.2"
     assert (await rig.status("web"))["lastState"]["terminated"]["exitCode"] == 137
     assert not rig.worker.kill_container("default", "nobody")
+
+
+async def test_changed_image_restarts_the_container(rig: Rig) -> None:
+    pod = await rig.run("web", "nginx:1.26")
+    await eventually(lambda: rig.ready("web"))
+    spec = {"spec": {"containers": [{"name": "app", "image": "nginx:1.27"}]}}
+    await rig.api.patch("pods", "web", spec, "default", kind="strategic")
+
+    async def changed() -> bool:
+        return (await rig.status("web"))["image"] == "docker.io/library/nginx:1.27" and await rig.ready("web")
+
+    await eventually(changed)
+    assert (await rig.status("web"))["restartCount"] == 1 and meta.uid(await rig.pod("web")) == meta.uid(pod)
+    text = "Container app definition changed, will be restarted"
+    assert ("Normal", "Killing", text) in await rig.events("web")

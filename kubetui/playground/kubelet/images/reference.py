@@ -58,7 +58,7 @@ def parse(image: str) -> Reference:
 
 def _split_tag(name: str) -> tuple[str, str]:
     head, colon, tail = name.rpartition(":")
-    return (head, tail) if colon and "/" not in tail else (name, "")
+    return (head, tail) if colon and tail and "/" not in tail else (name, "")
 
 
 def _repository(name: str) -> str:

@@ -18,8 +18,8 @@ from kubetui.playground.kubelet.programs.table import find, from_file
 from kubetui.playground.kubelet.runtime.files import Files
 from kubetui.playground.kubelet.runtime.logs import LogBuffer
 from kubetui.playground.kubelet.runtime.network import Network
+from kubetui.playground.kubelet.shell.commands import foreground
 from kubetui.playground.kubelet.shell.flow import Replace
-from kubetui.playground.kubelet.shell.interpreter import foreground
 
 START_ERROR = (
     "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create "

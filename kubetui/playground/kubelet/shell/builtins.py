@@ -12,7 +12,8 @@ from kubetui.playground.kubelet.shell.flow import Break, Continue, Replace, Retu
 from kubetui.playground.kubelet.shell.parser import parse
 
 if TYPE_CHECKING:
-    from kubetui.playground.kubelet.shell.interpreter import Shell, Streams
+    from kubetui.playground.kubelet.shell.interpreter import Shell
+    from kubetui.playground.kubelet.shell.redirection import Streams
 
 
 _NUMBERS = {str(number): name for name, number in SIGNALS.items()} | {"0": "EXIT"}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kubetui.playground.kubelet.programs.process import Process
-from kubetui.playground.kubelet.shell.interpreter import Shell, Streams
+from kubetui.playground.kubelet.shell.interpreter import Shell
+from kubetui.playground.kubelet.shell.redirection import Streams
 
 
 async def shell(process: Process) -> int:
