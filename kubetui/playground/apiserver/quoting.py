@@ -30,4 +30,11 @@ def _letter(letter: str) -> str:
 
 def shown(value: Any) -> str:
     """A value inside a field error: strings quoted, null as `null`, all else as JSON."""
-    return go_quote(value) if isinstance(value, str) else orjson.dumps(value).decode()
+    return go_quote(value) if isinstance(value, str) else escaped(orjson.dumps(value).decode())
+
+
+def escaped(written: str) -> str:
+    """JSON as Go writes it: safe inside HTML."""
+    for letter in "<>&":
+        written = written.replace(letter, f"\\u{ord(letter):04x}")
+    return written

@@ -6,7 +6,8 @@ import difflib
 import json
 from typing import Any
 
-from kubetui.api.meta import Obj
+from kubetui.api.meta import Obj, mapping
+from kubetui.playground.apiserver.quoting import escaped
 from kubetui.playground.apiserver.validation.structs import Field, fields_of
 
 _ZEROES: dict[str, Any] = {"": "", "#": 0, "?": False, "~": 0, "~0": "0"}
@@ -21,19 +22,20 @@ def difference(struct: str, old: Obj, new: Obj) -> str:
 
 
 def _lines(struct: str, value: Obj) -> list[str]:
-    shown = json.dumps(internal(struct, value), indent=1, ensure_ascii=False)
-    for letter in "<>&":
-        shown = shown.replace(letter, f"\\u{ord(letter):04x}")
-    return shown.splitlines()
+    return escaped(json.dumps(internal(struct, value), indent=1, ensure_ascii=False)).splitlines()
 
 
 def internal(struct: str, value: Any) -> Any:
     """A struct with every field it has in Go, in Go's order; other values as they are, maps sorted."""
-    fields = fields_of(struct)
-    if not isinstance(value, dict) or not fields:
-        return dict(sorted(value.items())) if isinstance(value, dict) else value
+    if not isinstance(value, dict):
+        return value
+    if struct == "PodTemplateSpec":
+        return {**mapping(value, "metadata"), "Spec": internal("PodSpec", mapping(value, "spec"))}
     if struct == "PodSpec":
         value = _with_security(value)
+    fields = fields_of(struct)
+    if not fields:
+        return dict(sorted(value.items()))
     by_name = {key.lower(): inner for key, inner in value.items()}
     return {field.name: _field(field, by_name.get(field.name.lower())) for field in fields}
 

@@ -18,6 +18,7 @@ from kubetui.playground.apiserver.validation.fields import (
     required,
     too_many,
 )
+from kubetui.playground.apiserver.validation.internal import internal
 from kubetui.playground.apiserver.validation.pods import pod_template
 from kubetui.playground.apiserver.validation.selectors import label_selector
 from kubetui.playground.cron import parse
@@ -75,7 +76,7 @@ def _job_selector(spec: Obj) -> Found:
     template = mapping(spec, "template")
     if not selectors.matches(selectors.from_object(selector), labels(template)):
         said = "`selector` does not match template `labels`"
-        yield invalid("spec.template.metadata.labels", labels(template), said)
+        yield invalid("spec.template.metadata.labels", dict(sorted(labels(template).items())), said)
 
 
 def _job_spec(spec: Obj, path: str) -> Found:
@@ -154,7 +155,8 @@ def job_update(new: Obj, old: Obj) -> Found:
     yield from _completions_update(spec, before)
     yield from immutable("spec.selector", spec.get("selector"), before.get("selector"))
     if not _may_schedule_elsewhere(old):
-        yield from immutable("spec.template", spec.get("template"), before.get("template"))
+        now, was = (internal("PodTemplateSpec", mapping(found, "template")) for found in (spec, before))
+        yield from immutable("spec.template", now, was)
     for field in ("completionMode", "podFailurePolicy", "backoffLimitPerIndex", "managedBy", "successPolicy"):
         yield from immutable(f"spec.{field}", spec.get(field), before.get(field))
 

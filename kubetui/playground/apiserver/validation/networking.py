@@ -18,6 +18,7 @@ from kubetui.playground.apiserver.validation.fields import (
     required,
     too_long,
 )
+from kubetui.playground.apiserver.validation.internal import internal
 from kubetui.playground.apiserver.validation.selectors import label_selector
 
 _CLASS = "kubernetes.io/ingress.class"
@@ -265,8 +266,8 @@ def ip_address(obj: Obj) -> Found:
 
 def ip_address_update(new: Obj, old: Obj) -> Found:
     """An IPAddress belongs to one Service for good."""
-    path = "spec.parentRef"
-    yield from immutable(path, mapping(new, "spec").get("parentRef"), mapping(old, "spec").get("parentRef"))
+    now, was = (internal("ParentReference", mapping(found, "spec", "parentRef")) for found in (new, old))
+    yield from immutable("spec.parentRef", now, was)
 
 
 def service_cidr(obj: Obj) -> Found:

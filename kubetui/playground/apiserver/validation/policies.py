@@ -15,6 +15,7 @@ from kubetui.playground.apiserver.validation.fields import (
     optional_one_of,
     required,
 )
+from kubetui.playground.apiserver.validation.internal import internal
 from kubetui.playground.apiserver.validation.selectors import label_selector
 from kubetui.playground.apiserver.validation.workloads import at_most_all, int_or_percent
 
@@ -108,21 +109,18 @@ def role_binding_update(new: Obj, old: Obj) -> Found:
     """A binding keeps the role it binds."""
     yield from role_binding(new) if new.get("kind") == "RoleBinding" else cluster_role_binding(new)
     if new.get("roleRef") != old.get("roleRef"):
-        reference = mapping(new, "roleRef")
-        shown = {key.upper()[:1] + key[1:]: value for key, value in reference.items()}
-        ordered = {"APIGroup": reference.get("apiGroup", ""), **_pick(shown, "Kind", "Name")}
-        yield invalid("roleRef", ordered, "cannot change roleRef")
-
-
-def _pick(found: Obj, *names: str) -> Obj:
-    return {name_: found.get(name_, "") for name_ in names}
+        yield invalid("roleRef", internal("RoleRef", mapping(new, "roleRef")), "cannot change roleRef")
 
 
 def disruption_budget(obj: Obj) -> Found:
     """A PodDisruptionBudget."""
     spec = mapping(obj, "spec")
     if spec.get("minAvailable") is not None and spec.get("maxUnavailable") is not None:
-        yield invalid("spec", spec, "minAvailable and maxUnavailable cannot be both set")
+        yield invalid(
+            "spec",
+            internal("PodDisruptionBudgetSpec", spec),
+            "minAvailable and maxUnavailable cannot be both set",
+        )
     for field in ("minAvailable", "maxUnavailable"):
         yield from int_or_percent(f"spec.{field}", spec.get(field))
         yield from at_most_all(f"spec.{field}", spec.get(field))

@@ -17,6 +17,7 @@ from kubetui.playground.apiserver.validation.fields import (
     positive,
     required,
 )
+from kubetui.playground.apiserver.validation.internal import internal
 from kubetui.playground.apiserver.validation.metadata import label_key
 from kubetui.playground.apiserver.validation.selectors import label_selector, operator_values
 
@@ -153,7 +154,7 @@ def taints(found: list[Obj], path: str) -> Found:
         elif effect not in EFFECTS:
             yield not_supported(f"{here}.effect", effect, EFFECTS)
         if (text(taint, "key"), effect) in seen:
-            yield duplicate(here, taint, "taints must be unique by key and effect pair")
+            yield duplicate(here, internal("Taint", taint), "taints must be unique by key and effect pair")
         seen.add((text(taint, "key"), effect))
 
 

@@ -14,6 +14,7 @@ from kubetui.playground.apiserver.validation.fields import (
     not_supported,
     required,
 )
+from kubetui.playground.apiserver.validation.internal import internal
 from kubetui.playground.apiserver.validation.paths import descending
 
 _MAX_ID = 2**31 - 1
@@ -32,10 +33,11 @@ def security_context(context: Obj, path: str, *, host_users: bool) -> Found:
     yield from _profile(context, path, "seccompProfile")
     if context.get("allowPrivilegeEscalation") is False:
         said = "cannot set `allowPrivilegeEscalation` to false and "
+        shown = internal("SecurityContext", context)
         if context.get("privileged") is True:
-            yield invalid(path, context, f"{said}`privileged` to true")
+            yield invalid(path, shown, f"{said}`privileged` to true")
         if "CAP_SYS_ADMIN" in (mapping(context, "capabilities").get("add") or []):
-            yield invalid(path, context, f"{said}`capabilities.Add` CAP_SYS_ADMIN")
+            yield invalid(path, shown, f"{said}`capabilities.Add` CAP_SYS_ADMIN")
     yield from _profile(context, path, "appArmorProfile")
 
 
@@ -77,7 +79,7 @@ def _profile(context: Obj, path: str, field: str) -> Found:
         elif named == "seccomp":
             yield from descending(str(local), f"{here}.localhostProfile")
     elif local is not None:
-        shown = profile if named == "seccomp" else local
+        shown = internal("SeccompProfile", profile) if named == "seccomp" else local
         yield invalid(f"{here}.localhostProfile", shown, f"can only be set when {named} type is Localhost")
 
 

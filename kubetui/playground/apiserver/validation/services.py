@@ -20,6 +20,7 @@ from kubetui.playground.apiserver.validation.fields import (
     optional_one_of,
     required,
 )
+from kubetui.playground.apiserver.validation.internal import internal
 from kubetui.playground.apiserver.validation.metadata import labels
 from kubetui.playground.apiserver.validation.probes import port as port_or_name
 
@@ -184,15 +185,9 @@ def _numbers(ports: list[Obj], kind: str) -> Found:
     for index, port in enumerate(ports):
         key = (text(port, "protocol"), integer(port, "port"))
         if key in taken:
-            yield duplicate(f"spec.ports[{index}]", _internal_port(*key))
+            shown = internal("ServicePort", {"protocol": key[0], "port": key[1]})
+            yield duplicate(f"spec.ports[{index}]", shown)
         taken.add(key)
-
-
-def _internal_port(protocol: str, port: int) -> Obj:
-    """A port as the server's own struct prints it."""
-    return {
-        "Name": "", "Protocol": protocol, "AppProtocol": None, "Port": port, "TargetPort": 0, "NodePort": 0,
-    }  # fmt: skip
 
 
 def _balancer(spec: Obj, kind: str) -> Found:

@@ -1,6 +1,6 @@
 """The fields of the Go server's own structs in their order: what its diffs print.
 
-Facts of `pkg/apis/core/types.go`, one struct after the other. What follows a field's name tells what
+Facts of `pkg/apis/*/types.go`, one struct after the other. What follows a field's name tells what
 stands there when it is absent: nothing for "", `#` 0, `?` false, `~` a number or text (`~0` "0"), `*`
 null, `[]` null for a list, `=` a struct of its own; then the struct's name. `+` embeds another struct.
 """
@@ -143,6 +143,16 @@ CSIPersistentVolumeSource: Driver VolumeHandle ReadOnly? FSType VolumeAttributes
   ControllerPublishSecretRef*SecretReference NodeStageSecretRef*SecretReference
   NodePublishSecretRef*SecretReference ControllerExpandSecretRef*SecretReference
   NodeExpandSecretRef*SecretReference
+Taint: Key Value Effect TimeAdded*
+DeploymentStrategy: Type RollingUpdate*RollingUpdate
+DaemonSetUpdateStrategy: Type RollingUpdate*RollingUpdate
+RollingUpdate: MaxUnavailable~ MaxSurge~
+StatefulSetUpdateStrategy: Type RollingUpdate*RollingUpdateStatefulSetStrategy
+RollingUpdateStatefulSetStrategy: Partition# MaxUnavailable*
+PodDisruptionBudgetSpec: MinAvailable* Selector* MaxUnavailable* UnhealthyPodEvictionPolicy*
+ParentReference: Group Resource Namespace Name
+RoleRef: APIGroup Kind Name
+ServicePort: Name Protocol AppProtocol* Port# TargetPort~ NodePort#
 """
 _FIELD = re.compile(r"^(\w+)(#|\?|~0|~|\*|\[\]|=|)(\w*)$")
 

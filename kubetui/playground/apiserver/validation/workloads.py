@@ -20,6 +20,7 @@ from kubetui.playground.apiserver.validation.fields import (
     optional_one_of,
     required,
 )
+from kubetui.playground.apiserver.validation.internal import internal
 from kubetui.playground.apiserver.validation.pods import pod_template
 from kubetui.playground.apiserver.validation.selectors import label_selector
 
@@ -82,7 +83,8 @@ def _template(spec: Obj, kind: str, *, matched: bool = True) -> Found:
 
 
 def _mismatch(template: Obj) -> FieldError:
-    shown = mapping(template, "metadata").get("labels")
+    found = mapping(template, "metadata").get("labels")
+    shown = dict(sorted(found.items())) if isinstance(found, dict) else None
     return invalid("spec.template.metadata.labels", shown, _MISMATCH)
 
 
@@ -102,7 +104,9 @@ def _deployment_strategy(strategy: Obj) -> Found:
         if rolling is not None:
             yield forbidden(path, "may not be specified when strategy `type` is 'Recreate'")
     elif kind != "RollingUpdate":
-        yield not_supported("spec.strategy", strategy, ("Recreate", "RollingUpdate"))
+        yield not_supported(
+            "spec.strategy", internal("DeploymentStrategy", strategy), ("Recreate", "RollingUpdate")
+        )
     elif not isinstance(rolling, dict):
         yield required(path, "this should be defaulted and never be nil")
     else:
@@ -163,7 +167,11 @@ def _daemon_strategy(strategy: Obj) -> Found:
     if strategy.get("type") == "OnDelete":
         return
     if strategy.get("type") != "RollingUpdate":
-        yield not_supported("spec.updateStrategy", strategy, ("RollingUpdate", "OnDelete"))
+        yield not_supported(
+            "spec.updateStrategy",
+            internal("DaemonSetUpdateStrategy", strategy),
+            ("RollingUpdate", "OnDelete"),
+        )
         return
     if not isinstance(rolling, dict):
         yield required(path)
@@ -244,9 +252,12 @@ def _stateful_strategy(strategy: Obj) -> Found:
     elif kind == "OnDelete":
         if rolling is not None:
             said = "only allowed for updateStrategy 'RollingUpdate'"
-            yield invalid(f"{path}.rollingUpdate", rolling, said)
+            shown = internal("RollingUpdateStatefulSetStrategy", rolling)
+            yield invalid(f"{path}.rollingUpdate", shown, said)
     elif kind != "RollingUpdate":
-        yield invalid(path, strategy, "must be 'RollingUpdate' or 'OnDelete'")
+        yield invalid(
+            path, internal("StatefulSetUpdateStrategy", strategy), "must be 'RollingUpdate' or 'OnDelete'"
+        )
     elif isinstance(rolling, dict):
         yield from not_negative(f"{path}.rollingUpdate.partition", rolling.get("partition"))
         most = rolling.get("maxUnavailable")
