@@ -18,7 +18,7 @@ from kubetui.client.link import Link
 from kubetui.client.logs import LogQuery, read_log
 from kubetui.client.reflector import Reflector, Sink
 from kubetui.client.rest import Rest
-from kubetui.client.state import ConnectionState
+from kubetui.client.state import ConnectionState, SyncPhase
 from kubetui.client.watches import Watches
 from kubetui.kinds.model import ApiKind
 
@@ -103,7 +103,12 @@ class Client:
         return read_log(self.rest, path, query)
 
     def _reflector(self, kind: ApiKind, namespace: str, changed: Callable[[Reflector], None]) -> Reflector:
-        return Reflector(self.rest, kind, namespace, self._sink, changed=changed, lost=self.link.doubt)
+        def noticed(reflector: Reflector) -> None:
+            if reflector.state.phase is SyncPhase.LIVE:
+                self.link.heard()
+            changed(reflector)
+
+        return Reflector(self.rest, kind, namespace, self._sink, changed=noticed, lost=self.link.doubt)
 
     async def _connected(self, version: Obj, again: bool) -> None:
         """The server answers (again): let all who wait try, and ask what it has."""

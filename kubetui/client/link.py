@@ -42,6 +42,11 @@ class Link:
         if self.state.phase is Phase.LIVE:
             self._backoff.poke()
 
+    def heard(self) -> None:
+        """Somebody got an answer: if we thought that none would come, ask now."""
+        if self.state.phase not in (Phase.LIVE, Phase.CONNECTING):
+            self._backoff.poke()
+
     def poke(self) -> None:
         """Try again now."""
         self._backoff.poke()

@@ -116,7 +116,7 @@ async def test_doubts_do_not_hurry_a_server_that_is_down(setting, monkeypatch):
     setting.link.doubt()
     await asyncio.sleep(0.03)
     assert setting.asked == 1
-    setting.link.poke()
+    setting.link.heard()
     await until(lambda: setting.link.state.phase is Phase.LIVE)
 
 
