@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kubetui.api.meta import Obj, dicts, mapping, name, text
 from kubetui.playground.apiserver.validation import formats
+from kubetui.playground.apiserver.validation.amounts import at_most_all, int_or_percent
 from kubetui.playground.apiserver.validation.fields import (
     Found,
     each,
@@ -17,7 +18,6 @@ from kubetui.playground.apiserver.validation.fields import (
 )
 from kubetui.playground.apiserver.validation.internal import internal
 from kubetui.playground.apiserver.validation.selectors import label_selector
-from kubetui.playground.apiserver.validation.workloads import at_most_all, int_or_percent
 
 _RBAC = "rbac.authorization.k8s.io"
 _EVICTION = ("AlwaysAllow", "IfHealthyBudget")
