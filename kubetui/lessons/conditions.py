@@ -259,7 +259,8 @@ class Stays:
         left = self.seconds - held
         if left <= 0:
             return Verdict(True, verdict.note)
-        return Verdict(False, f"{held:.0f} of {self.seconds:.0f} s", world.real(left))
+        # Looked at each second too, so that the seconds are seen to pass.
+        return Verdict(False, f"{held:.0f} of {self.seconds:.0f} s", min(world.real(left), 1.0))
 
 
 Condition: TypeAlias = Has | Path | Exists | Gone | Changed | Count | Happened | Logged | Not | Stays

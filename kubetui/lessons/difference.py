@@ -78,7 +78,8 @@ def _manifest(obj: Obj, world: StoreWorld) -> tuple[Line, ...] | None:
 
 def _whole(text: str) -> tuple[Line, ...]:
     lines = [visible(line, _WIDE) for line in text.rstrip().splitlines()]
-    return tuple((Span(line, "muted"),) if line.startswith("#") else _coloured(line) for line in lines)
+    # What its comments say, the step's own words say too.
+    return tuple(_coloured(line) for line in lines if not line.startswith("#"))
 
 
 def _fields(action: Action, world: StoreWorld) -> Iterator[tuple[Obj, Obj]]:

@@ -15,6 +15,7 @@ from kubetui.views.model import ChoiceLink, Line, Panel, Role, Section, Span, Ve
 
 _MARK = re.compile(r"\*\*(.+?)\*\*|`(.+?)`")
 _BLANK: Line = ()
+_SHORT = 10
 
 
 def panel(lesson: Lesson) -> Panel:
@@ -41,10 +42,14 @@ def _sections(lesson: Lesson) -> Iterator[Section]:
         yield Section("Why", paragraphs(step.why))
         yield Section("Try", paragraphs(step.free))
     else:
-        yield from _manifest(lesson)
         yield Section("Now", tuple(_turn(lesson)))
+    changes = list(_changes(lesson))
+    # A short change is read before it is made; a long manifest must not push the goals off the screen.
+    short = sum(len(section.lines) for section in changes) <= _SHORT
+    yield from changes if short else ()
     yield Section("Done when", tuple(map(_goal, lesson.conditions)))
     yield Section("", tuple((Span(command, "command"),) for command in _commands(lesson)))
+    yield from () if short else changes
 
 
 def _state(lesson: Lesson) -> Line:
@@ -97,7 +102,8 @@ def _judgement(step: Step, guess: int | None) -> Iterator[Line]:
         yield from paragraphs(wrong.believes)
 
 
-def _manifest(lesson: Lesson) -> Iterator[Section]:
+def _changes(lesson: Lesson) -> Iterator[Section]:
+    """What the next key would change."""
     stage = lesson.step.apply if lesson.phase in (Phase.ASK, Phase.READY) else None
     if lesson.breakable:
         stage = lesson.step.break_

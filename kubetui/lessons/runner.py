@@ -30,7 +30,7 @@ __all__ = ["ConditionState", "Lesson", "LessonError", "Phase"]
 _SAID = (Refused, ApiError, Unreachable, NothingToUndo, doing.NothingThere)
 """Failures whose own words are shown."""
 _SYNCED_WITHIN = 15.0
-_READY_WITHIN = 8.0
+_READY_WITHIN = 5.0
 _CLEARED_WITHIN = 60.0
 
 

@@ -31,15 +31,17 @@ class Look(NamedTuple):
 
 
 def look(goals: Iterable[Goal], world: StoreWorld) -> Look:
-    """Judge goals; what must stay so counts from when everything above it holds."""
+    """Judge goals; what must stay so counts from when everything else above it holds."""
     states: list[ConditionState] = []
     again: list[float] = []
+    before = True
     for goal in goals:
-        before = all(state.met for state in states)
         verdict = goal.condition.check(world) if before else _early(goal.condition, world)
         if verdict.again is not None:
             again.append(verdict.again)
         note = "" if verdict.met else verdict.note
+        if not isinstance(goal.condition, Stays):
+            before = before and verdict.met is True
         states.append(ConditionState(filled(goal.says, world), verdict.met, filled(note, world)))
     return Look(tuple(states), min(again, default=None))
 

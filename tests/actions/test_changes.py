@@ -80,7 +80,7 @@ def test_apply_is_server_side():
     change = apply(DEPLOYMENT, manifest, file="web.yaml")
     assert change.method == "PATCH" and change.content_type == "application/apply-patch+yaml"
     assert change.params == {"fieldManager": "kubetui", "fieldValidation": "Strict"}
-    assert change.command == "kubectl apply --server-side --field-manager=kubetui -f web.yaml"
+    assert change.command == "kubectl apply --server-side -f web.yaml"
     forced = apply(DEPLOYMENT, manifest, file="web.yaml", force=True)
     assert forced.params["force"] == "true" and "--force-conflicts" in forced.command
 

@@ -2,6 +2,8 @@ import pytest
 
 from kubetui.lessons.condition_text import ConditionError, parse, parse_target
 from kubetui.lessons.conditions import resources
+from kubetui.lessons.model import Goal
+from kubetui.lessons.watching import look
 from kubetui.lessons.world import StoreWorld
 from tests.lessons.fakes import NS, Cluster, pod
 
@@ -145,9 +147,11 @@ async def test_a_log_is_read_from_the_session(cluster, world):
 def test_stays_needs_the_whole_time_without_a_break(cluster, world, timer):
     cluster.put(pod())
     staying = parse("stays 10s count 1 pods")
-    assert staying.check(world) == (False, "0 of 10 s", 10)
+    assert staying.check(world) == (False, "0 of 10 s", 1.0)
     timer.seconds += 6
-    assert staying.check(world).again == 4
+    assert staying.check(world).note == "6 of 10 s"
+    timer.seconds += 3.5
+    assert staying.check(world).again == 0.5
     cluster.remove("pods", "web-1")
     assert staying.check(world).met is False
     cluster.put(pod())
@@ -211,3 +215,16 @@ def test_a_target_stands_alone():
     assert str(parse_target("pod -l app=web")) == "pod -l app=web"
     with pytest.raises(ConditionError):
         parse_target("pod")
+
+
+def test_what_must_stay_counts_together_and_only_once_the_rest_holds(cluster, world, timer):
+    texts = ("condition=Ready pod/web-1", "stays 10s count 1 pods", "stays 10s create pod/web-1")
+    goals = [Goal(text, parse(text), text) for text in texts]
+    cluster.put(pod(ready=False))
+    timer.seconds += 60
+    assert [state.met for state in look(goals, world).states] == [False, False, False]
+    timer.seconds += 60
+    cluster.put(pod(ready=True))
+    assert look(goals, world).states[1].note == "0 of 10 s"
+    timer.seconds += 10
+    assert look(goals, world).done

@@ -158,7 +158,7 @@ async def test_the_question_comes_first(lesson):
     assert links == [ChoiceLink(0), ChoiceLink(1)]
     text = shown(lesson)
     assert "Step 1 of 2 · First things" in text and "You see it." in text and "Your guess first" in text
-    assert "kubectl apply --server-side --field-manager=kubetui --force-conflicts -f" in text
+    assert "kubectl apply --server-side --force-conflicts -f" in text
     assert "So it is." not in text and "It was believed" not in text
 
 
