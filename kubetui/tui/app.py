@@ -90,10 +90,6 @@ class KubetuiApp(App[None]):
 
     def get_default_screen(self) -> Screen[Any]:
         """The explorer is home."""
-        return self.make_explorer()
-
-    def make_explorer(self) -> ExplorerScreen:
-        """A new explorer on the session that is shown."""
         return ExplorerScreen(self.session, shells(), self.layouts[self.first_layout])
 
     def on_mount(self) -> None:
@@ -155,7 +151,7 @@ class KubetuiApp(App[None]):
 
     def verbs_here(self, screen: LiveScreen) -> list[Verb]:
         """The verbs that work on a screen and its object."""
-        subject = screen.subject
+        subject = screen.object
         wanted = {screen.CONTEXT} | ({"table"} if screen.CONTEXT == "explorer" else set())
         return [
             verb

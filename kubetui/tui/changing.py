@@ -56,7 +56,7 @@ class Changing:
             return None
 
         def run() -> Awaitable[None] | None:
-            ref = screen.subject
+            ref = screen.object
             kind = self.kind(screen, ref.resource) if ref else None
             return act(screen, kind, ref) if kind and ref else None
 

@@ -21,7 +21,7 @@ _LESSON: Final = ("lesson.apply", "lesson.break", "lesson.next", "lesson.end")
 _OBJECT: Final = ("open", "describe", "yaml", "logs", "secret.reveal", "undo", "scale.up", "restart", "image",
                   "delete", "events.selection")  # fmt: skip
 _FIRST: Final = ("open", "describe", "yaml", "logs", "secret.reveal")
-_PLACE: Final = ("filter", "goto", "zoom", "explain")
+_PLACE: Final = ("tab.next", "filter", "goto", "zoom", "explain")
 
 
 @dataclass(frozen=True, slots=True)

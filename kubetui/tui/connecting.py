@@ -59,12 +59,12 @@ class Connecting:
             await session.start()
         except MissingConfig as error:
             if self._playground is None:
-                self._fail(str(error))
+                self._fail(_sentence(error))
                 return
-            await self._to_playground(f"{str(error).rstrip('.')}: this is the playground.")
+            await self._to_playground(f"{_sentence(error).rstrip('.')}: this is the playground.")
             return
         except ConfigError as error:
-            self._fail(str(error))
+            self._fail(_sentence(error))
             return
         self._connected()
 
@@ -111,12 +111,10 @@ class Connecting:
         app, old = self.app, self.app.session
         app.lessons.close()
         app.gate = None
-        app.home()
         app.session = Session(options)
-        await app.switch_screen(app.make_explorer())
+        if (explorer := app.home()) is not None:
+            explorer.show_session(app.session)
         await old.close()
-        if (explorer := app.explorer) is not None:
-            explorer.attach()
         await self._connect()
 
     async def to_playground(self) -> None:
@@ -181,6 +179,11 @@ class Connecting:
                 link = VerbLink(verb)
                 ways.append((Span(f"  {keys.key(verb):<8}", "key", link), Span(words, "link", link)))
         return Section("What you can do", tuple(ways))
+
+
+def _sentence(error: Exception) -> str:
+    text = str(error)
+    return text[:1].upper() + text[1:]
 
 
 def _names(kind: object) -> tuple[str, ...]:

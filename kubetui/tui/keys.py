@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from kubetui.actions import verbs
 from kubetui.actions.verbs import VERBS, Verb
 from kubetui.tui.document import DocumentError, read
+from kubetui.views.model import Line, Panel, Section, Span, VerbLink
 
 _SHOWN: Final = {
     "enter": "enter", "escape": "esc", "up": "↑", "down": "↓", "left": "←", "right": "→", "pageup": "pgup",
@@ -68,6 +69,24 @@ class Keys:
         """The first key of a verb as a person reads it; empty when it has none."""
         verb = self._by_id.get(id_)
         return shown(verb.keys[0]) if verb and verb.keys else ""
+
+    def in_line(self, line: Line) -> Line:
+        """A line whose keys are those the user has, where it shows the default ones."""
+        return tuple(self._own(span) for span in line) if self.changed else line
+
+    def in_panel(self, panel: Panel) -> Panel:
+        """A panel whose keys are those the user has."""
+        if not self.changed:
+            return panel
+        sections = tuple(
+            Section(part.heading, tuple(self.in_line(line) for line in part.lines)) for part in panel.sections
+        )
+        return Panel(panel.title, self.in_line(panel.state), sections)
+
+    def _own(self, span: Span) -> Span:
+        if span.role == "key" and isinstance(span.link, VerbLink) and (key := self.key(span.link.verb)):
+            return Span(key, span.role, span.link)
+        return span
 
     def keymap(self) -> dict[str, str]:
         """What Textual is told: only the verbs whose keys were changed."""

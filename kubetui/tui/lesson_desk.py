@@ -113,9 +113,21 @@ class LessonDesk:
         self.lesson = Lesson(session, gate, chapter, self.progress, index=index, seed=self.app.seed)
         self.lesson.listen(self._changed)
         self._changed()
+        self._ask()
+
+    def _ask(self) -> None:
+        """A step begins with a question: bring it to the front, the arrows go to its choices."""
         explorer = self.app.explorer
         if explorer is not None:
             explorer.explaining.lesson()
+            explorer.side.view.focus()
+
+    def _watch(self, lesson: Lesson) -> None:
+        """Something is happening: look at the panes the step names."""
+        explorer = self.app.explorer
+        pane = next((name for name in lesson.step.panes if explorer and name in explorer.panes), "workloads")
+        if explorer is not None and not explorer.area.cover:
+            explorer.activate(pane)
 
     async def _allowed(self, screen: LiveScreen) -> bool:
         """On somebody else's cluster lessons ask once, by the context's name."""
@@ -173,8 +185,12 @@ class LessonDesk:
         explorer = self.app.explorer
         if explorer is not None and explorer.explaining.mode != "lesson":
             explorer.explaining.lesson()
-        told = list(lesson.commands)
+        told, index = list(lesson.commands), lesson.index
         await act(lesson)
+        if lesson.index != index:
+            self._ask()
+        elif lesson.commands != told and not lesson.error:
+            self._watch(lesson)
         if lesson.error:
             screen.say(lesson.error, "warning")
         elif lesson.commands and lesson.commands != told:

@@ -46,8 +46,8 @@ class Program:
     # Looking
 
     def _look(self, screen: LiveScreen, tab: str, previous: bool = False) -> None:
-        if screen.subject is not None:
-            self.app.open_detail(screen, screen.subject, tab, previous)
+        if screen.object is not None:
+            self.app.open_detail(screen, screen.object, tab, previous)
 
     async def _reveal(self, screen: LiveScreen) -> None:
         self._look(screen, "yaml")
@@ -59,15 +59,15 @@ class Program:
     # Copying
 
     def _copy_name(self, screen: LiveScreen) -> None:
-        if screen.subject is not None:
-            name = visible(screen.subject.name)
+        if screen.object is not None:
+            name = visible(screen.object.name)
             self.app.copy_to_clipboard(name)
             screen.say(f"Copied {name}")
 
     def _copy_command(self, screen: LiveScreen) -> None:
         from kubetui.actions.change import argument, kubectl
 
-        ref = screen.subject
+        ref = screen.object
         kind = screen.session.kind_of(ref.resource) if ref else None
         if ref is None or kind is None:
             return
@@ -91,7 +91,7 @@ class Program:
 
     async def _actions(self, screen: LiveScreen) -> None:
         verbs = [verb for verb in self.app.verbs_here(screen) if verb.needs_object and verb.id != "actions"]
-        name = screen.subject.name if screen.subject else ""
+        name = screen.object.name if screen.object else ""
         hint = "enter runs one · esc leaves"
         await self._pick_verb(
             screen, PickScreen(f"What can be done with {name}", finding.keys_of(verbs), hint=hint)

@@ -71,6 +71,13 @@ class TablePane(Container):
         self.table.show(make(self.options))
         self.rebuild()
 
+    def detach(self, now: Callable[[], datetime]) -> None:
+        """Forget a session; another one will be shown by its clock."""
+        self.options = self._changes = self._session = None
+        self.query_text = ""
+        self.table.now = now
+        self.table.forget()
+
     @property
     def live(self) -> LiveTable | None:
         """The live table."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 from textual import work
 from textual.events import ScreenResume, ScreenSuspend
 from textual.screen import Screen
+from textual.timer import Timer
 
 from kubetui.actions import verbs as verb_table
 from kubetui.api.meta import ObjectRef
@@ -49,6 +50,8 @@ class LiveScreen(Screen[None]):
         self.session = session
         self.pulse = Pulse(self, self.paint)
         self.handlers: dict[str, Handler] = self.build_handlers()
+        self.target: ObjectRef | None = None
+        self._clock: Timer | None = None
         self._unlisten: list[Callable[[], None]] = []
 
     @property
@@ -58,20 +61,31 @@ class LiveScreen(Screen[None]):
 
     @property
     def subject(self) -> ObjectRef | None:
-        """The object that verbs work on."""
+        """The selected object."""
         return None
+
+    @property
+    def object(self) -> ObjectRef | None:
+        """The object that verbs work on: the one a link names, else the selected one."""
+        return self.target or self.subject
 
     # Living
 
     def begin(self) -> None:
         """Follow the session from now on."""
+        self.let_go()
         self._unlisten = [self.session.store.listen(lambda _delta: self.pulse.beat()),
                           self.session.listen(self.pulse.beat)]  # fmt: skip
-        self.set_interval(1.0, self._second)
+        if self._clock is None:
+            self._clock = self.set_interval(1.0, self._second)
         self.paint()
 
     def on_unmount(self) -> None:
         """Let go of the session."""
+        self.let_go()
+
+    def let_go(self) -> None:
+        """Follow the session no more."""
         for unlisten in self._unlisten:
             unlisten()
         self._unlisten = []
@@ -134,13 +148,21 @@ class LiveScreen(Screen[None]):
         if (mover := self.mover()) is not None:
             move(mover)
 
+    async def follow_verb(self, link: VerbLink) -> None:
+        """Run the verb of a link, on the object it names."""
+        self.target = link.target
+        try:
+            await self.action_verb(link.verb)
+        finally:
+            self.target = None
+
     async def action_verb(self, id_: str) -> None:
         """Run a verb, if it works on what is selected; else say why not."""
         verb = verb_table.by_id(id_)
         handler = self.handlers.get(id_) or self.kubetui.handler(id_, self)
         if verb is None or handler is None:
             return
-        subject = self.subject
+        subject = self.target or self.subject
         if verb.needs_object and subject is None:
             self.say(f"Select an object first: {verb.label} works on one.", "warning")
             return
@@ -164,7 +186,7 @@ class LiveScreen(Screen[None]):
         """A piece of a bar was clicked."""
         event.stop()
         if isinstance(event.link, VerbLink):
-            self.call_later(self.action_verb, event.link.verb)
+            self.call_later(self.follow_verb, event.link)
         elif isinstance(event.link, str):
             self.bar_link(*event.link.split(":", 1))
 

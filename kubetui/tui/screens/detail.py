@@ -286,7 +286,7 @@ class DetailScreen(LiveScreen):
         event.stop()
         link = event.link
         if isinstance(link, VerbLink):
-            await self.action_verb(link.verb)
+            await self.follow_verb(link)
         elif isinstance(link, ConceptLink):
             self.kubetui.show_concept(link)
         elif not isinstance(link, ChoiceLink):

@@ -96,6 +96,15 @@ class ExplorerScreen(LiveScreen):
         self.session.want("namespaces")
         self.begin()
 
+    def show_session(self, session: Session) -> None:
+        """Show another cluster in the same panes."""
+        self.let_go()
+        self.session = session
+        self.navigation.begin_anew()
+        for pane in self.panes.values():
+            pane.detach(session.now)
+        self.attach()
+
     def _table(self, pane_id: str, options: TableOptions) -> LiveTable:
         from kubetui.views.panes import live_table
 

@@ -50,6 +50,15 @@ class Navigation:
     def _pane_key(self, pane_id: str) -> Handler:
         return lambda: self.go_to_pane(pane_id)
 
+    def begin_anew(self) -> None:
+        """Another cluster: what was opened on the last one is closed."""
+        self._way.clear()
+        area = self.screen.area
+        area.zoomed, area.cover = "", False
+        if self.screen.active == KIND:
+            self.screen.activate("workloads")
+        area.rearrange()
+
     # The way back
 
     def remember(self, name: str, undo: Callable[[], None]) -> None:

@@ -59,12 +59,12 @@ class Side:
     def _explanation(self, subject: ObjectRef | None) -> Panel:
         from kubetui.views.explain import explain, explain_concept
 
-        session = self.screen.session
+        session, keys = self.screen.session, self.screen.kubetui.keys
         if self.concept:
-            return explain_concept(self.concept)
+            return keys.in_panel(explain_concept(self.concept))
         if subject is None:
             return Panel((Span("Nothing is selected", "title"),), (Span(self._hint(), "muted"),))
-        return explain(session.store, subject, session.now())
+        return keys.in_panel(explain(session.store, subject, session.now()))
 
     def _hint(self) -> str:
         return "Select an object: this panel says what it is, why it exists, and how it is now."
@@ -88,9 +88,7 @@ class Side:
         from kubetui.views.explain import summary_line
 
         line = summary_line(self.screen.session.store, subject, self.screen.session.now())
-        key = self.screen.kubetui.keys.key("explain")
-        return (Span(" "), *line, Span(" · ", "muted"), Span(key, "key", VerbLink("explain")),
-                Span(" why", "", VerbLink("explain")))  # fmt: skip
+        return self.screen.kubetui.keys.in_line((Span(" "), *line))
 
     # Opening and closing
 
@@ -146,7 +144,7 @@ class Side:
         """Follow the panel's link, or open the selected object."""
         if self.screen.focused is self.screen.side.view:
             self.screen.side.view.follow()
-        elif (subject := self.screen.subject) is not None:
+        elif (subject := self.screen.object) is not None:
             self.screen.kubetui.open_detail(self.screen, subject, "overview")
 
     async def follow(self, link: Link) -> None:
@@ -161,7 +159,7 @@ class Side:
             self.screen.kubetui.lessons.choose(link.index)
             self.paint()
         elif isinstance(link, VerbLink):
-            await self.screen.action_verb(link.verb)
+            await self.screen.follow_verb(link)
         else:
             self.screen.navigation.go_to(link)
 

@@ -10,10 +10,13 @@ from kubetui.views.model import ColumnHead
 SYMBOL = 2
 """Cells before the first column: the sign of an object's health and a blank."""
 
-LEAST_FLEX = 24
+LEAST_FLEX = 20
 """Cells down to which a flexible column is squeezed before another goes."""
 
-LEAST_NAME = 20
+BORROWED = 6
+"""Cells that one column gives to the names at most."""
+
+LEAST_NAME = 12
 """Cells the first column keeps as long as there is another one."""
 
 
@@ -33,13 +36,13 @@ def fit(columns: Sequence[ColumnHead], width: int, needs: Sequence[int] = ()) ->
     widths and flexible ones share what is left. Where room is short, each first gives up what its rows
     do not need; then the least important go; at the very last everything but the first.
     """
-    gap = 2 if width >= 72 else 1
     room = width - SYMBOL
     widths = [head.width for head in columns]
     shown = list(range(len(columns)))
-    if _total(widths, shown, gap) > room:
+    if _total(widths, shown, 2) > room:
         widths = [_needed(head, needs[index]) if index < len(needs) else head.width
                   for index, head in enumerate(columns)]  # fmt: skip
+    gap = 2 if _total(widths, shown, 2) <= room else 1
     least = _least(columns, widths)
     while len(shown) > 1 and _total(least, shown, gap) > room:
         worst = max(shown, key=lambda index: (columns[index].priority, index))
@@ -49,13 +52,25 @@ def fit(columns: Sequence[ColumnHead], width: int, needs: Sequence[int] = ()) ->
     least[0] = min(least[0], LEAST_NAME)
     while len(shown) > 1 and _total(least, shown, gap) > room:
         shown.pop()
+    if needs:
+        _borrow(columns, widths, shown, needs)
     return tuple(_slots(columns, widths, shown, gap, room))
 
 
+def _borrow(columns: Sequence[ColumnHead], widths: list[int], shown: list[int], needs: Sequence[int]) -> None:
+    """Names that want a few cells more get them from columns that do not need all of theirs."""
+    wanted = needs[0] - widths[0] if columns[0].flex else 0
+    for index in shown[1:]:
+        spare = widths[index] - _needed(columns[index], needs[index] if index < len(needs) else widths[index])
+        given = min(max(0, wanted), max(0, spare - 1), BORROWED)
+        widths[index], widths[0], wanted = widths[index] - given, widths[0] + given, wanted - given
+
+
 def _least(columns: Sequence[ColumnHead], widths: Sequence[int]) -> list[int]:
-    """Flexible columns may be squeezed, except the first of all: there stand the names."""
-    return [min(cells, LEAST_FLEX) if head.flex and index else cells
-            for index, (head, cells) in enumerate(zip(columns, widths, strict=True))]  # fmt: skip
+    """Flexible columns may be squeezed, the first of all only a little: there stand the names."""
+    found = [min(cells, LEAST_FLEX) if head.flex else cells for head, cells in zip(columns, widths, strict=True)]
+    found[0] = max(min(widths[0], LEAST_NAME), widths[0] - BORROWED) if columns[0].flex else widths[0]
+    return found
 
 
 def _needed(head: ColumnHead, need: int) -> int:

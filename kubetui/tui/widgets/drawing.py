@@ -11,7 +11,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from kubetui.api.text import visible
-from kubetui.views.model import Line, Span
+from kubetui.views.model import ConceptLink, Line, Span
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -23,7 +23,10 @@ else:
 ROLES: Final = ("muted", "strong", "title", "heading", "ok", "progress", "warning", "error", "link", "key",
                 "command", "added", "removed", "here")  # fmt: skip
 
-ROLE_CLASSES: Final = frozenset(f"role-{role}" for role in (*ROLES, "track"))
+_OWN: Final = ("track", "concept")
+"""Looks that no view asks for by name: the unfilled part of a bar, and a link that leads to a concept."""
+
+ROLE_CLASSES: Final = frozenset(f"role-{role}" for role in (*ROLES, *_OWN))
 """Component classes of every widget that draws spans; their colours stand in `layouts/app.tcss`."""
 
 _BLOCKS: Final = "█▉▊▋▌▍▎▏░"
@@ -52,7 +55,7 @@ class Drawing(_Base):
         if self._role_styles is None:
             found = {
                 role: self.get_component_rich_style(f"role-{role}", partial=True)
-                for role in (*ROLES, "track")
+                for role in (*ROLES, *_OWN)
             }
             found[""] = Style()
             self._role_styles = found
@@ -63,7 +66,8 @@ def segments(line: Line, styles: Mapping[str, Style], base: Style) -> list[Segme
     """The segments of a line: made visible, styled by role, over a base style."""
     found = []
     for span in line:
-        text, style = visible(span.text, LONGEST), base + styles[span.role] if span.role else base
+        role = "concept" if span.role == "link" and isinstance(span.link, ConceptLink) else span.role
+        text, style = visible(span.text, LONGEST), base + styles[role] if role else base
         if text and text[0] in _BLOCKS and not text.strip(_BLOCKS):
             # A bar: what is not filled is a track of its own colour, not a pattern of dots.
             text, style = text.replace("░", " "), style + styles["track"]
@@ -82,6 +86,14 @@ def line_width(line: Line) -> int:
     return sum(cell_len(visible(span.text, LONGEST)) for span in line)
 
 
+def name_width(line: Line) -> int:
+    """The cells a line needs to say what matters: without quiet words at its end."""
+    spans = list(line)
+    while len(spans) > 1 and spans[-1].role == "muted" and any(span.role != "muted" for span in spans[:-1]):
+        spans.pop()
+    return line_width(tuple(spans))
+
+
 def cut(line: Line, width: int) -> Line:
     """The line in at most `width` cells.
 
@@ -93,7 +105,8 @@ def cut(line: Line, width: int) -> Line:
     if surplus <= 0:
         return clean
     spans = list(clean)
-    while len(spans) > 1 and spans[-1].role == "muted" and surplus > 0 and _says(spans[:-1]):
+    named = max(range(len(spans)), key=lambda index: len(spans[index].text) if _is_name(spans[index].text) else 0)
+    while len(spans) > named + 1 and spans[-1].role == "muted" and surplus > 0:
         surplus -= cell_len(spans.pop().text)
     if surplus <= 0:
         return tuple(spans)
@@ -103,11 +116,6 @@ def cut(line: Line, width: int) -> Line:
         room = max(MIDDLE_LEAST, cell_len(span.text) - surplus)
         spans[longest] = Span(middle(span.text, room), span.role, span.link)
     return crop(spans, width)
-
-
-def _says(spans: list[Span]) -> bool:
-    """Whether something is left that is not quiet: a wholly quiet line keeps its words."""
-    return any(span.role != "muted" and span.text.strip() for span in spans)
 
 
 MIDDLE_LEAST: Final = 8

@@ -23,7 +23,7 @@ from textual.strip import Strip
 from kubetui.api import duration
 from kubetui.api.meta import parse_time
 from kubetui.tui.widgets.columns import SYMBOL, Slot, fit
-from kubetui.tui.widgets.drawing import ROLE_CLASSES, Drawing, cut, line_width, segments, strip_of
+from kubetui.tui.widgets.drawing import ROLE_CLASSES, Drawing, cut, line_width, name_width, segments, strip_of
 from kubetui.tui.widgets.glow import Glow
 from kubetui.tui.widgets.wrapping import wrap
 from kubetui.views.model import Line, Row, Span
@@ -112,6 +112,13 @@ class ResourceTable(Drawing, ScrollView, can_focus=True, inherit_bindings=False)
         self._needs = []
         self._fit()
         self._settle()
+
+    def forget(self) -> None:
+        """Show nothing."""
+        self.live = None
+        self.cursor_key, self._cursor = "", 0
+        self._drawn.clear()
+        self._fit()
 
     def apply(self, changed: Changed, *, glow: bool = True) -> None:
         """Follow a refresh of the live table; what only the passing of time changed does not glow."""
@@ -305,7 +312,7 @@ class ResourceTable(Drawing, ScrollView, can_focus=True, inherit_bindings=False)
         rows = self.live.rows
         for row in (*rows[:MEASURED], *(row for _, row in self._visible_rows())):
             for index, cell in enumerate(row.cells[: len(before)]):
-                width = AGE if self.live.columns[index].age else line_width(cell)
+                width = AGE if self.live.columns[index].age else name_width(cell)
                 if index == 0:
                     width += len(row.prefix)
                 if width > self._needs[index]:

@@ -29,14 +29,15 @@ def wrap(line: Line, width: int, indent: int | None = None) -> list[Line]:
     for text, span in _words(line):
         size = cell_len(text)
         if used + size > width and text.strip():
-            _trim(rows[-1])
-            start = hang if used else 0
+            begun = any(part.text.strip() for part in rows[-1])
+            if begun:
+                _trim(rows[-1])
             for piece in _pieces(text, width - hang):
-                if used:
-                    rows.append([Span(" " * start)] if start else [])
+                if begun:
+                    rows.append([Span(" " * hang)] if hang else [])
+                    used = hang
                 rows[-1].append(Span(piece, span.role, span.link))
-                used = start + cell_len(piece)
-                start = hang
+                used, begun = used + cell_len(piece), True
             continue
         if used + size > width:
             continue
@@ -55,7 +56,15 @@ def _words(line: Line) -> Iterator[tuple[str, Span]]:
 
 
 def _pieces(text: str, width: int) -> list[str]:
-    return [text] if cell_len(text) <= width else chop_cells(text, max(width, 1))
+    """A word in parts that fit, broken after a dot or a slash where one is near."""
+    pieces: list[str] = []
+    while cell_len(text) > width:
+        piece = chop_cells(text[: 2 * width], max(width, 1))[0]
+        stop = max(piece.rfind(mark) for mark in "./:,-=") + 1
+        end = stop if stop > len(piece) // 2 else max(1, len(piece))
+        pieces.append(text[:end])
+        text = text[end:]
+    return [*pieces, text]
 
 
 def _hang(line: Line) -> int:
