@@ -9,17 +9,22 @@ from typing import Protocol
 from kubetui.playground.api import Api
 from kubetui.playground.clock import Clock
 from kubetui.playground.controllers.base import Context, log
+from kubetui.playground.controllers.cronjob import CronJobController
 from kubetui.playground.controllers.daemonset import DaemonSetController
 from kubetui.playground.controllers.deployment import DeploymentController
+from kubetui.playground.controllers.disruption import DisruptionController
 from kubetui.playground.controllers.endpoints import EndpointsController
 from kubetui.playground.controllers.endpointslice import EndpointSliceController
 from kubetui.playground.controllers.garbage_collector import GarbageCollector
+from kubetui.playground.controllers.job import JobController
 from kubetui.playground.controllers.namespace import NamespaceController
 from kubetui.playground.controllers.node_lifecycle import NodeLifecycleController
 from kubetui.playground.controllers.pod_gc import PodGCController
 from kubetui.playground.controllers.replicaset import ReplicaSetController
 from kubetui.playground.controllers.serviceaccount import RootCAPublisher, ServiceAccountController
+from kubetui.playground.controllers.statefulset import StatefulSetController
 from kubetui.playground.controllers.taint_eviction import TaintEvictionController
+from kubetui.playground.controllers.ttl_after_finished import TTLAfterFinishedController
 from kubetui.playground.election import LeaderLease
 from kubetui.playground.informer import Informers
 
@@ -30,7 +35,12 @@ _CONTROLLERS = (
     RootCAPublisher,
     DeploymentController,
     ReplicaSetController,
+    StatefulSetController,
     DaemonSetController,
+    JobController,
+    CronJobController,
+    TTLAfterFinishedController,
+    DisruptionController,
     EndpointSliceController,
     EndpointsController,
     GarbageCollector,

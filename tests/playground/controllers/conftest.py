@@ -22,7 +22,8 @@ NODES = ("node-a", "node-b", "node-c")
 class ObedientKubelets:
     """Runs every Pod at once, and ends it at once when it is deleted.
 
-    `unready` are words in image names that keep Pods from being Ready; `hold` stops all work.
+    `unready` are words in image names that keep Pods from being Ready, `ends` those that end them in a phase;
+    `hold` stops all work.
     """
 
     def __init__(self, rig: "Rig") -> None:
@@ -30,6 +31,7 @@ class ObedientKubelets:
         self._pods = SharedInformer(rig.api, "pods", rig.clock)
         self._changed: asyncio.Queue[str] = asyncio.Queue()
         self.unready: set[str] = set()
+        self.ends: dict[str, str] = {}
         self.hold = False
         self._turn = 0
         self._pods.listen(lambda _old, new: self._changed.put_nowait(_key(new)) if new else None)
@@ -63,12 +65,13 @@ class ObedientKubelets:
     def _status(self, pod: Obj) -> Obj:
         self._turn += 1
         image = meta.text(pod, "spec", "containers", 0, "image")
-        ok = not any(word in image for word in self.unready)
+        phase = next((phase for word, phase in self.ends.items() if word in image), "Running")
+        ok = phase == "Running" and not any(word in image for word in self.unready)
         now = meta.format_time(self._rig.clock.now())
         condition = {"type": "Ready", "status": str(ok), "lastTransitionTime": now}
         address = f"10.244.{self._turn // 250}.{self._turn % 250 + 1}"
         found: Obj = {"conditions": [condition], "podIP": address, "podIPs": [{"ip": address}]}
-        return {**found, "phase": "Running"} if ok else found
+        return {**found, "phase": phase} if ok or phase != "Running" else found
 
 
 def _key(obj: Obj) -> str:
