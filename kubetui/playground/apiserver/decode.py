@@ -97,15 +97,18 @@ def _parsed(kind: ApiKind, body: bytes, media: str) -> tuple[Any, list[str]]:
 
 def _json(kind: ApiKind, body: bytes) -> Any:
     try:
-        value = orjson.loads(body)
+        return _with_repeated(orjson.loads(body), body)
     except orjson.JSONDecodeError as error:
-        said = f"couldn't get version/kind; json parse error: {complaint(body)}"
-        raise _unrecognized(kind, said, body) from error
-    return _with_repeated(value, body)
+        raise _no_meta(kind, complaint(body), body) from error
+    except (orjson.JSONEncodeError, RecursionError) as error:
+        raise _no_meta(kind, "exceeded max depth", body) from error
 
 
 def _with_repeated(value: Any, body: bytes) -> Any:
-    """Parse again, slowly, when keys repeat: then the body has more colons than what became of it."""
+    """Parse again, slowly, when keys repeat: then the body has more colons than what became of it.
+
+    What nests too deeply to be written back (some 250 levels) is an error of the caller's.
+    """
     if body.count(b":") == orjson.dumps(value).count(b":") and b"\\u003" not in body:
         return value
     return json.loads(body, object_pairs_hook=_pairs)

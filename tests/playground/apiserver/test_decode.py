@@ -205,3 +205,10 @@ def test_absurd_amounts_end_quickly(value: str) -> None:
         decode_value(_kind("pods"), {"spec": {"overhead": {"cpu": value}}})
     except ApiError as error:
         assert error.code == 400
+
+
+@pytest.mark.parametrize("depth", [300, 900, 1000, 2000])
+@pytest.mark.parametrize("before", ["", '"a":1,"a":2,'])
+def test_absurd_nesting_is_refused(depth: int, before: str) -> None:
+    body = "{" + before + '"x":' + '{"x":' * depth + "1" + "}" * (depth + 1)
+    assert "json parse error: exceeded max depth (" in _refusal("configmaps", body.encode()).message

@@ -12,6 +12,7 @@ from kubetui.playground.apiserver.validation.fields import (
     duplicate,
     each,
     forbidden,
+    invalid,
     not_found,
     not_supported,
     one_of,
@@ -43,6 +44,8 @@ class PodContext:
     claims: frozenset[str] = field(default_factory=frozenset)
     grace: int | None = None
     host_users: bool = True
+    restart_policy: str = ""
+    system: str = ""
 
 
 def containers(found: list[Obj], path: str, pod: PodContext) -> Found:
@@ -55,7 +58,7 @@ def containers(found: list[Obj], path: str, pod: PodContext) -> Found:
         here = f"{path}[{index}]"
         yield from _common(container, here, pod)
         yield from _unique(container, here, names)
-        yield from lifecycle(mapping(container, "lifecycle"), f"{here}.lifecycle", pod.grace)
+        yield from lifecycle(mapping(container, "lifecycle"), f"{here}.lifecycle", pod.grace, pod.system)
         yield from probes(container, here, pod.grace)
         yield from _restart_rules(container, here)
     yield from _host_ports(found, path)
@@ -71,7 +74,7 @@ def init_containers(found: list[Obj], path: str, pod: PodContext, regular: list[
         yield from _unique(container, here, names)
         yield from _host_ports([container], path)
         if container.get("restartPolicy") == "Always":
-            yield from lifecycle(mapping(container, "lifecycle"), f"{here}.lifecycle", pod.grace)
+            yield from lifecycle(mapping(container, "lifecycle"), f"{here}.lifecycle", pod.grace, pod.system)
             yield from probes(container, here, pod.grace)
             continue
         for name in ("lifecycle", *PROBES):
@@ -112,6 +115,7 @@ def _common(container: Obj, path: str, pod: PodContext) -> Found:
     yield from volume_devices(container, pod.volumes, f"{path}.volumeDevices")
     yield from one_of(f"{path}.imagePullPolicy", container.get("imagePullPolicy"), _PULL_POLICIES)
     yield from requirements(mapping(container, "resources"), f"{path}.resources", pod.claims)
+    yield from _resize_policy(dicts(container, "resizePolicy"), f"{path}.resizePolicy", pod.restart_policy)
     yield from security_context(
         mapping(container, "securityContext"), f"{path}.securityContext", host_users=pod.host_users
     )
@@ -135,6 +139,19 @@ def _ports(found: list[Obj], path: str) -> Found:
         if on_host:
             yield from each(f"{here}.hostPort", on_host, formats.port_number(on_host))
         yield from one_of(f"{here}.protocol", port.get("protocol"), PROTOCOLS)
+
+
+def _resize_policy(found: list[Obj], path: str, restart_policy: str) -> Found:
+    seen: set[str] = set()
+    for index, item in enumerate(found):
+        resource, policy = text(item, "resourceName"), text(item, "restartPolicy")
+        if resource in seen:
+            yield duplicate(f"{path}[{index}]", resource)
+        seen.add(resource)
+        yield from one_of(path, resource, ("cpu", "memory"))
+        yield from one_of(path, policy, ("NotRequired", "RestartContainer"))
+        if restart_policy == "Never" and policy != "NotRequired":
+            yield invalid(path, policy, "must be 'NotRequired' when pod `restartPolicy` is 'Never'")
 
 
 def _unique(container: Obj, path: str, names: set[str]) -> Found:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from typing import Any
 
@@ -17,6 +16,8 @@ _SECURITY = ("hostNetwork", "hostPID", "hostIPC", "hostUsers", "shareProcessName
 
 def difference(struct: str, old: Obj, new: Obj) -> str:
     """A unified diff with three lines of context."""
+    import difflib  # only the rare refusal needs it
+
     lines = difflib.unified_diff(_lines(struct, old), _lines(struct, new), n=3, lineterm="")
     return "".join(f"{line}\n" for line in list(lines)[2:])
 

@@ -17,6 +17,7 @@ from kubetui.playground.apiserver.validation.fields import (
     each,
     forbidden,
     invalid,
+    not_supported,
     one_of,
     required,
     too_long,
@@ -111,6 +112,8 @@ def _containers(spec: Obj, path: str) -> Found:
         claims=claims,
         grace=spec.get("terminationGracePeriodSeconds"),
         host_users=spec.get("hostUsers") is not False,
+        restart_policy=text(spec, "restartPolicy"),
+        system=text(spec, "os", "name"),
     )
     regular, first = dicts(spec, "containers"), dicts(spec, "initContainers")
     yield from containers(regular, f"{path}.containers", context)
@@ -243,3 +246,12 @@ def _rest(spec: Obj, path: str) -> Found:
         yield from one_of(f"{path}.preemptionPolicy", spec["preemptionPolicy"], _PREEMPTION)
     for name, value in sorted(mapping(spec, "overhead").items()):
         yield from amount(name, value, f"{path}.overhead.limits[{name}]")
+    if isinstance(spec.get("os"), dict):
+        yield from _system(text(spec, "os", "name"), f"{path}.os")
+
+
+def _system(name: str, path: str) -> Found:
+    if not name:
+        yield required(f"{path}.name")
+    elif name not in ("linux", "windows"):
+        yield not_supported(path, name, ("linux", "windows"))

@@ -44,11 +44,19 @@ def _probe(name: str, probe: Obj, path: str, grace: int | None) -> Found:
         yield invalid(f"{path}.successThreshold", probe.get("successThreshold") or 0, "must be 1")
 
 
-def lifecycle(hooks: Obj, path: str, grace: int | None) -> Found:
+def lifecycle(hooks: Obj, path: str, grace: int | None, system: str) -> Found:
     """What runs after the start and before the end of a container."""
     for name in ("postStart", "preStop"):
         if isinstance(hooks.get(name), dict):
             yield from handler(hooks[name], f"{path}.{name}", grace)
+    signal = hooks.get("stopSignal")
+    if signal is None:
+        return
+    if not system:
+        said = "may not be set for containers with empty `spec.os.name`"
+        yield forbidden(f"{path}.stopSignal", said)
+    elif system == "windows" and signal not in ("SIGKILL", "SIGTERM"):
+        yield not_supported(f"{path}.stopSignal", signal, ("SIGKILL", "SIGTERM"))
 
 
 def handler(holder: Obj, path: str, grace: int | None) -> Found:
