@@ -15,6 +15,7 @@ from kubetui.api.meta import is_true
 from kubetui.playground import certs, kubeconfig
 from kubetui.playground.apiserver.endpoints.dispatch import Dispatcher
 from kubetui.playground.apiserver.endpoints.listener import HOST, Listener, bind
+from kubetui.playground.apiserver.expiry import EventExpiry
 from kubetui.playground.apiserver.local import LocalApi
 from kubetui.playground.apiserver.server import APIServer
 from kubetui.playground.clock import Clock
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from kubetui.playground.controllers import ControllerManager
     from kubetui.playground.kubelet import Kubelet
 
-PREFERRED_PORT = 6443
+PREFERRED_PORT = 26443
+"""Not 6443: other local clusters listen there."""
 CONTROL_PLANE = "playground-control-plane"
 _READY_WITHIN = 30.0
 
@@ -103,7 +105,7 @@ class Playground:
     async def start(self) -> None:
         """Bring everything up; the API answers and the kubeconfig is written when this returns."""
         kubeconfig.prepare_folder(self.kubeconfig.parent)
-        sock = bind(self._port or PREFERRED_PORT, fallback=not self._port)
+        sock = bind(self._port or self._last_port(), fallback=not self._port)
         try:
             etcd, token = self._open()
             found = certs.load_or_make(self._data)
@@ -121,7 +123,17 @@ class Playground:
             self.server, found.authority, self._apiserver.token, self._control.url, self._control.token
         )
         kubeconfig.write(self.kubeconfig, config)
+        if self._data is not None:
+            certs.write_private(self._data / "port", str(self._listener.port).encode())
+        self.parts.add("event-ttl", EventExpiry(etcd, self.clock))
         self._start_parts()
+
+    def _last_port(self) -> int:
+        """The port of the last time: explorers that wait for this playground look for it there."""
+        try:
+            return int((self._data / "port").read_text()) if self._data else PREFERRED_PORT
+        except (FileNotFoundError, ValueError):
+            return PREFERRED_PORT
 
     def _open(self) -> tuple[MemoryEtcd, str]:
         if self._data is None:

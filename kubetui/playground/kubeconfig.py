@@ -62,7 +62,9 @@ def prepare_folder(folder: Path) -> None:
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     found = folder.stat()
+    if found.st_mode & stat.S_ISVTX:
+        return  # Others may write there, but not touch what is ours.
     if found.st_uid != os.getuid():
         raise FolderError(f"{folder} belongs to another user: no token is written there")
-    if stat.S_IMODE(found.st_mode) & 0o022 and not found.st_mode & stat.S_ISVTX:
+    if stat.S_IMODE(found.st_mode) & 0o022:
         raise FolderError(f"others may write to {folder}: no token is written there")

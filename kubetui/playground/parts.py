@@ -26,6 +26,7 @@ class Parts:
     def __init__(self) -> None:
         self._components: dict[str, Component] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._held: set[str] = set()
 
     def add(self, name: str, component: Component) -> None:
         """Take up a part and start it."""
@@ -43,12 +44,13 @@ class Parts:
 
     def start(self, name: str) -> None:
         """Start a part that does not run."""
+        self._held.discard(name)
         if not self.running(name):
             self._tasks[name] = asyncio.create_task(self._supervised(name), name=name)
 
     def follow(self, name: str, up: bool) -> None:
         """The container of a part's static Pod came up or went down: so does the part."""
-        if name not in self._components:
+        if name not in self._components or name in self._held:
             return
         if up:
             self.start(name)
@@ -67,14 +69,16 @@ class Parts:
             delay = min(delay * 2, 10.0)
 
     async def stop(self, name: str) -> None:
-        """Stop a part and wait for its end."""
+        """Stop a part until it is started again, and wait for its end."""
+        self._held.add(name)
         task = self._tasks.pop(name, None)
         if task is not None:
             task.cancel()
             await asyncio.wait([task], timeout=1.0)
 
     async def stop_all(self) -> None:
-        """Stop every part at once."""
+        """Stop every part at once, for good."""
+        self._held.update(self._components)
         tasks = list(self._tasks.values())
         self._tasks.clear()
         for task in tasks:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING
 
 from kubetui.api.errors import invalid
-from kubetui.api.meta import Obj, dicts
+from kubetui.api.meta import Obj, dicts, format_time
 from kubetui.kinds.model import ApiKind
 from kubetui.playground.apiserver.call import Call
+from kubetui.playground.etcd import key
 from kubetui.playground.network.addresses import AllocationError, Allocator
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ def normalize(new: Obj, old: Obj | None) -> None:
         spec["clusterIPs"] = [first]
 
 
+_IP_ADDRESSES = "ipaddresses.networking.k8s.io"
 _EXTERNAL_ONLY = (
     "externalTrafficPolicy", "healthCheckNodePort", "allocateLoadBalancerNodePorts", "loadBalancerClass",
 )  # fmt: skip
@@ -58,23 +61,64 @@ def forget(new: Obj, old: Obj) -> None:
 
 
 def _only_first_changed(spec: Obj, before: Obj) -> bool:
-    return spec["clusterIP"] != before.get("clusterIP") and spec["clusterIPs"] == before.get("clusterIPs")
+    same_list = bool(spec["clusterIPs"] == before.get("clusterIPs"))
+    return same_list and spec["clusterIP"] != before.get("clusterIP")
 
 
 def on_create(registry: Registry, call: Call, obj: Obj) -> None:
     """Give a new Service what it lacks."""
     if call.kind.resource == "services":
         _allocate(registry, obj, None)
+        if not call.dry_run:
+            _keep_addresses(registry, obj, None)
 
 
 def on_update(registry: Registry, call: Call, new: Obj, old: Obj) -> None:
     """Give a changed Service what its new type needs, and take back what it no longer may have."""
     if call.kind.resource == "services" and not call.subresource:
         _allocate(registry, new, old)
+        if not call.dry_run:
+            _keep_addresses(registry, new, old)
 
 
 def on_delete(registry: Registry, kind: ApiKind, obj: Obj) -> None:
-    """Nothing is kept besides the Services themselves: a deleted one frees its addresses."""
+    """A deleted Service frees its addresses."""
+    if kind.resource == "services":
+        _keep_addresses(registry, None, obj)
+
+
+def _keep_addresses(registry: Registry, new: Obj | None, old: Obj | None) -> None:
+    """An IPAddress for each cluster IP, and none for those that are free again."""
+    wanted, had = _ips(new), _ips(old)
+    for ip in had - wanted:
+        at = key(_IP_ADDRESSES, "", ip)
+        if registry.etcd.get(at) is not None:
+            registry.etcd.delete(at)
+    for ip in wanted - had:
+        assert new is not None
+        registry.etcd.put(key(_IP_ADDRESSES, "", ip), _ip_address(registry, ip, new["metadata"]))
+
+
+def _ips(service: Obj | None) -> set[str]:
+    return {str(ip) for ip in ((service or {}).get("spec") or {}).get("clusterIPs") or () if ip != "None"}
+
+
+def _ip_address(registry: Registry, ip: str, service: Obj) -> Obj:
+    metadata: Obj = {"name": ip, "creationTimestamp": format_time(registry.clock.now())}
+    metadata["uid"] = str(uuid.UUID(int=registry.rng.getrandbits(128), version=4))
+    metadata["labels"] = {
+        "ipaddress.kubernetes.io/ip-family": "IPv4",
+        "ipaddress.kubernetes.io/managed-by": "ipallocator.k8s.io",
+    }
+    parent = {
+        "group": "", "resource": "services", "namespace": service["namespace"], "name": service["name"],
+    }  # fmt: skip
+    return {
+        "kind": "IPAddress",
+        "apiVersion": "networking.k8s.io/v1",
+        "metadata": metadata,
+        "spec": {"parentRef": parent},
+    }
 
 
 def _allocate(registry: Registry, new: Obj, old: Obj | None) -> None:

@@ -48,14 +48,15 @@ def _unbindable(pod: Obj, name: str) -> str:
 def _topology(registry: Registry, pod: Obj, node: str) -> None:
     """The node's zone and region, copied to the Pod as it is bound (PodTopologyLabels)."""
     found = registry.etcd.get(key("nodes", "", node))
-    labels: Obj = mapping(found.obj, "metadata", "labels") if found else {}
+    labels: dict[str, str] = mapping(found.obj, "metadata", "labels") if found else {}
     copied = {
         label: labels[label]
         for label in ("topology.kubernetes.io/zone", "topology.kubernetes.io/region")
         if label in labels
     }
     if copied:
-        pod["metadata"]["labels"] = {**mapping(pod, "metadata", "labels"), **copied}
+        labelled: Obj = {**mapping(pod, "metadata", "labels"), **copied}
+        pod["metadata"]["labels"] = labelled
 
 
 def _mark_scheduled(pod: Obj, now: str) -> None:

@@ -424,7 +424,7 @@ async def test_what_is_no_http_gets_a_status_too(http: Client, certificates):
         )
         writer.write(sent)
         head, _, body = (await asyncio.wait_for(reader.read(), 5)).partition(b"\r\n\r\n")
-        assert head.startswith(b"HTTP/1.1 400 ") or head.startswith(b"HTTP/1.0 400 "), (sent, head)
+        assert head.startswith((b"HTTP/1.1 400 ", b"HTTP/1.0 400 ")), (sent, head)
         assert orjson.loads(body)["kind"] == "Status"
         writer.close()
     reader, writer = await asyncio.open_connection("127.0.0.1", port)

@@ -5,6 +5,7 @@ Rule: `apiserver/pkg/endpoints/discovery`, `server/healthz`, `kube-openapi/pkg/h
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import platform
 from collections.abc import Awaitable, Callable
@@ -129,13 +130,13 @@ class NonResource:
         from kubetui.playground.apiserver import openapi
 
         if rest == ["v2"]:
-            return await responses.send(request, openapi.v2_document())
+            return await responses.send(request, await asyncio.to_thread(openapi.v2_document))
         if rest == ["v3"]:
             return await responses.send_object(request, openapi.v3_index())
         if rest[:1] != ["v3"]:
             return responses.plain("404 page not found\n", 404)
         group_version = "/".join(rest[1:])
-        body = openapi.v3_document(group_version)
+        body = await asyncio.to_thread(openapi.v3_document, group_version)
         if body is None:
             raise unknown_resource()
         return await self._v3(request, group_version, body)
