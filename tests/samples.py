@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
+from zlib import crc32
 
 from kubetui.api.meta import Obj, format_time
 from kubetui.store.store import Store
@@ -265,7 +266,10 @@ def stateful_set(name: str = "db", *, replicas: int = 2, ready: int | None = Non
 def daemon_set(name: str = "log-agent", *, nodes: int = 3, ready: int | None = None, **more: Any) -> Obj:
     """A DaemonSet."""
     labels = {"app": name}
-    spec = {"selector": {"matchLabels": labels}, "template": template(labels, container(name, "fluent-bit:3"))}
+    spec = {
+        "selector": {"matchLabels": labels},
+        "template": template(labels, container(name, "fluent-bit:3")),
+    }
     status = {
         "observedGeneration": 1, "desiredNumberScheduled": nodes, "currentNumberScheduled": nodes,
         "numberReady": nodes if ready is None else ready, "updatedNumberScheduled": nodes,
@@ -288,7 +292,9 @@ def job(name: str = "report-29384755", *, complete: bool = True, owner: Obj | No
                labels=labels, **more)  # fmt: skip
 
 
-def cron_job(name: str = "report", schedule: str = "*/5 * * * *", *, spec: Obj | None = None, **more: Any) -> Obj:
+def cron_job(
+    name: str = "report", schedule: str = "*/5 * * * *", *, spec: Obj | None = None, **more: Any
+) -> Obj:
     """A CronJob."""
     full = {
         "schedule": schedule, "concurrencyPolicy": "Allow", "suspend": False,
@@ -340,17 +346,30 @@ def ingress(name: str = "shop", paths: dict[str, str] | None = None, *, class_: 
     if class_:
         spec["ingressClassName"] = class_
     given = [{"ip": "172.18.0.9"}] if address else []
-    return obj("networking.k8s.io/v1", "Ingress", name, spec=spec, status={"loadBalancer": {"ingress": given}}, **more)
+    return obj(
+        "networking.k8s.io/v1",
+        "Ingress",
+        name,
+        spec=spec,
+        status={"loadBalancer": {"ingress": given}},
+        **more,
+    )
 
 
 def config_map(name: str = "web-config", data: dict[str, str] | None = None, **more: Any) -> Obj:
     """A ConfigMap with three keys."""
-    return obj("v1", "ConfigMap", name, data=data if data is not None else {"A": "1", "B": "2", "C": "3"}, **more)
+    return obj(
+        "v1", "ConfigMap", name, data=data if data is not None else {"A": "1", "B": "2", "C": "3"}, **more
+    )
 
 
-def secret(name: str = "db-pass", data: dict[str, str] | None = None, type_: str = "Opaque", **more: Any) -> Obj:
+def secret(
+    name: str = "db-pass", data: dict[str, str] | None = None, type_: str = "Opaque", **more: Any
+) -> Obj:
     """A Secret."""
-    return obj("v1", "Secret", name, type=type_, data={"password": "aHVudGVyMg=="} if data is None else data, **more)
+    return obj(
+        "v1", "Secret", name, type=type_, data={"password": "aHVudGVyMg=="} if data is None else data, **more
+    )
 
 
 def service_account(name: str = "default", **more: Any) -> Obj:
@@ -391,9 +410,11 @@ def node(name: str = "node-1", *, ready: str = "True", cpu: str = "4", memory: s
     status = {
         "capacity": space, "allocatable": space,
         "conditions": [
-            condition("MemoryPressure", "False", "KubeletHasSufficientMemory"),
-            condition("DiskPressure", "False", "KubeletHasNoDiskPressure"),
-            condition("PIDPressure", "False", "KubeletHasSufficientPID"),
+            *(c for c in (
+                condition("MemoryPressure", "False", "KubeletHasSufficientMemory"),
+                condition("DiskPressure", "False", "KubeletHasNoDiskPressure"),
+                condition("PIDPressure", "False", "KubeletHasSufficientPID"),
+            ) if c["type"] not in {own["type"] for own in conditions or []}),
             condition("Ready", ready, reason, message), *(conditions or []),
         ],
         "addresses": [{"type": "InternalIP", "address": "172.18.0.2"}, {"type": "Hostname", "address": name}],
@@ -416,11 +437,16 @@ def event(about: Obj, reason: str, message: str, *, type_: str = "Normal", secon
           source: str = "kubelet") -> Obj:  # fmt: skip
     """A core Event about an object, last seen some seconds ago."""
     meta = about["metadata"]
-    named = {"apiVersion": about["apiVersion"], "kind": about["kind"], "name": meta["name"], "uid": meta["uid"]}
+    named = {
+        "apiVersion": about["apiVersion"],
+        "kind": about["kind"],
+        "name": meta["name"],
+        "uid": meta["uid"],
+    }
     space = meta.get("namespace", "default")
     if "namespace" in meta:
         named["namespace"] = space
-    serial = next(_revisions)
+    serial = crc32(f"{reason} {message}".encode())
     return obj(
         "v1", "Event", f"{meta['name']}.{serial:x}", space, age=seconds, involvedObject=named, reason=reason,
         message=message, type=type_, count=times, source={"component": source}, reportingComponent=source,
@@ -471,8 +497,14 @@ def demo_objects() -> list[Obj]:
     new = replica_set(web, "5c9f7b6d84", revision=2, replicas=1, ready=0, image="nginx:1.99", age=12)
     old = replica_set(web, "7d4b9c6f5c", revision=1)
     reads = {"volumes": [{"name": "conf", "configMap": {"name": "web-config"}}]}
-    bad = pod_of(new, "x8k2p", phase="Pending", age=12, spec=reads,
-                 statuses=[waiting("ImagePullBackOff", f'Back-off pulling image "nginx:1.99": ErrImagePull: {TAG}')])
+    bad = pod_of(
+        new,
+        "x8k2p",
+        phase="Pending",
+        age=12,
+        spec=reads,
+        statuses=[waiting("ImagePullBackOff", f'Back-off pulling image "nginx:1.99": ErrImagePull: {TAG}')],
+    )
     bad["status"]["containerStatuses"][0]["image"] = "nginx:1.99"
     crash = ended(1, finished=38)
     good = [

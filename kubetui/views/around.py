@@ -24,6 +24,7 @@ Place = tuple[str, str, str]
 SERVICE_LABEL = "kubernetes.io/service-name"
 INGRESSES = "ingresses.networking.k8s.io"
 SLICES = "endpointslices.discovery.k8s.io"
+CLAIMS, CLASSES = "persistentvolumeclaims", "storageclasses.storage.k8s.io"
 TEMPLATES = frozenset(
     {"deployments.apps", "statefulsets.apps", "daemonsets.apps", "cronjobs.batch", "replicationcontrollers"}
 )
@@ -87,6 +88,8 @@ class LiveAround:
         self._tallies = {need: (resources, _Tally(parts)) for need, (resources, parts) in _KEPT.items()
                          if need in needs}  # fmt: skip
         self._routes = _Tally(_route_parts) if "endpoints" in needs else None
+        self._services: dict[str, Place] = {}
+        self._follows_classes = "classes" in needs
 
     @property
     def now(self) -> datetime:
@@ -97,7 +100,8 @@ class LiveAround:
     def resources(self) -> frozenset[str]:
         """The kinds whose changes matter beyond their own rows."""
         found = {resource for resources, _ in self._tallies.values() for resource in resources}
-        return frozenset(found | ({INGRESSES, "services"} if self._routes else set()))
+        found |= {INGRESSES, "services"} if self._routes else set()
+        return frozenset(found | ({CLASSES} if self._follows_classes else set()))
 
     def rebuild(self) -> None:
         """Counts everything anew."""
@@ -105,6 +109,7 @@ class LiveAround:
             if need in self._tallies:
                 self._tallies[need] = (resources, _Tally(parts))
         self._routes = _Tally(_route_parts) if self._routes else None
+        self._services.clear()
         for resource in self.resources:
             for obj in self._store.all(resource):
                 self.change(resource, identity(obj), obj)
@@ -117,6 +122,10 @@ class LiveAround:
                 touched |= tally.change(resource, uid, obj)
         if self._routes:
             touched |= self._routed(resource, uid, obj, touched)
+        if resource == CLASSES and self._follows_classes:
+            touched |= {
+                (CLAIMS, meta.namespace(claim), meta.name(claim)) for claim in self._store.all(CLAIMS)
+            }
         return touched
 
     def _routed(self, resource: str, uid: str, obj: Obj | None, touched: set[Place]) -> set[Place]:
@@ -125,8 +134,13 @@ class LiveAround:
         if resource == INGRESSES:
             self._routes.change(resource, uid, obj)
         services = {place for place in touched if place[0] == "services"}
-        if resource == "services" and obj is not None:
-            services.add(("services", meta.namespace(obj), meta.name(obj)))
+        if resource == "services":
+            if obj is not None:
+                self._services[uid] = ("services", meta.namespace(obj), meta.name(obj))
+            if place := self._services.get(uid):
+                services.add(place)
+            if obj is None:
+                self._services.pop(uid, None)
         return {
             (INGRESSES, place[1], name) for place in services for name in self._routes.names.get(place, ())
         }

@@ -64,11 +64,10 @@ class Grower:
 
     def grow(self, resource: str, obj: Obj, seen: frozenset[str] = frozenset()) -> Branch:
         """An object and everything below it."""
-        key = identity(obj)
-        facts = self._read(resource, obj, key)
-        branch = Branch(resource, obj, key, facts, facts.health)
+        branch = self.alone(resource, obj)
         if resource == "pods":
             return branch
+        key = branch.key
         below = seen | {key}
         children = [
             self.grow(kind, child, below)
@@ -78,6 +77,12 @@ class Grower:
         _arrange(branch, children)
         _carry_up(branch)
         return branch
+
+    def alone(self, resource: str, obj: Obj) -> Branch:
+        """An object without what is below it."""
+        key = identity(obj)
+        facts = self._read(resource, obj, key)
+        return Branch(resource, obj, key, facts, facts.health)
 
     def _read(self, resource: str, obj: Obj, key: str) -> Facts:
         known = self._facts.get(key)

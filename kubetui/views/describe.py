@@ -7,9 +7,10 @@ from datetime import datetime
 
 from kubetui.api import meta
 from kubetui.api.meta import Obj, dicts, dig, text
+from kubetui.api.text import visible
 from kubetui.store.store import Store
 from kubetui.views.describing import others, pods, workloads
-from kubetui.views.describing.lines import field, heading, listed, mapped, nested, spaced, table
+from kubetui.views.describing.lines import field, heading, listed, mapped, nested, scalar, spaced, table
 from kubetui.views.events import event_lines
 from kubetui.views.model import Line
 from kubetui.views.words import ago
@@ -67,9 +68,13 @@ def _head(obj: Obj, now: datetime) -> Iterator[Line]:
 
 def _anything(obj: Obj) -> Iterator[Line]:
     for key, value in obj.items():
-        if key not in _OWN:
-            yield heading(f"{spaced(str(key))}:")
+        if key in _OWN:
+            continue
+        if isinstance(value, dict | list) and value:
+            yield heading(f"{visible(spaced(str(key)))}:")
             yield from nested(value)
+        else:
+            yield field(spaced(str(key)), scalar(value))
     status = {key: value for key, value in meta.mapping(obj, "status").items() if key != "conditions"}
     if status:
         yield heading("Status:")

@@ -19,7 +19,7 @@ def event_lines(store: Store, ref: ObjectRef, now: datetime) -> tuple[Line, ...]
     obj = store.find(ref)
     found = store.events_about(meta.uid(obj) if obj else ref.uid, ref)
     if not found:
-        return ((Span("Nothing was said about it within the last hour.", "muted"),),)
+        return ((Span("  Nothing was said about it within the last hour.", "muted"),),)
     return tuple(_line(event, now) for event in found[-_MOST:])
 
 

@@ -80,9 +80,7 @@ class WorkloadTree(BlockTable):
             self._claim(root, set())
             return None
         resource, obj = known
-        branch = self._grower.grow(resource, obj)
-        if self.options.flat:
-            branch.children, branch.old = [], []
+        branch = self._grower.alone(resource, obj) if self.options.flat else self._grower.grow(resource, obj)
         self._claim(root, {one.key for one in members(branch)})
         self._note_due(soonest(branch), root)
         rows = self._limbs.rows(self._pruned(branch))

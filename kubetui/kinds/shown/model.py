@@ -97,7 +97,8 @@ class Shown(Generic[F]):
     """How a kind is shown: where, in which columns, and how its health is read.
 
     `brief` makes the cells under the heads of its pane, one tuple for each line of the row.
-    `needs` names what the cells ask of `Around` and so must be followed: `endpoints`, `users`, `load`.
+    `needs` names what the cells ask of `Around` and so must be followed: `endpoints`, `users`, `load`,
+    `classes`.
     """
 
     resource: str

@@ -76,7 +76,7 @@ CLAIMS = Shown(
         at("VOLUMEMODE", 10, "spec", "volumeMode", missing="", priority=4),
     ),
     _claim_brief,
-    frozenset({"users"}),
+    frozenset({"users", "classes"}),
     "pvc",
 )
 _PHASES = {

@@ -63,7 +63,11 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], indent: int = 2) 
         Span(pad + "  ".join(head.ljust(width) for head, width in zip(heads, widths, strict=True)), "muted"),
     )
     for row in shown:
-        yield (Span(pad + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))),)
+        yield (
+            Span(
+                (pad + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))).rstrip()
+            ),
+        )
 
 
 def nested(value: object, indent: int = 2, depth: int = 0) -> Iterator[Line]:

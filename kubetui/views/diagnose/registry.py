@@ -79,7 +79,14 @@ def findings(store: Store, resource: str, obj: Obj, now: datetime) -> list[Findi
 def own_findings(store: Store, resource: str, obj: Obj, now: datetime) -> list[Finding]:
     """What is wrong with the object itself, children aside."""
     case = Case(store, resource, obj, now)
-    return [finding for rule in (*RULES.get(resource, ()), *ANY) for finding in rule(case)]
+    found = (finding for rule in (*RULES.get(resource, ()), *ANY) for finding in rule(case))
+    return [_with_words(finding) for finding in found]
+
+
+def _with_words(finding: Finding) -> Finding:
+    """Evidence that says nothing is none."""
+    told = tuple(one for one in finding.evidence if one.value)
+    return finding if len(told) == len(finding.evidence) else replace(finding, evidence=told)
 
 
 def _examine(store: Store, resource: str, obj: Obj, now: datetime, seen: frozenset[str]) -> Iterator[Finding]:

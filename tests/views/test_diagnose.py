@@ -1,0 +1,293 @@
+"""The catalogue of failures: each has a finding with evidence and a way out; what is healthy has none."""
+
+import pytest
+
+from kubetui.actions.verbs import VERBS
+from kubetui.concepts.registry import CONCEPTS
+from kubetui.views.diagnose import findings
+from kubetui.views.model import Health
+from tests import samples
+from tests.samples import (
+    NAMESPACE,
+    NOW,
+    RESOURCES,
+    condition,
+    container,
+    deployment,
+    ended,
+    event,
+    obj,
+    pod,
+    running,
+    store_of,
+    terminated,
+    unscheduled,
+    waiting,
+)  # fmt: skip
+
+
+def look(*objects, complete: bool = True):
+    """Findings of the first object in a cluster of all of them."""
+    store = store_of(*objects, complete=complete)
+    first = objects[0]
+    return findings(store, RESOURCES[first["kind"]], first, NOW)
+
+
+def crash(code: int, reason: str = "", **more):
+    last = ended(code, reason, **more)
+    return pod("app", statuses=[waiting("CrashLoopBackOff", "back-off 10s", "web", restarts=3, last=last)])
+
+
+def image(reason: str, message: str, name: str = "nginx:9.99"):
+    return pod(
+        "app",
+        phase="Pending",
+        containers=[container("web", name)],
+        statuses=[waiting(reason, message, "web", name)],
+    )
+
+
+def no_node(words: str, spec=None):
+    message = f"0/3 nodes are available: {words}. no new claims to deallocate, preemption: 0/3 nodes are available: 3 No preemption victims found for incoming pod."
+    return unscheduled("app", message, spec=spec)
+
+
+RUN_AS_ROOT = 'container has runAsNonRoot and image will run as root (pod: "app_ns(uid)", container: web)'
+OUT_OF_QUOTA = (
+    'pods "web-x" is forbidden: exceeded quota: small, requested: pods=1, used: pods=2, limited: pods=2'
+)
+LABELS = {"app": "web"}
+MANAGER = obj("coordination.k8s.io/v1", "Lease", "kube-controller-manager", "kube-system",
+              spec={"holderIdentity": "x", "leaseDurationSeconds": 15, "renewTime": samples.ago(40)})  # fmt: skip
+
+
+def pending_mount(message: str, reason: str = "FailedMount"):
+    stuck = pod("app", phase="Pending", statuses=[waiting("ContainerCreating")])
+    return [stuck, event(stuck, reason, message, type_="Warning")]
+
+
+def deleted(one, seconds: float, **metadata):
+    one["metadata"] |= {"deletionTimestamp": samples.ago(seconds), **metadata}
+    return one
+
+
+def stalled():
+    return deployment(
+        ready=3,
+        updated=1,
+        total=4,
+        conditions=[
+            condition(
+                "Progressing",
+                "False",
+                "ProgressDeadlineExceeded",
+                'ReplicaSet "web-1" has timed out progressing.',
+            )
+        ],
+    )
+
+
+def failed_job():
+    return samples.job(
+        "bad",
+        complete=False,
+        status={"failed": 2, "conditions": [condition("Failed", "True", "BackoffLimitExceeded")]},
+    )
+
+
+def lonely_service(**more):
+    return samples.service("web", selector={"app": "wbe"}, **more)
+
+
+def claim_without(name):
+    found = samples.claim("data", bound=False)
+    found["spec"]["storageClassName"] = name
+    return found
+
+
+CASES = {
+    # containers
+    "F1 crash": ([crash(1)], "crashes with code 1", "container"),
+    "F2 ends well": ([crash(0)], "ends by itself", "job"),
+    "F3 memory": ([crash(137, "OOMKilled")], "more memory than its limit", "requests"),
+    "F4 killed": ([crash(137)], "was killed (137)", "container"),
+    "F5 asked to stop": ([crash(143)], "asked to stop", "probes"),
+    "F6 native": ([crash(139)], "native code", "container"),
+    "F7 no program": (
+        [crash(128, "StartError", message='exec: "nosuch": executable file not found in $PATH')], "cannot start", "container"),
+    "F7 waiting": ([pod("app", statuses=[waiting("RunContainerError", 'exec: "x": executable file not found in $PATH')])],
+                   "its command is not in the image", "container"),
+    "F8": ([pod("app", statuses=[waiting("CreateContainerError", "no command specified")])], "nothing to run", "container"),
+    "F9 config map": ([pod("app", statuses=[waiting("CreateContainerConfigError", 'configmap "nope" not found')])],
+                      "ConfigMap nope is missing", "configmap"),
+    "F9 secret": ([pod("app", statuses=[waiting("CreateContainerConfigError", 'secret "db" not found')])],
+                  "Secret db is missing", "secret"),
+    "F9 key": ([pod("app", statuses=[waiting("CreateContainerConfigError", f"couldn't find key pw in Secret {NAMESPACE}/db")])],
+               "no key pw in Secret db", "injection"),
+    "F9 root": ([pod("app", statuses=[waiting("CreateContainerConfigError", RUN_AS_ROOT)])], "runs as root", "container"),
+    "failed once": ([pod("app", phase="Failed", restart_policy="Never", statuses=[terminated(1, name="web")])],
+                    "crashes with code 1", "container"),
+    "127": ([crash(127)], "not found by the shell", "container"),
+    # images
+    "F10 tag": ([image("ImagePullBackOff", 'Back-off pulling image "nginx:9.99": ErrImagePull: nginx:9.99: not found')],
+                "nginx:9.99 does not exist", "container"),
+    "F11 private": ([image("ErrImagePull", "pull access denied, repository does not exist or may require authorization")],
+                    "does not let us have", "secret"),
+    "F12 rate": ([image("ErrImagePull", "429 Too Many Requests - toomanyrequests")], "refuses more pulls", "container"),
+    "F13 name": ([image("InvalidImageName", "invalid reference format", "Nginx:1.27")], "no name of an image", "container"),
+    "F14 never": ([image("ErrImageNeverPull", 'Container image "app:dev" is not present with pull policy of Never', "app:dev")],
+                  "must not be pulled", "container"),
+    "F10 platform": ([image("ErrImagePull", "no match for platform in manifest")], "processor", "container"),
+    # start-up steps
+    "F15": ([pod("app", phase="Pending", inits=[container("wait", "busybox")], statuses=[waiting("PodInitializing")],
+                 init_statuses=[waiting("CrashLoopBackOff", "", "wait", last=ended(1))])],
+            "start-up step wait", "init-containers"),
+    "F15 waits": ([pod("app", phase="Pending", inits=[container("wait", "busybox")], statuses=[waiting("PodInitializing")],
+                       init_statuses=[running("wait", "busybox", ready=False, since=300)])],
+                  "still in start-up step 1 of 1", "init-containers"),
+    # mounts
+    "F16 secret": (pending_mount('MountVolume.SetUp failed for volume "v" : secret "nope" not found'), "Secret nope is missing", "secret"),
+    "F16 key": (pending_mount('MountVolume.SetUp failed for volume "v" : configmap references non-existent config key: k'),
+                "mounted key k is missing", "injection"),
+    "F16 network": (pending_mount("Failed to create pod sandbox: cni", "FailedCreatePodSandBox"), "gets no network", "node"),
+    "F40": (pending_mount('Multi-Attach error for volume "pvc-1" Volume is already used by pod(s) x', "FailedAttachVolume"),
+            "held by another Node", "persistentvolumeclaim"),
+    # probes
+    "F17": ([pod("app", statuses=[running(ready=False, since=90)])], "takes no requests", "probes"),
+    # scheduling
+    "F20": ([no_node("3 Insufficient cpu")], "not enough CPU", "requests"),
+    "F20 memory": ([no_node("1 node(s) had untolerated taint(s), 3 Insufficient memory")], "not enough memory", "requests"),
+    "F21": ([no_node("3 node(s) didn't match Pod's node affinity/selector", {"nodeSelector": {"disk": "ssd"}})],
+            "no Node has the label", "affinity"),
+    "F21 anti": ([no_node("3 node(s) didn't match pod anti-affinity rules")], "must not be with", "affinity"),
+    "F22 taint": ([no_node("3 node(s) had untolerated taint(s)")], "the Nodes refuse it", "taint"),
+    "F22 cordon": ([no_node("3 node(s) were unschedulable")], "cordoned", "node"),
+    "F23": ([no_node("pod has unbound immediate PersistentVolumeClaims")], "its claim has no volume", "persistentvolumeclaim"),
+    "F24": ([no_node("3 node(s) didn't have free ports for the requested pod ports")], "host port", "node"),
+    "F24 full": ([no_node("3 Too many pods")], "full of Pods", "node"),
+    "F25": ([pod("app", node="", phase="Pending", spec={"schedulingGates": [{"name": "wait"}]},
+                 status={"conditions": [condition("PodScheduled", "False", "SchedulingGated")]})], "waits behind a gate", "scheduler"),
+    "F26": ([unscheduled("app", "no nodes available to schedule pods")], "there is no Node", "scheduler"),
+    "F27": ([pod("app", node="", phase="Pending", status={"conditions": []})], "nobody looks for a Node", "scheduler"),
+    # network
+    "F28": ([lonely_service(), pod("web-1", labels=LABELS)], "selector finds no Pod", "labels"),
+    "F29": ([samples.service(), pod("web-1", labels=LABELS, statuses=[running(ready=False, since=5)])],
+            "its Pod is not ready", "endpointslice"),
+    "F30": ([samples.service(spec={"ports": [{"port": 80, "targetPort": 81}]}),
+             (web := pod("web-1", labels=LABELS, containers=[container(ports=[{"containerPort": 80}])])),
+             samples.endpoint_slice(samples.service(), [web])], "targetPort 81", "service"),
+    "F31": ([samples.service(spec={"ports": [{"port": 80, "targetPort": "http"}]}), pod("web-1", labels=LABELS)],
+            "no container has a port named http", "service"),
+    "F32": ([samples.service(spec={"type": "LoadBalancer"}), pod("web-1", labels=LABELS),
+             samples.endpoint_slice(samples.service(), [pod("web-1", labels=LABELS)])], "waits for an address", "service-types"),
+    "F33": ([samples.ingress(class_=None, address=False), samples.service(), pod("web-1", labels=LABELS),
+             samples.endpoint_slice(samples.service(), [pod("web-1", labels=LABELS)])], "nobody has taken it", "ingress-class"),
+    "F35": ([samples.ingress(paths={"/api": "api"})], "svc api does not exist", "ingress"),
+    "slice": ([samples.endpoint_slice(samples.service("web", selector={"app": "wbe"}), []), lonely_service()],
+              "selector finds no Pod", "labels"),
+    # storage
+    "F39 class": ([claim_without("x")], "StorageClass x does not exist", "storageclass"),
+    "F39 none": ([claim_without(None)], "volume that nobody makes", "storageclass"),
+    "F41": ([deleted(samples.claim("data"), 90), pod("db", spec={"volumes": [{"name": "d", "persistentVolumeClaim": {"claimName": "data"}}]})],
+            "db uses it", "persistentvolumeclaim"),
+    # workloads
+    "F43": ([stalled()], "the release is stuck", "deployment"),
+    "F44": ([deployment(ready=2, total=2, conditions=[condition("ReplicaFailure", "True", "FailedCreate", OUT_OF_QUOTA)])],
+            "quota small is used up", "resourcequota"),
+    "F49": ([obj("autoscaling/v2", "HorizontalPodAutoscaler", "web", spec={}, status={"conditions": [
+        condition("ScalingActive", "False", "FailedGetResourceMetric", "unable to fetch metrics from resource metrics API")]})],
+            "cannot measure", "hpa"),
+    "F50": ([obj("policy/v1", "PodDisruptionBudget", "web", spec={}, status={
+        "disruptionsAllowed": 0, "expectedPods": 2, "currentHealthy": 2, "desiredHealthy": 2})], "allows no eviction", "pdb"),
+    "F51": ([failed_job()], "gave up after 2 failed tries", "job"),
+    "F52": ([samples.cron_job(schedule="nope")], "schedule cannot be read", "cronjob"),
+    "F53": ([(db := samples.stateful_set(ready=0)), samples.pod_of(db, "0", statuses=[running(ready=False)])],
+            "waits for db-0", "statefulset"),
+    "F70": ([deployment(metadata={"generation": 2}), MANAGER], "controller manager is silent", "controller"),
+    # nodes
+    "F55": ([samples.node(ready="Unknown")], "silent", "kubelet"),
+    "F55 pod": ([pod("app"), samples.node("node-1", ready="Unknown")], "its Node node-1 is silent", "node"),
+    "F56": ([samples.node(conditions=[condition("MemoryPressure", "True")])], "short of memory", "qos"),
+    "F56 pod": ([pod("app", phase="Failed", status={"reason": "Evicted", "message": "The node was low on resource: memory. "})],
+                "put out by its Node", "qos"),
+    "F58": ([pod("app", status={"conditions": [condition("DisruptionTarget", "True", "PreemptionByScheduler")]})],
+            "makes room", "priorityclass"),
+    "F59": ([pod("app", phase="Failed", status={"reason": "OutOfcpu", "message": "Pod was rejected"})], "not enough CPU", "requests"),
+    "cordoned": ([samples.node(cordoned=True)], "cordoned", "node"),
+    # ends
+    "F60": ([samples.namespace("old", phase="Terminating", status={"conditions": [
+        condition("NamespaceFinalizersRemaining", "True", "SomeFinalizersRemain", "example.com/hold in 1 resource instances")]})],
+            "something in it will not", "ownership"),
+    "F61": ([deleted(samples.config_map(), 90, finalizers=["example.com/hold"])], "a finalizer holds it", "ownership"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("objects", "symptom", "concept"), CASES.values(), ids=CASES)
+def test_a_failure_is_found(objects, symptom, concept):
+    found = look(*objects)
+    assert found, "nothing was found"
+    assert [finding for finding in found if symptom in finding.symptom and finding.concept == concept], found
+    best = next(finding for finding in found if symptom in finding.symptom)
+    assert best.evidence and best.fix.endswith(".") and best.cause.endswith(".")
+    assert best.health >= Health.PROGRESS
+    assert all(evidence.value for evidence in best.evidence)
+
+
+@pytest.mark.parametrize(("objects", "symptom", "concept"), CASES.values(), ids=CASES)
+def test_findings_name_verbs_and_concepts_that_exist(objects, symptom, concept):
+    verbs = {verb.id: verb for verb in VERBS}
+    for finding in look(*objects):
+        assert finding.concept in CONCEPTS
+        assert not finding.verb or finding.verb in verbs
+        if finding.verb:
+            assert verbs[finding.verb].works_on((finding.target or finding.ref).resource)
+
+
+HEALTHY = [one for one in samples.demo_objects() if one["metadata"]["name"] not in {
+    "web-5c9f7b6d84-x8k2p", "web-5c9f7b6d84", "node-3", "cart", "cart-q1w2e", "shop", "web", "web-config"}]  # fmt: skip
+
+
+@pytest.mark.parametrize("healthy", HEALTHY, ids=lambda one: f"{one['kind']}/{one['metadata']['name']}")
+def test_what_is_healthy_has_no_finding(healthy):
+    store = samples.demo_store()
+    assert findings(store, RESOURCES[healthy["kind"]], healthy, NOW) == []
+
+
+def test_findings_of_children_reach_their_owners_and_services():
+    store = samples.demo_store()
+    for resource, name in (
+        ("deployments.apps", "web"),
+        ("replicasets.apps", "web-5c9f7b6d84"),
+        ("services", "web"),
+    ):
+        found = findings(store, resource, store.get(resource, NAMESPACE, name), NOW)
+        assert found[0].symptom == "cannot start: nginx:1.99 does not exist"
+        assert found[0].ref.name == "web-5c9f7b6d84-x8k2p"
+        assert (found[0].verb, found[0].target.name) == ("undo", "web")
+
+
+def test_many_alike_children_are_told_once():
+    web = deployment(ready=0)
+    replicas = samples.replica_set(web, "abc", ready=0)
+    pods = [
+        samples.pod_of(replicas, str(n), statuses=[waiting("CrashLoopBackOff", last=ended(1))])
+        for n in range(20)
+    ]
+    assert [finding.symptom for finding in look(web, replicas, *pods)] == ["crashes with code 1"]
+
+
+def test_a_missing_object_is_only_claimed_when_all_were_read():
+    assert look(samples.ingress(paths={"/api": "api"}), complete=False) == []
+    assert look(samples.service("web"), complete=False) == []
+
+
+def test_the_nearest_pod_is_named_with_its_label():
+    found = look(lonely_service(), pod("web-1", labels=LABELS), pod("other", labels={"tier": "db"}))[0]
+    assert "web-1 comes near: it has app=web, and the selector asks for app=wbe" in found.cause
+    assert found.command == f"kubectl set selector service web -n {NAMESPACE} app=web"
+
+
+def test_a_probe_that_kills_is_told_apart_from_a_crash():
+    one = crash(137)
+    killing = event(one, "Killing", "Container web failed liveness probe, will be restarted")
+    assert look(one, killing)[0].symptom == "is killed because its probe fails"
