@@ -50,13 +50,15 @@ def decode_value(kind: ApiKind, value: Any, body: bytes = b"") -> tuple[Obj, lis
     """
     group_version, said = _interpreted(kind, value, body)
     _check_kind(kind, group_version, said)
-    decoder = Decoder()
+    decoder, schema = Decoder(), schema_of(kind)
     try:
-        obj = decoder.decode(schema_of(kind), value)
+        obj = decoder.decode(schema, value)
     except MistypedError as error:
         raise _unhandled(kind, kind.kind, kind.version, str(error)) from error
     obj.pop("apiVersion", None)
     obj.pop("kind", None)
+    if "metadata" in schema.fields:
+        obj.setdefault("metadata", {})
     return {"apiVersion": kind.api_version, "kind": kind.kind, **obj}, decoder.strict
 
 

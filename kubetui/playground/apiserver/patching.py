@@ -46,6 +46,8 @@ def patched(call: Call, old: Obj, change: Patch) -> Obj:
             message = "the server rejected our request due to an error in our request"
             raise status(422, "Invalid", message, {}) from error
         raise bad_request(str(error)) from error
+    except RecursionError as error:
+        raise bad_request("error decoding patch: json: exceeded max depth") from error
     if not isinstance(new, dict):
         raise status(422, "Invalid", "the server rejected our request due to an error in our request", {})
     return new if call.internal else _decoded(call, new, change)
