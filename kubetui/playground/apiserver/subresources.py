@@ -49,14 +49,13 @@ def _topology(registry: Registry, pod: Obj, node: str) -> None:
     """The node's zone and region, copied to the Pod as it is bound (PodTopologyLabels)."""
     found = registry.etcd.get(key("nodes", "", node))
     labels: dict[str, str] = mapping(found.obj, "metadata", "labels") if found else {}
-    copied = {
+    copied: Obj = {
         label: labels[label]
         for label in ("topology.kubernetes.io/zone", "topology.kubernetes.io/region")
         if label in labels
     }
     if copied:
-        labelled: Obj = {**mapping(pod, "metadata", "labels"), **copied}
-        pod["metadata"]["labels"] = labelled
+        pod["metadata"]["labels"] = {**mapping(pod, "metadata", "labels"), **copied}
 
 
 def _mark_scheduled(pod: Obj, now: str) -> None:

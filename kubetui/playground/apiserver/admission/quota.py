@@ -35,7 +35,7 @@ class ResourceQuota:
             return
         asked = usage(write.resource, write.new)
         for quota in quotas:
-            if _in_scope(quota, write.resource, write.new):
+            if in_scope(quota, write.resource, write.new):
                 _check(write, quota, asked)
 
 
@@ -65,7 +65,7 @@ def used_by(write: Attributes, quota: Obj, resources: list[str]) -> Usage:
     """What a namespace uses of some resources of a quota."""
     total: Usage = dict.fromkeys(resources, Decimal(0))
     for obj in write.all(write.resource, write.namespace):
-        if not _in_scope(quota, write.resource, obj) or _terminal(write.resource, obj):
+        if not in_scope(quota, write.resource, obj) or _terminal(write.resource, obj):
             continue
         for name, value in usage(write.resource, obj).items():
             if name in total:
@@ -151,7 +151,8 @@ def _unspecified(pod: Obj, hard: Obj) -> str:
     return "; ".join(f"{key} for: {','.join(names)}" for key, names in missing.items())
 
 
-def _in_scope(quota: Obj, resource: str, obj: Obj) -> bool:
+def in_scope(quota: Obj, resource: str, obj: Obj) -> bool:
+    """Whether a quota with scopes counts an object."""
     scopes = list(dig(quota, "spec", "scopes", default=[]))
     if not scopes:
         return True
