@@ -17,14 +17,21 @@ from kubetui.playground.controllers.endpoints import EndpointsController
 from kubetui.playground.controllers.endpointslice import EndpointSliceController
 from kubetui.playground.controllers.garbage_collector import GarbageCollector
 from kubetui.playground.controllers.job import JobController
+from kubetui.playground.controllers.local_path import LocalPathProvisioner
 from kubetui.playground.controllers.namespace import NamespaceController
 from kubetui.playground.controllers.node_lifecycle import NodeLifecycleController
 from kubetui.playground.controllers.pod_gc import PodGCController
+from kubetui.playground.controllers.quota import ResourceQuotaController
 from kubetui.playground.controllers.replicaset import ReplicaSetController
 from kubetui.playground.controllers.serviceaccount import RootCAPublisher, ServiceAccountController
 from kubetui.playground.controllers.statefulset import StatefulSetController
 from kubetui.playground.controllers.taint_eviction import TaintEvictionController
 from kubetui.playground.controllers.ttl_after_finished import TTLAfterFinishedController
+from kubetui.playground.controllers.volume_binder import PersistentVolumeController
+from kubetui.playground.controllers.volume_protection import (
+    ClaimProtectionController,
+    VolumeProtectionController,
+)
 from kubetui.playground.election import LeaderLease
 from kubetui.playground.informer import Informers
 
@@ -47,6 +54,11 @@ _CONTROLLERS = (
     NodeLifecycleController,
     TaintEvictionController,
     PodGCController,
+    PersistentVolumeController,
+    LocalPathProvisioner,
+    ClaimProtectionController,
+    VolumeProtectionController,
+    ResourceQuotaController,
 )
 
 
