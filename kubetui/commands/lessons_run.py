@@ -37,14 +37,13 @@ async def run_chapters(arguments: argparse.Namespace, chapters: list[Chapter]) -
 
 
 def _gate(session: Session, write: bool) -> Gate:
-    from kubetui import paths
+    from kubetui import paths, settings
 
-    if starts_read_only(session.ownership, False if write else None):
-        raise wrong_usage(
-            f"{session.context} is somebody else's cluster; lessons run there only with --write"
-        )
-    journal = Journal(paths.state_dir() / "journal", session.context)
-    return Gate(session, read_only=False, journal=journal)
+    wanted = settings.load()
+    whose = wanted.ownership(session.context, session.ownership)
+    if starts_read_only(whose, False if write else None, wanted.is_readonly(session.context)):
+        raise wrong_usage(f"{session.context} opens read-only; lessons run there only with --write")
+    return Gate(session, read_only=False, journal=Journal(paths.state_dir() / "journal", session.context))
 
 
 async def _break(session: Session, wanted: list[str]) -> None:
