@@ -34,6 +34,9 @@ class Branch:
 
 def parent(store: Store, obj: Obj) -> tuple[str, Obj] | None:
     """The workload that controls an object, if the store has it."""
+    metadata = obj.get("metadata")  # read without ceremony: this is asked for every Pod of a cluster
+    if not isinstance(metadata, dict) or not metadata.get("ownerReferences"):
+        return None
     owner = meta.controller_of(obj)
     if owner is None:
         return None

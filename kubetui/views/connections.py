@@ -14,12 +14,15 @@ from kubetui.views.words import link, plain
 
 _WIDTH = 13
 _MOST = 4
+_EVERYWHERE = frozenset({"kube-root-ca.crt"})
+"""What every Pod is given unasked; a tie to it tells nothing."""
 
 
 def connections(store: Store, resource: str, obj: Obj) -> tuple[Line, ...]:
     """One line for each kind of tie, the first few names of each."""
     lines: list[Line] = []
-    for edge, group in groupby(relations(store, resource, obj), key=lambda relation: relation.edge):
+    found = (one for one in relations(store, resource, obj) if one.broken or one.ref.name not in _EVERYWHERE)
+    for edge, group in groupby(found, key=lambda relation: relation.edge):
         lines += _lines(store, edge, list(group))
     return tuple(lines)
 

@@ -57,19 +57,23 @@ _Lead = tuple[Line, str, str]
 def _remedies(ref: ObjectRef, found: list[Finding]) -> Iterator[_Lead]:
     for finding in found[:2]:
         target = finding.target or finding.ref
-        says: tuple[Span, ...] = (plain(_sentence(finding)),)
-        if target != ref and finding.verb:
+        verb = finding.verb if finding.verb in _HELPS else ""
+        says: tuple[Span, ...] = (plain(_HELPS.get(verb) or finding.fix),)
+        if target != ref and verb:
             says = (*says, Span(" ("), link(target), Span(")"))
-        yield (*_key(finding.verb, target if target != ref else None), *says), finding.verb, finding.command
+        yield (*_key(verb, target if target != ref else None), *says), verb, finding.command
 
 
-_DOES = {"undo": "go back to the version before", "image": "set another image", "logs": "read what it prints",
-         "logs.previous": "read what it printed before it ended"}  # fmt: skip
+_HELPS = {
+    "undo": "go back to the version before",
+    "image": "set another image",
+    "logs": "",
+    "logs.previous": "",
+}
+"""Verbs that are themselves the way out, and what they do; without words the finding's own are used.
 
-
-def _sentence(finding: Finding) -> str:
-    """What its key does, or what to do where no key does it."""
-    return _DOES.get(finding.verb, finding.fix)
+The others only show more, so the way out is told without a key.
+"""
 
 
 def _lessons(ref: ObjectRef, obj: Obj | None, concept: Concept | None) -> Iterator[_Lead]:

@@ -83,7 +83,8 @@ class Seen:
     def __init__(self, pod: Obj, status: Obj) -> None:
         self.apps = dicts(status, "containerStatuses")
         self.inits = dicts(status, "initContainerStatuses")
-        self.sidecars = {text(c, "name") for c in dicts(pod, "spec", "initContainers") if is_sidecar(c)}
+        inits = dicts(pod, "spec", "initContainers")
+        self.sidecars = {text(c, "name") for c in inits if is_sidecar(c)} if inits else frozenset[str]()
         self.conditions = {str(c.get("type")): c for c in dicts(status, "conditions")}
 
 
