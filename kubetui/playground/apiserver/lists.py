@@ -5,6 +5,7 @@ Rule: `apiserver/pkg/storage/continue.go` and the matrix of resourceVersion sema
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import binascii
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from kubetui.playground.apiserver.conversion import stored_kind
 from kubetui.playground.apiserver.fieldlabels import Filter
 from kubetui.playground.etcd import Compacted, Entry, MemoryEtcd
 
+_BATCH = 1000
+"""Objects looked at in one go."""
 _TOO_OLD_TOKEN = (
     "The provided continue parameter is too old to display a consistent list result. You can start a new "
     "list without the continue parameter, or use the continue token in this response to retrieve the "
@@ -94,48 +97,60 @@ def too_large(asked: int, current: int) -> Exception:
     return status(504, "Timeout", f"Timeout: {message}", {"causes": causes, "retryAfterSeconds": 1})
 
 
+class _Snapshot:
+    """The entries that one request lists from: which ones pass is found out bit by bit."""
+
+    def __init__(self, etcd: MemoryEtcd, kind: ApiKind, namespace: str, options: ListOptions) -> None:
+        self.filter = Filter(kind, options.labels, options.fields)
+        self.limit = options.limit
+        start, pinned = "", None
+        if options.continue_:
+            start, pinned = _token(options)
+        elif options.match == "Exact" or (options.limit and not options.match):
+            pinned = parse_revision(options.revision) or None
+        try:
+            self.entries = etcd.range(stored_kind(kind).resource, namespace, pinned)
+        except Compacted as error:
+            raise _gone(options, start) from error
+        self.revision = etcd.revision if pinned is None else pinned
+        if start:
+            self.entries = [entry for entry in self.entries if entry.key.path >= start]
+        self.found: list[Entry] = self.entries if self.filter.empty else []
+        self._at = 0
+
+    def search(self, count: int) -> bool:
+        """Look at some more entries; False when there is nothing left to look for."""
+        if self.filter.empty or self._at >= len(self.entries):
+            return False
+        part = self.entries[self._at : self._at + count]
+        self._at += count
+        self.found += [entry for entry in part if self.filter.passes(entry.obj)]
+        return not self.limit or len(self.found) <= self.limit
+
+    def page(self) -> Page:
+        """What was found, cut to the limit."""
+        limit, found = self.limit, self.found
+        if not limit or len(found) <= limit:
+            return Page(found, self.revision)
+        remaining = len(found) - limit if self.filter.empty else None
+        found = found[:limit]
+        return Page(found, self.revision, encode_token(self.revision, found[-1].key.path + "\0"), remaining)
+
+
 def page(etcd: MemoryEtcd, kind: ApiKind, namespace: str, options: ListOptions) -> Page:
     """One page of a list."""
-    chosen = Filter(kind, options.labels, options.fields)
-    start, pinned = "", None
-    if options.continue_:
-        start, pinned = _token(options)
-    elif options.match == "Exact" or (
-        options.limit and not options.match and parse_revision(options.revision)
-    ):
-        pinned = parse_revision(options.revision)
-    try:
-        entries = etcd.range(stored_kind(kind).resource, namespace, pinned)
-    except Compacted as error:
-        raise _gone(options, start) from error
-    revision = etcd.revision if pinned is None else pinned
-    if start:
-        entries = [entry for entry in entries if entry.key.path >= start]
-    return _cut(entries, chosen, options.limit, revision)
+    snapshot = _Snapshot(etcd, kind, namespace, options)
+    while snapshot.search(_BATCH):
+        pass
+    return snapshot.page()
 
 
-def _cut(entries: list[Entry], chosen: Filter, limit: int, revision: int) -> Page:
-    if chosen.empty:
-        found = entries
-    elif not limit:
-        found = [entry for entry in entries if chosen.passes(entry.obj)]
-    else:
-        found = _first(entries, chosen, limit + 1)
-    if not limit or len(found) <= limit:
-        return Page(found, revision)
-    remaining = len(found) - limit if chosen.empty else None
-    found = found[:limit]
-    return Page(found, revision, encode_token(revision, found[-1].key.path + "\0"), remaining)
-
-
-def _first(entries: list[Entry], chosen: Filter, count: int) -> list[Entry]:
-    found: list[Entry] = []
-    for entry in entries:
-        if chosen.passes(entry.obj):
-            found.append(entry)
-            if len(found) == count:
-                break
-    return found
+async def page_in_turns(etcd: MemoryEtcd, kind: ApiKind, namespace: str, options: ListOptions) -> Page:
+    """As `page`; a search through very many objects lets others have their turn."""
+    snapshot = _Snapshot(etcd, kind, namespace, options)
+    while snapshot.search(_BATCH):
+        await asyncio.sleep(0)
+    return snapshot.page()
 
 
 def encode_token(revision: int, start: str) -> str:

@@ -83,7 +83,7 @@ class Handlers:
         if not wanted.continue_:
             await self._reach(wanted.revision)
         await self._server.settled()
-        return lists.page(self._server.etcd, call.kind, call.namespace, wanted)
+        return await lists.page_in_turns(self._server.etcd, call.kind, call.namespace, wanted)
 
     async def _reach(self, revision: str) -> None:
         """Wait until a revision exists, but not long."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 import zlib
 from collections.abc import Iterable, Sequence
@@ -17,6 +18,8 @@ from kubetui.playground.apiserver.endpoints.negotiation import Media
 SLICE = 256 * 1024
 """Bytes written at once: what the loop can encrypt without anybody noticing."""
 _GZIP_FROM = 128 * 1024
+_PRETTY_BELOW = 1024 * 1024
+"""Nobody reads more than this, and indenting it would hold up everybody else."""
 _FLOW_SCHEMA, _PRIORITY_LEVEL = str(uuid.uuid4()), str(uuid.uuid4())
 _WARNING_TOTAL, _WARNING_EACH = 4096, 256
 _PRETTY_AGENTS = ("curl", "Wget", "Mozilla/5.0")
@@ -67,10 +70,10 @@ async def send(
 ) -> web.StreamResponse:
     """An encoded body, in slices when it is large."""
     if media is not None and media.yaml:
-        body, content_type = _yaml(_joined(body)), "application/yaml"
-    elif content_type == "application/json" and wants_pretty(request):
+        body, content_type = await asyncio.to_thread(_yaml, _joined(body)), "application/yaml"
+    elif content_type == "application/json" and wants_pretty(request) and _length(body) < _PRETTY_BELOW:
         body = orjson.dumps(orjson.loads(_joined(body)), option=orjson.OPT_INDENT_2)
-    size = len(body) if isinstance(body, bytes) else sum(map(len, body))
+    size = _length(body)
     all_headers = {**common_headers(), "Content-Type": content_type, **(headers or {})}
     if size <= SLICE and not _gzips(request, size):
         response = web.Response(body=_joined(body), status=code, headers=all_headers)
@@ -106,6 +109,7 @@ async def _stream(
     await response.prepare(request)
     for part in slices(body):
         await response.write(packer.compress(part) if packer else part)
+        await asyncio.sleep(0)  # A socket that takes everything at once would keep the loop for us alone.
     if packer:
         await response.write(packer.flush())
     await response.write_eof()
@@ -128,6 +132,10 @@ def slices(body: bytes | Sequence[bytes]) -> Iterable[bytes]:
             waiting, size = [], 0
     if waiting:
         yield b"".join(waiting)
+
+
+def _length(body: bytes | Sequence[bytes]) -> int:
+    return len(body) if isinstance(body, bytes) else sum(map(len, body))
 
 
 def _joined(body: bytes | Sequence[bytes]) -> bytes:

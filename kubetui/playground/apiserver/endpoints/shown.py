@@ -16,7 +16,7 @@ from kubetui.playground.apiserver.endpoints.negotiation import Media
 from kubetui.playground.apiserver.lists import Page
 from kubetui.playground.etcd import Entry
 
-_BATCH = 200
+_BATCH = 100
 """Objects turned into rows, or cut down to metadata, before others get their turn."""
 _INCLUDES = ("None", "Metadata", "Object")
 
