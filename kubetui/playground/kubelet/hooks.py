@@ -9,6 +9,7 @@ from kubetui.playground.clock import Clock
 from kubetui.playground.kubelet.programs.http import Request
 from kubetui.playground.kubelet.runtime.container import Container, StartError
 from kubetui.playground.kubelet.starter import port_number
+from kubetui.playground.kubelet.waiting import within
 
 
 class Failed(Exception):
@@ -76,25 +77,19 @@ async def execute(container: Container, command: list[str], seconds: float, cloc
     Raises:
         Failed: it does not.
     """
-    work = asyncio.ensure_future(container.execute(tuple(command)))
-    timer = asyncio.ensure_future(clock.sleep(seconds))
     try:
-        await asyncio.wait({work, timer}, return_when=asyncio.FIRST_COMPLETED)
-        if not work.done():
-            spoken = " ".join(command)
-            raise Failed(f'command timed out: "{spoken}" timed out after {seconds:g}s')
-        code, output = work.result()
+        code, output = await within(clock, seconds, container.execute(tuple(command)))
+    except TimeoutError:
+        raise Failed(f'command timed out: "{" ".join(command)}" timed out after {seconds:g}s') from None
     except StartError as error:
         raise Failed(
             f"rpc error: code = Unknown desc = failed to exec in container: {error}", errored=True
         ) from error
     except asyncio.CancelledError:
-        if container.running:
+        task = asyncio.current_task()
+        if container.running or (task is not None and task.cancelling()):
             raise
         raise Failed("container is not running", errored=True) from None
-    finally:
-        timer.cancel()
-        work.cancel()
     if code:
         raise Failed(output)
 

@@ -19,6 +19,7 @@ from kubetui.playground.kubelet.images.known import PRELOADED, PRELOADED_CONTROL
 from kubetui.playground.kubelet.machine import Machine
 from kubetui.playground.kubelet.neighbourhood import neighbourhood
 from kubetui.playground.kubelet.node import Place, allocatable
+from kubetui.playground.kubelet.podlogs import unreachable
 from kubetui.playground.kubelet.registration import LifeSign, finish
 from kubetui.playground.kubelet.runtime.container import Container
 from kubetui.playground.kubelet.runtime.runtime import Runtime
@@ -149,7 +150,9 @@ class Kubelet:
             worker.exited(container)
 
     def logs(self, pod: Obj, container: str, options: LogOptions) -> AsyncIterator[bytes]:
-        """The log of a container; ApiError 400 while there is none."""
+        """The log of a container; ApiError 400 while there is none, 500 while this kubelet does not run."""
+        if not self._running:
+            raise unreachable(self.place.ip, pod, container)
         uid = self.static.uid_of(pod) or meta.uid(pod)
         return podlogs.read(self.runtime.sandboxes.get(uid), pod, container, options, self._machine.clock)
 
@@ -187,3 +190,5 @@ class Kubelet:
         tasks = self.runtime.tasks()
         self.runtime.power_off()
         await finish(*tasks)
+        # A container that ended by itself in this moment unwinds too.
+        await asyncio.sleep(0)

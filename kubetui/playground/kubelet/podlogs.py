@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from kubetui.api.errors import bad_request
-from kubetui.api.meta import Obj, dicts, mapping, name, text
+from kubetui.api.errors import ApiError, bad_request, status
+from kubetui.api.meta import Obj, dicts, mapping, name, namespace, text
 from kubetui.playground.api import LogOptions
 from kubetui.playground.clock import Clock
 from kubetui.playground.kubelet.runtime import logs
@@ -26,6 +26,12 @@ async def read(
     instance = _instance(sandbox, pod, container, previous=options.previous)
     async for chunk in logs.read(instance.logs, options, clock.now()):
         yield chunk
+
+
+def unreachable(node_ip: str, pod: Obj, container: str) -> ApiError:
+    """What the API server says when the kubelet does not answer."""
+    url = f"https://{node_ip}:10250/containerLogs/{namespace(pod)}/{name(pod)}/{container}"
+    return status(500, "", f'Get "{url}": dial tcp {node_ip}:10250: connect: connection refused')
 
 
 def _instance(sandbox: Sandbox | None, pod: Obj, container: str, *, previous: bool) -> Container:

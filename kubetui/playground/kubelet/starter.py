@@ -52,6 +52,9 @@ class Starter:
             message = "failed to generate container spec: failed to generate spec: no command specified"
             return self._failed(pod, slot, "CreateContainerError", message)
         await self._machine.clock.sleep(_CREATING)
+        if sandbox.closed:
+            # The machine has lost its power meanwhile, and this kubelet with it.
+            return 0.0
         return self._run(pod, slot, sandbox, plan)
 
     def _retry(self) -> float:

@@ -12,6 +12,7 @@ from kubetui.playground.kubelet.runtime.sandbox import Sandbox
 from kubetui.playground.kubelet.slots import Slot
 from kubetui.playground.kubelet.starter import hook
 from kubetui.playground.kubelet.timers import Timer
+from kubetui.playground.kubelet.waiting import within
 
 _LEAST = 2.0
 
@@ -54,20 +55,13 @@ class Stopper:
     async def _pre_stop(self, pod: Obj, slot: Slot, grace: float) -> None:
         container = slot.current
         assert container is not None
-        clock = self._machine.clock
-        work = asyncio.ensure_future(
-            run_hook(container, slot.spec, hook(slot, "preStop"), clock, self._machine.gateway)
-        )
-        timer = asyncio.ensure_future(clock.sleep(grace))
+        clock, gateway = self._machine.clock, self._machine.gateway
         try:
-            await asyncio.wait({work, timer}, return_when=asyncio.FIRST_COMPLETED)
-            if work.done():
-                work.result()
+            await within(clock, grace, run_hook(container, slot.spec, hook(slot, "preStop"), clock, gateway))
+        except TimeoutError:
+            return
         except Failed:
             self._machine.event(pod, "FailedPreStopHook", "PreStopHook failed", "Warning", slot=slot)
-        finally:
-            work.cancel()
-            timer.cancel()
 
     def hurry(self, grace: int, sandbox: Sandbox | None) -> None:
         """A second deletion with a shorter grace: what still runs then is killed."""

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from kubetui.playground.kubelet.programs.filing import contents, split_options
+from kubetui.playground.kubelet.programs.foreground import foreground
 from kubetui.playground.kubelet.programs.process import Process
 
 
@@ -178,8 +179,8 @@ async def xargs(process: Process) -> int:
     words = (await process.stdin.read()).split()
     command = [word for word in process.argv[1:]] or ["echo"]
     program = process.host.find(process, command[0])
-    if program is None or not callable(program):
+    if program is None:
         process.complain(f"{command[0]}: No such file or directory")
         return 127
     child = process.child((*command, *words), process.env, process.out, process.err, process.stdin)
-    return await program(child)
+    return await foreground(program, child)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from kubetui.playground.kubelet.programs.filing import split_options
 from kubetui.playground.kubelet.programs.http import Request, Response
 from kubetui.playground.kubelet.programs.process import Process
+from kubetui.playground.kubelet.waiting import within
 
 
 class _Target(NamedTuple):
@@ -29,16 +30,8 @@ def _target(url: str) -> _Target | None:
 
 
 async def _ask(process: Process, target: _Target, seconds: float, request: Request) -> Response:
-    asked = asyncio.ensure_future(process.host.fetch(target.host, target.port, request))
-    timer = asyncio.ensure_future(process.sleep(seconds))
-    try:
-        await asyncio.wait({asked, timer}, return_when=asyncio.FIRST_COMPLETED)
-        if not asked.done():
-            raise TimeoutError
-        return asked.result()
-    finally:
-        timer.cancel()
-        asked.cancel()
+    process.host.budget.rest()
+    return await within(process.host.clock, seconds, process.host.fetch(target.host, target.port, request))
 
 
 async def wget(process: Process) -> int:

@@ -189,3 +189,13 @@ class Daemon:
 
 
 Program = Main | Daemon
+
+
+class Replace(Exception):
+    """`exec`: the process goes on as another program."""
+
+    def __init__(self, program: Program, argv: tuple[str, ...], env: dict[str, str]) -> None:
+        super().__init__(argv)
+        self.program = program
+        self.argv = argv
+        self.env = env

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import re
 
+from kubetui.playground.kubelet.programs.foreground import foreground
 from kubetui.playground.kubelet.programs.process import Process
+from kubetui.playground.kubelet.waiting import within
 
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 _SIZE = {"": 1, "B": 1, "K": 1024, "M": 1024**2, "G": 1024**3}
@@ -52,10 +54,11 @@ async def env(process: Process) -> int:
             process.say(f"{name}={value}")
         return 0 if not wanted or environment else 1
     program = process.host.find(process, words[0])
-    if program is None or not callable(program):
+    if program is None:
         process.complain(f"can't execute '{words[0]}': No such file or directory")
         return 127
-    return await program(process.child(tuple(words), environment, process.out, process.err, process.stdin))
+    child = process.child(tuple(words), environment, process.out, process.err, process.stdin)
+    return await foreground(program, child)
 
 
 async def printenv(process: Process) -> int:
@@ -158,17 +161,13 @@ async def timeout(process: Process) -> int:
     words = [word for word in process.argv[1:] if not word.startswith("-")]
     found = re.fullmatch(r"(\d+(?:\.\d*)?)([smhd]?)", words[0]) if words else None
     program = process.host.find(process, words[1]) if len(words) > 1 else None
-    if found is None or program is None or not callable(program):
+    if found is None or program is None:
         process.complain("usage: timeout SECS PROG ARGS")
         return 127
     child = process.child(tuple(words[1:]), process.env, process.out, process.err, process.stdin)
-    task = asyncio.ensure_future(program(child))
-    timer = asyncio.ensure_future(process.sleep(float(found.group(1)) * _UNITS[found.group(2)]))
+    process.host.budget.rest()
+    seconds = float(found.group(1)) * _UNITS[found.group(2)]
     try:
-        await asyncio.wait({task, timer}, return_when=asyncio.FIRST_COMPLETED)
-        if task.done():
-            return task.result()
+        return await within(process.host.clock, seconds, foreground(program, child))
+    except TimeoutError:
         return 143 if process.host.image.userland == "busybox" else 124
-    finally:
-        task.cancel()
-        timer.cancel()

@@ -15,8 +15,7 @@ from kubetui.playground.kubelet.programs import (
     system,
     testing,
 )
-from kubetui.playground.kubelet.programs.process import Main, Process, Program
-from kubetui.playground.kubelet.shell.flow import Replace
+from kubetui.playground.kubelet.programs.process import Main, Process, Program, Replace
 from kubetui.playground.kubelet.shell.main import script, shell
 
 _COMMON: dict[str, Program] = {

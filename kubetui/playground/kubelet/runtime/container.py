@@ -11,15 +11,14 @@ from typing import Any, NamedTuple, Protocol
 from kubetui.playground.clock import Clock
 from kubetui.playground.kubelet.images.model import Image
 from kubetui.playground.kubelet.programs.budget import Budget
+from kubetui.playground.kubelet.programs.foreground import foreground
 from kubetui.playground.kubelet.programs.http import Handler, Request, Response
 from kubetui.playground.kubelet.programs.parts import UNKNOWN
-from kubetui.playground.kubelet.programs.process import Daemon, Exit, Pipe, Process, Program
+from kubetui.playground.kubelet.programs.process import Daemon, Exit, Pipe, Process, Program, Replace
 from kubetui.playground.kubelet.programs.table import find, from_file
 from kubetui.playground.kubelet.runtime.files import Files
 from kubetui.playground.kubelet.runtime.logs import LogBuffer
 from kubetui.playground.kubelet.runtime.network import Network
-from kubetui.playground.kubelet.shell.commands import foreground
-from kubetui.playground.kubelet.shell.flow import Replace
 
 START_ERROR = (
     "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create "

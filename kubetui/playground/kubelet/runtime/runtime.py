@@ -69,8 +69,14 @@ class Runtime:
         running = self._pulls.get(full)
         if running is None:
             running = self._pulls[full] = asyncio.ensure_future(self._pull(reference))
-            running.add_done_callback(lambda _: self._pulls.pop(full, None))
+            running.add_done_callback(lambda pull: self._pulled(full, pull))
         return await asyncio.shield(running)
+
+    def _pulled(self, full: str, pull: asyncio.Future[Pulled]) -> None:
+        del self._pulls[full]
+        if not pull.cancelled():
+            # Whoever asked may be gone by now: the failure counts as seen.
+            pull.exception()
 
     async def _pull(self, reference: Reference) -> Pulled:
         begun = self.clock.monotonic()
@@ -107,6 +113,7 @@ class Runtime:
         sandbox = self.sandboxes.pop(uid, None)
         if sandbox is None:
             return
+        sandbox.closed = True
         for container in list(sandbox.running()):
             container.exit(137)
         self.release(sandbox)

@@ -15,8 +15,10 @@ from kubetui.playground.kubelet.runtime.network import Network
 class Sandbox:
     """What of a Pod outlives its containers."""
 
-    __slots__ = ("clock", "etc", "host_network", "hostname", "instances", "ip", "network", "on_exit", "released", "rng",
-                 "uid", "volumes")  # fmt: skip
+    __slots__ = (
+        "clock", "closed", "etc", "host_network", "hostname", "instances", "ip", "network", "on_exit", "released", "rng",
+        "uid", "volumes",
+    )  # fmt: skip
 
     def __init__(
         self, uid: str, ip: str, hostname: str, *, host_network: bool, clock: Clock, rng: Random,
@@ -31,6 +33,7 @@ class Sandbox:
         self.network = network
         self.on_exit = on_exit
         self.released = False
+        self.closed = False
         self.etc = Tree()
         self.volumes: dict[str, Tree] = {}
         self.instances: dict[str, list[Container]] = {}

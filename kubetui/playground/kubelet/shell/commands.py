@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
-from kubetui.playground.kubelet.programs.process import BrokenPipe, Daemon, Exit, Process, Program
+from kubetui.playground.kubelet.programs.foreground import foreground
+from kubetui.playground.kubelet.programs.process import Exit
 from kubetui.playground.kubelet.shell.builtins import BUILTINS
-from kubetui.playground.kubelet.shell.flow import Replace, Return
+from kubetui.playground.kubelet.shell.flow import Return
 from kubetui.playground.kubelet.shell.redirection import Streams, redirected
 from kubetui.playground.kubelet.shell.tree import Node, Simple
 
@@ -50,24 +50,6 @@ async def _command(shell: Shell, words: list[str], assigned: dict[str, str], str
     environment = {**shell.environment(), **assigned}
     child = shell.process.child(tuple(words), environment, streams.out, streams.err, streams.stdin)
     return await foreground(program, child)
-
-
-async def foreground(program: Program, child: Process) -> int:
-    """Run a program as a child and wait for its end; a daemon has none."""
-    while True:
-        try:
-            if isinstance(program, Daemon):
-                program.start(child)
-                child.host.budget.rest()
-                await asyncio.get_running_loop().create_future()
-                return 0
-            return await program(child)
-        except Replace as other:
-            program, child.argv, child.env = other.program, other.argv, other.env
-        except BrokenPipe:
-            raise
-        except Exit as end:
-            return end.code
 
 
 def _not_found(shell: Shell, name: str, streams: Streams) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from kubetui.playground.kubelet.programs.process import Program
-
 
 class Jump(Exception):
     """Out of a number of loops."""
@@ -27,13 +25,3 @@ class Return(Exception):
     def __init__(self, code: int) -> None:
         super().__init__(code)
         self.code = code
-
-
-class Replace(Exception):
-    """`exec`: the process goes on as another program."""
-
-    def __init__(self, program: Program, argv: tuple[str, ...], env: dict[str, str]) -> None:
-        super().__init__(argv)
-        self.program = program
-        self.argv = argv
-        self.env = env
