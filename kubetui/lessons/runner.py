@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import random
 import time
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kubetui.actions import faults
 from kubetui.actions.gate import Gate, Refused
 from kubetui.actions.rollout import NothingToUndo
 from kubetui.api.errors import ApiError
-from kubetui.lessons import cleanup, conditions, doing, room, watching
+from kubetui.lessons import cleanup, doing, watching
+from kubetui.lessons.acting import Actor, HoldsAlreadyError, LessonError
 from kubetui.lessons.manifests import NAMESPACE
 from kubetui.lessons.model import Chapter, Stage, Step
 from kubetui.lessons.progress import Progress
@@ -29,13 +28,8 @@ __all__ = ["ConditionState", "Lesson", "LessonError", "Phase"]
 
 _SAID = (Refused, ApiError, Unreachable, NothingToUndo, doing.NothingThere)
 """Failures whose own words are shown."""
-_SYNCED_WITHIN = 15.0
-_READY_WITHIN = 5.0
-_CLEARED_WITHIN = 60.0
-
-
-class LessonError(Exception):
-    """A step that cannot go on; the message is one sentence."""
+_SPARE = 5.0
+"""Seconds of this machine that a stage may take besides its own."""
 
 
 class Phase(StrEnum):
@@ -67,8 +61,6 @@ class Lesson:
         seed: int | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.session = session
-        self.gate = gate
         self.chapter = chapter
         self.progress = progress or Progress(None, "")
         self.index = index
@@ -76,16 +68,14 @@ class Lesson:
         self.world = StoreWorld(session.store, namespace, clock=clock)
         self.phase = Phase.ASK
         self.guess: int | None = None
-        self.commands: list[str] = []
         self.error = ""
         self.busy = False
         self.stage: Stage | None = None
-        self._random = random.Random(seed)
+        self._actor = Actor(session, gate, self.world, seed)
         self._passed: dict[str, tuple[ConditionState, ...]] = {}
         self._listeners: list[Callable[[], None]] = []
         self._news = asyncio.Event()
         self._watch = Watch(session, self.world, self._looked)
-        self._wanted: tuple[str, ...] = ()
         self._ask()
 
     # What is shown
@@ -94,6 +84,11 @@ class Lesson:
     def step(self) -> Step:
         """The open step."""
         return self.chapter.steps[self.index]
+
+    @property
+    def commands(self) -> list[str]:
+        """The kubectl commands that did the same as this step so far."""
+        return self._actor.commands
 
     @property
     def conditions(self) -> list[ConditionState]:
@@ -115,6 +110,16 @@ class Lesson:
     def breakable(self) -> bool:
         """Whether `b` has something to do now."""
         return self.step.break_ is not None and self.phase is Phase.APPLIED and self._stage_done()
+
+    def states(self, stage: Stage) -> tuple[ConditionState, ...]:
+        """How the goals of one stage of the step stand."""
+        if passed := self._passed.get(self._key(stage)):
+            return passed
+        return (
+            self._watch.states
+            if self._watch.goals is stage.until
+            else watching.waiting(stage.until, self.world)
+        )
 
     def listen(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Be called whenever something shown has changed; returns the unsubscriber."""
@@ -159,20 +164,19 @@ class Lesson:
             ApiError: the API server said no.
         """
         self._watch.stop()
-        result = await cleanup.remove(self.session, self.gate, self.namespace)
+        result = await self._actor.remove()
         self._ask()
         return result
 
     def close(self) -> None:
         """Stop watching; nothing is cleaned up."""
         self._watch.stop()
-        self.session.unwant(*self._wanted)
-        self._wanted = ()
+        self._actor.release()
 
     async def reached(self, stage: Stage) -> bool:
         """Wait until all goals of a stage were seen to hold, for as long as the stage may take."""
         try:
-            async with asyncio.timeout(self.world.real(stage.within) + _READY_WITHIN):
+            async with asyncio.timeout(self.world.real(stage.within) + _SPARE):
                 while self._key(stage) not in self._passed:
                     self._news.clear()
                     await self._news.wait()
@@ -190,8 +194,12 @@ class Lesson:
             self._tell()
 
     def _ask(self) -> None:
+        self._forget()
+        self.phase, self.guess, self.error = Phase.ASK, None, ""
+
+    def _forget(self) -> None:
         self._watch.stop()
-        self.phase, self.guess, self.error, self.stage = Phase.ASK, None, "", None
+        self.stage = None
         self.commands.clear()
         self.world.names.clear()
         self.world.begin()
@@ -211,101 +219,46 @@ class Lesson:
             self._tell()
 
     async def _apply(self) -> None:
-        self._watch.stop()
-        self._passed.clear()
-        self.commands.clear()
-        self.stage = None
-        await self._prepare()
+        self._forget()
+        self.phase = Phase.ASK if self.guess is None else Phase.READY
+        await self._actor.prepare(self.step)
         await self._start()
         try:
-            await self._enter(self.step.apply)
-        except _HoldsAlready:
-            await self._clear()
+            self._actor.enter(self.step.apply)
+        except HoldsAlreadyError:
+            await self._actor.clear(self.step.apply)
             await self._start()
-            await self._enter(self.step.apply)
-        self.phase = Phase.APPLIED
-        await self._act(self.step.apply)
+            self._actor.enter(self.step.apply)
+        await self._act(self.step.apply, Phase.APPLIED)
 
     async def _break(self) -> None:
         if self.step.break_ is None:
             raise LessonError("This step has nothing to break.")
-        if self.phase is not Phase.APPLIED or not self._stage_done():
+        if not self.breakable:
             raise LessonError("First apply the step with a, and wait until everything is there.")
-        self.world.speed = await faults.speed(self.session.control)
-        await self._enter(self.step.break_)
-        self.phase = Phase.BROKEN
-        await self._act(self.step.break_)
+        await self._actor.ask_speed()
+        self._actor.enter(self.step.break_)
+        await self._act(self.step.break_, Phase.BROKEN)
 
     async def _mend(self) -> None:
-        if self.mending:
-            assert self.stage is not None
-            await self._act(self.stage)
-
-    async def _prepare(self) -> None:
-        if self.session.namespaces and self.namespace not in self.session.namespaces:
-            self.session.set_namespaces({*self.session.namespaces, self.namespace})
-        self._want()
-        self.world.speed = await faults.speed(self.session.control)
-        if not await self.session.wait_synced(_SYNCED_WITHIN):
-            raise LessonError("The cluster does not answer, so nothing was applied.")
-        await self._make_namespace()
-
-    def _want(self) -> None:
-        goals = [goal for stage in self.step.stages for goal in stage.until]
-        wanted = {resource for goal in goals for resource in conditions.resources(goal.condition)}
-        wanted |= {action.target.kind.resource for stage in self.step.stages for action in stage.actions
-                   if action.target}  # fmt: skip
-        before, self._wanted = self._wanted, tuple(sorted(wanted))
-        self.session.want(*self._wanted)
-        self.session.unwant(*before)
-
-    async def _make_namespace(self) -> None:
-        try:
-            command = await room.make(self.session, self.gate, self.namespace)
-        except TimeoutError:
-            message = f"The namespace {self.namespace} is still being deleted; try again in a moment."
-            raise LessonError(message) from None
-        if command:
-            self._note(command)
+        if self.mending and self.step.mend is not None:
+            await self._actor.act(self.step.mend)
 
     async def _start(self) -> None:
         start = self.step.start
         if not start.actions:
             return
-        self.stage = start
-        await self._act(start)
+        self._passed.pop(self._key(start), None)
+        await self._act(start, self.phase)
         if not await self.reached(start):
-            unmet = next((s for s in self._watch.states if not s.met), None)
+            unmet = next((state for state in self._watch.states if not state.met), None)
             why = f": {unmet.text} ({unmet.note})" if unmet else ""
             raise LessonError(f"The start of this step did not get ready{why}.")
 
-    async def _clear(self) -> None:
-        """Take away what earlier tries left, so that reaching the goals again tells something."""
-        if not await cleanup.emptied(self.session, self.gate, self.namespace, _CLEARED_WITHIN):
-            raise LessonError("What an earlier try left behind does not go away; end the lesson with E.")
-        deadline = time.monotonic() + _READY_WITHIN
-        while watching.already(self.step.apply.until, self.world):
-            if time.monotonic() > deadline:
-                raise LessonError("The goals of this step hold already, so it could not show anything.")
-            await asyncio.sleep(0.05)
-
-    async def _enter(self, stage: Stage) -> None:
-        self.world.begin()
-        doing.capture(stage, self.world, self._random.choice)
-        if watching.already(stage.until, self.world):
-            raise _HoldsAlready("The goals of this step hold already, so it could not show anything.")
-        self.stage = stage
-
-    async def _act(self, stage: Stage) -> None:
-        for action in stage.actions:
-            for change in await doing.changes(action, self.world, self.session):
-                self._note(change.command)
-                await self.gate.run(change)
+    async def _act(self, stage: Stage, phase: Phase) -> None:
+        await self._actor.act(stage)
+        self.phase, self.stage = phase, stage
         self._watch.start(stage.until)
-
-    def _note(self, command: str) -> None:
-        if command not in self.commands:
-            self.commands.append(command)
 
     def _looked(self) -> None:
         stage = self.stage
@@ -331,14 +284,6 @@ class Lesson:
     def _stage_done(self) -> bool:
         return self.stage is not None and self._key(self.stage) in self._passed
 
-    def states(self, stage: Stage) -> tuple[ConditionState, ...]:
-        """How the goals of one stage of the step stand."""
-        if passed := self._passed.get(self._key(stage)):
-            return passed
-        if stage is self.stage:
-            return self._watch.states
-        return watching.waiting(stage.until, self.world)
-
     def _key(self, stage: Stage) -> str:
         names = {id(self.step.apply): "apply", id(self.step.break_): "break", id(self.step.mend): "mend"}
         return names.get(id(stage), "start")
@@ -347,7 +292,3 @@ class Lesson:
         self._news.set()
         for callback in tuple(self._listeners):
             callback()
-
-
-class _HoldsAlready(LessonError):
-    """The goals hold before anything was done."""

@@ -26,7 +26,7 @@ class Watch:
         self._session = session
         self._world = world
         self._changed = changed
-        self._goals: Sequence[Goal] = ()
+        self.goals: Sequence[Goal] = ()
         self._unlisten: Callable[[], None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._reading: asyncio.Task[None] | None = None
@@ -37,7 +37,7 @@ class Watch:
     def start(self, goals: Sequence[Goal]) -> None:
         """Watch these goals from now on."""
         self.stop()
-        self._goals = goals
+        self.goals, self.states = goals, ()
         self.done = False
         self._unlisten = self._session.store.listen(self._heard)
         if watching.logs(goals, self._world):
@@ -45,7 +45,7 @@ class Watch:
         self._look()
 
     def stop(self) -> None:
-        """Watch nothing; the last states stay."""
+        """Watch nothing more; the last states stay."""
         if self._unlisten is not None:
             self._unlisten()
             self._unlisten = None
@@ -72,7 +72,7 @@ class Watch:
         self._timer = None
         if self._unlisten is None:
             return
-        look = watching.look(self._goals, self._world)
+        look = watching.look(self.goals, self._world)
         news = look.states != self.states
         self.states = look.states
         if look.done:
@@ -84,7 +84,7 @@ class Watch:
 
     async def _read_logs(self) -> None:
         while not self.done:
-            for name in watching.logs(self._goals, self._world):
+            for name in watching.logs(self.goals, self._world):
                 if await self._world.read_log(self._session, name):
                     self._look_in(0)
             await asyncio.sleep(_LOGS_EVERY)

@@ -1,0 +1,124 @@
+"""What a step does to the cluster: make room, watch what matters, act, take away what was left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from typing import TYPE_CHECKING
+
+from kubetui.actions import faults
+from kubetui.actions.gate import Gate
+from kubetui.lessons import cleanup, conditions, doing, room, watching
+from kubetui.lessons.model import Stage, Step
+from kubetui.lessons.world import StoreWorld
+
+if TYPE_CHECKING:
+    from kubetui.session import Session
+
+_SYNCED_WITHIN = 15.0
+_SETTLED_WITHIN = 5.0
+_CLEARED_WITHIN = 60.0
+
+
+class LessonError(Exception):
+    """A step that cannot go on; the message is one sentence."""
+
+
+class HoldsAlreadyError(LessonError):
+    """The goals hold before anything was done: reaching them would tell nothing."""
+
+    def __init__(self) -> None:
+        super().__init__("The goals of this step hold already, so it could not show anything.")
+
+
+class Actor:
+    """Acts on one cluster in one namespace; `commands` are the kubectl commands that did the same."""
+
+    def __init__(self, session: Session, gate: Gate, world: StoreWorld, seed: int | None) -> None:
+        self.commands: list[str] = []
+        self._session = session
+        self._gate = gate
+        self._world = world
+        self._random = random.Random(seed)
+        self._wanted: tuple[str, ...] = ()
+
+    async def prepare(self, step: Step) -> None:
+        """See that everything is watched that a step needs, and that its namespace is there.
+
+        Raises:
+            LessonError: the cluster does not answer, or the namespace is being deleted.
+        """
+        session, namespace = self._session, self._world.namespace
+        if session.namespaces and namespace not in session.namespaces:
+            session.set_namespaces({*session.namespaces, namespace})
+        self._want(step)
+        await self.ask_speed()
+        if not await session.wait_synced(_SYNCED_WITHIN):
+            raise LessonError("The cluster does not answer, so nothing was applied.")
+        try:
+            command = await room.make(session, self._gate, namespace)
+        except TimeoutError:
+            message = f"The namespace {namespace} is still being deleted; try again in a moment."
+            raise LessonError(message) from None
+        self._note(command)
+
+    async def ask_speed(self) -> None:
+        """Ask how fast the cluster's waits pass now."""
+        self._world.speed = await faults.speed(self._session.control)
+
+    def enter(self, stage: Stage) -> None:
+        """Begin a stage: remember names, and how things were.
+
+        Raises:
+            HoldsAlreadyError: its goals hold before it did anything.
+            NothingThere: there is nothing to take a name from.
+        """
+        self._world.begin()
+        doing.capture(stage, self._world, self._random.choice)
+        if watching.already(stage.until, self._world):
+            raise HoldsAlreadyError
+
+    async def act(self, stage: Stage) -> None:
+        """Do what a stage does."""
+        for action in stage.actions:
+            for change in await doing.changes(action, self._world, self._session):
+                self._note(change.command)
+                await self._gate.run(change)
+
+    async def clear(self, stage: Stage) -> None:
+        """Take away what earlier tries left, so that reaching a stage's goals again tells something.
+
+        Raises:
+            LessonError: it does not go away, or it was not ours.
+        """
+        if not await cleanup.emptied(self._session, self._gate, self._world.namespace, _CLEARED_WITHIN):
+            raise LessonError("What an earlier try left behind does not go away; end the lesson with E.")
+        deadline = time.monotonic() + _SETTLED_WITHIN
+        while watching.already(stage.until, self._world):
+            if time.monotonic() > deadline:
+                raise HoldsAlreadyError
+            await asyncio.sleep(0.05)
+
+    async def remove(self) -> cleanup.CleanedUp:
+        """Clean up what lessons made; the namespace too if kubetui made it."""
+        return await cleanup.remove(self._session, self._gate, self._world.namespace)
+
+    def release(self) -> None:
+        """Need nothing any more."""
+        self._session.unwant(*self._wanted)
+        self._wanted = ()
+
+    def _want(self, step: Step) -> None:
+        wanted: set[str] = set()
+        for stage in step.stages:
+            wanted.update(*(conditions.resources(goal.condition) for goal in stage.until))
+            wanted.update(action.target.kind.resource for action in stage.actions if action.target)
+        before, self._wanted = self._wanted, tuple(sorted(wanted))
+        # First want, then let go: what both need is watched without a break.
+        self._session.want(*self._wanted)
+        self._session.unwant(*before)
+
+    def _note(self, command: str) -> None:
+        if command and command not in self.commands:
+            self.commands.append(command)
