@@ -72,9 +72,15 @@ async def ready(app: KubetuiApp, pilot: Pilot[None]) -> None:
 
 
 async def settle(pilot: Pilot[None]) -> None:
-    """Let everything that waits be done: paints rest for a tenth of a second between each other."""
-    for _ in range(3):
-        await pilot.pause(0.06)
+    """Let everything that waits be done: until the screen stays the same for longer than paints rest."""
+    shown, same = "", 0
+    for _ in range(60):
+        await pilot.pause(0.03)
+        now = screen_text(pilot.app) if pilot.app.is_running else ""
+        same = same + 1 if now == shown else 0
+        shown = now
+        if same == 5:
+            return
 
 
 @pytest.fixture

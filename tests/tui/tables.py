@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from kubetui.api.meta import ObjectRef, format_time
 from kubetui.views.live import Changed
 from kubetui.views.model import ColumnHead, Health, Line, Row, Span
-
 from tests.tui.fake_session import NOW
 
 COLUMNS = (

@@ -50,8 +50,12 @@ async def select(app: KubetuiApp, pilot: Pilot[None], name: str) -> None:
 # What is shown
 
 
-@pytest.mark.parametrize("size", [(160, 48), (120, 36), (80, 24), (40, 10)], ids=lambda size: f"{size[0]}x{size[1]}")
-async def test_golden_explorer(run: Run, golden: Callable[[str, KubetuiApp], None], size: tuple[int, int]) -> None:
+@pytest.mark.parametrize(
+    "size", [(160, 48), (120, 36), (80, 24), (40, 10)], ids=lambda size: f"{size[0]}x{size[1]}"
+)
+async def test_golden_explorer(
+    run: Run, golden: Callable[[str, KubetuiApp], None], size: tuple[int, int]
+) -> None:
     async with run(size=size) as (app, pilot, _):
         await select(app, pilot, BAD_POD)
         golden(f"explorer-{size[0]}x{size[1]}", app)
@@ -59,7 +63,10 @@ async def test_golden_explorer(run: Run, golden: Callable[[str, KubetuiApp], Non
 
 async def test_the_header_tells_cluster_namespace_state_and_counts(run: Run) -> None:
     async with run() as (app, _, _fake):
-        assert bar(app, "header") == " kubetui   playground ▸ kubetui-demo   ● live · 3 nodes · 11 pods · v1.36.2"
+        assert (
+            bar(app, "header")
+            == " kubetui   playground ▸ kubetui-demo   ● live · 3 nodes · 11 pods · v1.36.2"
+        )
 
 
 async def test_trouble_is_on_the_title_of_its_pane(run: Run) -> None:
@@ -70,8 +77,11 @@ async def test_trouble_is_on_the_title_of_its_pane(run: Run) -> None:
 
 async def test_the_ribbon_underlines_the_chapter_of_the_selection(run: Run) -> None:
     async with run() as (app, pilot, _):
+
         def here() -> list[str]:
-            return [piece.text for piece in app.screen.query_one("#ribbon", Bar).pieces if piece.look == "here"]
+            return [
+                piece.text for piece in app.screen.query_one("#ribbon", Bar).pieces if piece.look == "here"
+            ]
 
         assert here() == ["Workloads"]
         await keys(pilot, "3")
@@ -118,7 +128,14 @@ async def test_arrows_and_letters_move_the_cursor(run: Run) -> None:
 async def test_digits_and_tab_go_through_the_panes_and_the_side_panel(run: Run) -> None:
     async with run() as (app, pilot, _):
         explorer = home(app)
-        names = {"1": "nodes", "2": "workloads", "3": "networking", "4": "config", "5": "storage", "6": "events"}
+        names = {
+            "1": "nodes",
+            "2": "workloads",
+            "3": "networking",
+            "4": "config",
+            "5": "storage",
+            "6": "events",
+        }
         for key, pane in names.items():
             await keys(pilot, key)
             assert explorer.active == pane and explorer.focused is explorer.panes[pane].table
@@ -475,7 +492,9 @@ async def test_restart(run: Run) -> None:
         await select(app, pilot, "web")
         await keys(pilot, "R")
         (sent,) = fake.requests
-        assert "kubectl.kubernetes.io/restartedAt" in str(sent.body) and sent.path.endswith("/deployments/web")
+        assert "kubectl.kubernetes.io/restartedAt" in str(sent.body) and sent.path.endswith(
+            "/deployments/web"
+        )
 
 
 async def test_set_image(run: Run) -> None:
@@ -552,14 +571,14 @@ async def test_all_actions_of_an_object(run: Run) -> None:
 async def test_secret_values_for_ten_seconds(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     from kubetui.tui.screens import detail
 
-    monkeypatch.setattr(detail, "REVEALED", 0.3)
+    monkeypatch.setattr(detail, "REVEALED", 2.0)
     async with run() as (app, pilot, fake):
         await keys(pilot, "4")
         await select(app, pilot, "db-pass")
         fake.answers[("GET", "db-pass")] = samples.secret("db-pass", {"password": "aHVudGVyMg=="})
         await keys(pilot, "v")
         assert "hunter2" in screen_text(app)
-        await pilot.pause(0.5)
+        await pilot.pause(2.2)
         assert "hunter2" not in screen_text(app)
 
 

@@ -35,7 +35,10 @@ async def test_every_verb_does_something_where_it_is_bound(run: Run) -> None:
         detail = DetailScreen(explorer.session, explorer.subject)
         for screen, context in ((explorer, "explorer"), (explorer, "table"), (detail, "detail")):
             for verb in VERBS:
-                if context in verb.contexts:
+                if context in verb.contexts and (context, verb.id) != (
+                    "detail",
+                    "open",
+                ):  # follows a link, if one has focus
                     assert screen.handlers.get(verb.id) or app.handler(verb.id, screen), (context, verb.id)
 
 

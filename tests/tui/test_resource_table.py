@@ -195,7 +195,9 @@ async def test_an_unfocused_table_that_is_pinned_follows_its_top() -> None:
         await pilot.pause()
         app.table.apply(app.live.insert(0, row(1001)))
         await pilot.pause()
-        assert app.table.cursor_key == "uid-1000" and "01000" in lines(app)[1], "a focused one stays where it is"
+        assert app.table.cursor_key == "uid-1000" and "01000" in lines(app)[1], (
+            "a focused one stays where it is"
+        )
 
 
 async def test_the_mouse_selects_opens_sorts_and_scrolls() -> None:
@@ -223,7 +225,12 @@ async def test_a_sorted_column_says_so() -> None:
 
 
 async def test_columns_vanish_whole_and_names_lose_their_middle() -> None:
-    wanted = {60: "NAME READY STATUS NODE AGE", 48: "NAME READY STATUS NODE", 42: "NAME READY STATUS", 35: "NAME STATUS"}
+    wanted = {
+        60: "NAME READY STATUS NODE AGE",
+        48: "NAME READY STATUS NODE",
+        42: "NAME READY STATUS",
+        35: "NAME STATUS",
+    }
     for width, heads in wanted.items():
         async with hosted(2, size=(width, 5)) as (app, _):
             assert lines(app)[0].split() == heads.split(), width

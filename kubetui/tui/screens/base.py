@@ -17,6 +17,8 @@ from kubetui.tui.chrome import Connection, header
 from kubetui.tui.pulse import Pulse
 from kubetui.tui.widgets.bar import Bar
 from kubetui.tui.widgets.notice import Notice
+from kubetui.tui.widgets.panel_view import PanelView
+from kubetui.tui.widgets.prompt import Prompt
 from kubetui.views.model import VerbLink
 
 if TYPE_CHECKING:
@@ -150,7 +152,7 @@ class LiveScreen(Screen[None]):
 
     async def follow_verb(self, link: VerbLink) -> None:
         """Run the verb of a link, on the object it names."""
-        self.target = link.target
+        self.target = link.ref
         try:
             await self.action_verb(link.verb)
         finally:
@@ -158,6 +160,9 @@ class LiveScreen(Screen[None]):
 
     async def action_verb(self, id_: str) -> None:
         """Run a verb, if it works on what is selected; else say why not."""
+        if id_ == "open" and isinstance(self.focused, PanelView):
+            self.focused.follow()
+            return
         verb = verb_table.by_id(id_)
         handler = self.handlers.get(id_) or self.kubetui.handler(id_, self)
         if verb is None or handler is None:
@@ -181,6 +186,11 @@ class LiveScreen(Screen[None]):
     def say(self, text: str, look: str = "ok", command: str = "") -> None:
         """One line for a few seconds, with the kubectl command that does the same."""
         self.query_one(Notice).say(text, look, command)
+
+    def ask_for(self, label: str, text: str) -> None:
+        """Open the line to type into; what was said before gives way to it."""
+        self.query_one(Notice).hide()
+        self.query_one(Prompt).open(label, text)
 
     def on_bar_clicked(self, event: Bar.Clicked) -> None:
         """A piece of a bar was clicked."""

@@ -239,7 +239,6 @@ class DetailScreen(LiveScreen):
             "tab.previous": lambda: self.step_tab(-1),
             "match.next": lambda: self._match(1),
             "match.previous": lambda: self._match(-1),
-            "open": self._open,
             "explain": lambda: self.go_to_tab("overview"),
             "back": self._back,
             "filter": self._search,
@@ -254,10 +253,6 @@ class DetailScreen(LiveScreen):
         if not self.view.step(by):
             self.say(f"Search with {self.kubetui.keys.key('filter')} first.", "warning")
 
-    def _open(self) -> None:
-        if self.tab == "overview":
-            self.query_one("#overview", PanelView).follow()
-
     def _back(self) -> None:
         if self.view.needle:
             self.view.search("")
@@ -266,7 +261,7 @@ class DetailScreen(LiveScreen):
             self.app.pop_screen()
 
     def _search(self) -> None:
-        self.query_one(Prompt).open("search", self.view.needle)
+        self.ask_for("search", self.view.needle)
 
     def on_prompt_typed(self, event: Prompt.Typed) -> None:
         """Search while it is typed."""

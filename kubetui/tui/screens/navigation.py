@@ -202,7 +202,7 @@ class Navigation:
         """Ask for a filter of the active pane."""
         pane = self.screen.pane
         self._filtered, self._before = pane, pane.query_text
-        self.screen.query_one(Prompt).open("/", pane.query_text)
+        self.screen.ask_for("/", pane.query_text)
 
     def filter_typed(self, typed: str) -> None:
         """Filter with what is typed so far."""

@@ -141,10 +141,8 @@ class Side:
     # Following
 
     def open(self) -> None:
-        """Follow the panel's link, or open the selected object."""
-        if self.screen.focused is self.screen.side.view:
-            self.screen.side.view.follow()
-        elif (subject := self.screen.object) is not None:
+        """Open the selected object."""
+        if (subject := self.screen.object) is not None:
             self.screen.kubetui.open_detail(self.screen, subject, "overview")
 
     async def follow(self, link: Link) -> None:

@@ -68,7 +68,9 @@ def _borrow(columns: Sequence[ColumnHead], widths: list[int], shown: list[int], 
 
 def _least(columns: Sequence[ColumnHead], widths: Sequence[int]) -> list[int]:
     """Flexible columns may be squeezed, the first of all only a little: there stand the names."""
-    found = [min(cells, LEAST_FLEX) if head.flex else cells for head, cells in zip(columns, widths, strict=True)]
+    found = [
+        min(cells, LEAST_FLEX) if head.flex else cells for head, cells in zip(columns, widths, strict=True)
+    ]
     found[0] = max(min(widths[0], LEAST_NAME), widths[0] - BORROWED) if columns[0].flex else widths[0]
     return found
 

@@ -54,8 +54,7 @@ class Drawing(_Base):
         """The style of each role, without a background unless the role has one of its own."""
         if self._role_styles is None:
             found = {
-                role: self.get_component_rich_style(f"role-{role}", partial=True)
-                for role in (*ROLES, *_OWN)
+                role: self.get_component_rich_style(f"role-{role}", partial=True) for role in (*ROLES, *_OWN)
             }
             found[""] = Style()
             self._role_styles = found
@@ -105,7 +104,9 @@ def cut(line: Line, width: int) -> Line:
     if surplus <= 0:
         return clean
     spans = list(clean)
-    named = max(range(len(spans)), key=lambda index: len(spans[index].text) if _is_name(spans[index].text) else 0)
+    named = max(
+        range(len(spans)), key=lambda index: len(spans[index].text) if _is_name(spans[index].text) else 0
+    )
     while len(spans) > named + 1 and spans[-1].role == "muted" and surplus > 0:
         surplus -= cell_len(spans.pop().text)
     if surplus <= 0:

@@ -1,0 +1,242 @@
+"""The detail of an object: tabs, search, logs, links, what is gone."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import Any
+
+from kubetui.tui.app import KubetuiApp
+from kubetui.tui.screens.detail import DetailScreen
+from kubetui.tui.snapshot import screen_text
+from kubetui.tui.widgets.log_view import LogView
+from kubetui.views.model import Span
+from tests import samples
+from tests.tui.conftest import Run, demo_session, settle
+from tests.tui.test_explorer import BAD_POD, bar, home, keys, name_of, select
+
+
+@asynccontextmanager
+async def opened(run: Run, key: str = "enter", name: str = BAD_POD, **options: Any):  # type: ignore[no-untyped-def]
+    async with run(**options) as (app, pilot, fake):
+        await select(app, pilot, name)
+        await keys(pilot, key)
+        yield app, pilot, fake
+
+
+def detail(app: KubetuiApp) -> DetailScreen:
+    assert isinstance(app.screen, DetailScreen)
+    return app.screen
+
+
+async def test_tab_goes_round_and_letters_go_straight(run: Run) -> None:
+    async with opened(run) as (app, pilot, _):
+        seen = []
+        for key in ("tab", "tab", "right", "tab", "tab", "shift+tab", "left"):
+            await keys(pilot, key)
+            seen.append(detail(app).tab)
+        assert seen == ["events", "yaml", "describe", "logs", "overview", "logs", "describe"]
+        for key, tab in (("y", "yaml"), ("d", "describe"), ("l", "logs"), ("V", "events"), ("x", "overview")):
+            await keys(pilot, key)
+            assert detail(app).tab == tab
+        await pilot.click("#tabs", offset=(bar(app, "tabs").index("YAML"), 0))
+        await settle(pilot)
+        assert detail(app).tab == "yaml"
+
+
+async def test_what_each_tab_shows(run: Run) -> None:
+    wanted = {
+        "overview": "ImagePullBackOff",
+        "events": "Failed to pull image",
+        "yaml": "kind: Pod",
+        "describe": "Service Account:",
+    }
+    async with opened(run) as (app, pilot, _):
+        for tab, text in wanted.items():
+            detail(app).go_to_tab(tab)
+            await settle(pilot)
+            assert text in screen_text(app), tab
+
+
+async def test_kinds_without_logs_have_no_such_tab(run: Run) -> None:
+    async with run() as (app, pilot, _):
+        await keys(pilot, "4", "enter")
+        assert "Logs" not in bar(app, "tabs")
+
+
+async def test_it_stays_live_and_says_when_the_object_is_gone(run: Run) -> None:
+    async with opened(run, "y") as (app, pilot, fake):
+        pod = next(obj for obj in fake.store.all("pods") if obj["metadata"]["name"] == BAD_POD)
+        changed = {
+            **pod,
+            "metadata": {**pod["metadata"], "resourceVersion": "999999", "labels": {"fresh": "yes"}},
+        }
+        fake.store.put("pods", changed)
+        await settle(pilot)
+        assert "fresh: " in screen_text(app)
+        fake.store.remove("pods", changed)
+        await settle(pilot)
+        assert "is gone; this is how it was last" in screen_text(app) and "fresh: " in screen_text(app)
+
+
+async def test_search_in_a_text(run: Run) -> None:
+    async with opened(run, "y") as (app, pilot, _):
+        await keys(pilot, "n")
+        assert "Search with / first." in bar(app, "notice")
+        await keys(pilot, "/", *"name:")
+        count = len(detail(app).view.matches)
+        assert count > 2 and f"{count} lines" in screen_text(app)
+        await keys(pilot, "enter")
+        first = detail(app).view._match
+        await keys(pilot, "n")
+        assert detail(app).view._match == first + 1
+        await keys(pilot, "N", "N")
+        assert detail(app).view._match == count - 1
+        assert f"/name: · {count} lines" in screen_text(app)
+        await keys(pilot, "escape")
+        assert isinstance(app.screen, DetailScreen) and not detail(app).view.needle
+        await keys(pilot, "escape")
+        assert app.screen is app.explorer
+
+
+async def test_moving_in_a_long_text(run: Run) -> None:
+    async with opened(run, "y", size=(100, 20)) as (app, pilot, _):
+        view = detail(app).view
+        at = []
+        for key in ("down", "pagedown", "G", "up", "g", "j", "k"):
+            await keys(pilot, key)
+            at.append(view.scroll_offset.y)
+        end = len(view.rows) - view.size.height
+        assert at == [1, view.size.height, end, end - 1, 0, 1, 0]
+
+
+async def test_a_link_of_the_overview_leads_to_its_object(run: Run) -> None:
+    async with opened(run) as (app, pilot, _):
+        view = detail(app).query_one("#overview")
+        while name_of(getattr(view, "link", None)) != "node-1" and view.at < len(view.targets) - 1:  # type: ignore[attr-defined]
+            await keys(pilot, "down")
+        await keys(pilot, "enter")
+        assert app.screen is app.explorer and name_of(home(app).subject) == "node-1"
+        await keys(pilot, "escape")
+        assert name_of(home(app).subject) == BAD_POD
+
+
+async def test_changing_from_the_detail(run: Run) -> None:
+    async with opened(run, "enter", "web") as (app, pilot, fake):
+        await keys(pilot, "R")
+        assert fake.requests[-1].path.endswith("/deployments/web") and "restart" in bar(app, "notice")
+
+
+async def test_copying_the_command_of_what_is_shown(run: Run) -> None:
+    async with opened(run, "d") as (app, pilot, _):
+        await keys(pilot, "C")
+        assert app.clipboard == f"kubectl describe pod/{BAD_POD} -n kubetui-demo"
+        await keys(pilot, "y", "C")
+        assert app.clipboard == f"kubectl get pod/{BAD_POD} -o yaml -n kubetui-demo"
+        await keys(pilot, "l", "C")
+        assert app.clipboard == f"kubectl logs pod/{BAD_POD} -n kubetui-demo"
+
+
+async def test_the_list_of_keys_is_that_of_the_detail(run: Run) -> None:
+    async with opened(run) as (app, pilot, _):
+        await keys(pilot, "?", *"next tab", "enter")
+        assert detail(app).tab == "events"
+
+
+# Logs
+
+
+async def test_logs_are_shown_and_their_end_is_said(run: Run) -> None:
+    fake = demo_session()
+    fake.log_lines = ["one", "\x1b[31mtwo\x1b[0m", "three"]
+    async with opened(run, "l", session=fake) as (app, pilot, _):
+        await pilot.pause(0.4)
+        text = screen_text(app)
+        assert "one" in text and "two" in text and "nothing more comes" in text
+        view = detail(app).query_one("#logs", LogView)
+        assert view.lines[1] == (Span("two", "error"),)
+
+
+async def test_a_container_that_starts_anew_is_followed_again(run: Run) -> None:
+    fake = demo_session()
+    fake.log_lines = ["first life"]
+    async with opened(run, "l", session=fake) as (app, pilot, _):
+        await pilot.pause(0.4)
+        fake.log_lines = ["second life"]
+        pod = next(obj for obj in fake.store.all("pods") if obj["metadata"]["name"] == BAD_POD)
+        again = {
+            **pod,
+            "status": {**pod["status"], "containerStatuses": [samples.running("web", restarts=3)]},
+        }
+        fake.store.put("pods", {**again, "metadata": {**pod["metadata"], "resourceVersion": "999999"}})
+        await pilot.pause(0.6)
+        assert "first life" in screen_text(app) and "second life" in screen_text(app)
+
+
+async def test_logs_of_a_deployment_are_those_of_its_pods_each_named(run: Run) -> None:
+    fake = demo_session()
+    fake.log_lines = ["hello"]
+    async with opened(run, "l", "web", session=fake) as (app, pilot, _):
+        await pilot.pause(0.4)
+        asked = {request.path for request in fake.requests}
+        assert len(asked) == 4 and f"{BAD_POD}/web" in asked
+        assert f"{BAD_POD}/web: hello" in screen_text(app)
+
+
+async def test_previous_logs_by_key(run: Run) -> None:
+    async with opened(run, "p") as (app, _, fake):
+        assert fake.requests[-1].params == {"previous": "True"}
+        assert "before the last restart" in screen_text(app)
+
+
+async def test_the_log_view_pauses_says_so_and_drops_with_a_note(run: Run) -> None:
+    from kubetui.tui.widgets import log_view
+
+    async with opened(run, "l") as (app, pilot, _):
+        view = detail(app).query_one("#logs", LogView)
+        for number in range(200):
+            view.write(f"line {number}")
+        view.flush()
+        await settle(pilot)
+        assert "line 199" in screen_text(app) and view.following
+        await keys(pilot, "g")
+        for number in range(30):
+            view.write(f"late {number}")
+        view.flush()
+        await settle(pilot)
+        assert not view.following and "paused · 30 new below · G follows" in screen_text(app)
+        assert "line 0" in screen_text(app)
+        await keys(pilot, "G")
+        assert view.following and "late 29" in screen_text(app) and "following" in screen_text(app)
+        for number in range(log_view.CAPACITY + 1):
+            view.write(f"flood {number}")
+        view.flush()
+        await keys(pilot, "g")
+        assert "earlier lines are no longer held here" in screen_text(app)
+        assert len(view.lines) <= log_view.CAPACITY + 1
+
+
+async def test_a_flood_of_lines_is_painted_at_most_four_times_a_second(run: Run) -> None:
+    async with opened(run, "l") as (app, pilot, _):
+        view = detail(app).query_one("#logs", LogView)
+        view.clear()
+        flushes = []
+        flush = view.flush
+        view.flush = lambda: (flushes.append(1), flush())[1]  # type: ignore[method-assign,func-returns-value]
+        for number in range(50):
+            view.write(f"line {number}")
+            await pilot.pause(0.02)
+        assert 2 <= len(flushes) <= 6
+
+
+async def test_forbidden_logs_are_said(run: Run) -> None:
+    from kubetui.api.errors import status
+
+    fake = demo_session()
+
+    async def refused(*args: object, **more: object):  # type: ignore[no-untyped-def]
+        raise status(403, "Forbidden", 'pods "x" is forbidden')
+        yield ""
+
+    fake.logs = refused  # type: ignore[method-assign]
+    async with opened(run, "l", session=fake) as (app, pilot, _):
+        assert 'pods "x" is forbidden' in screen_text(app) or "nothing more comes" in screen_text(app)
