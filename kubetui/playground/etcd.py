@@ -19,6 +19,8 @@ from kubetui.api.meta import Obj
 
 KEPT_CHANGES = 4096
 """Changes of one resource that watches may still ask for."""
+DECODED_CHANGES = 128
+"""The newest changes keep their decoded form, which all watchers in the process share."""
 KEPT_SECONDS = 300.0
 """How long a change is kept: the interval at which an API server compacts etcd."""
 
@@ -38,29 +40,30 @@ def key(resource: str, namespace: str, name: str) -> Key:
 class Entry:
     """One version of one object: encoded once, its decoded form shared while it is the newest."""
 
-    __slots__ = ("_obj", "data", "key", "revision", "views")
+    __slots__ = ("_keeps", "_obj", "data", "key", "revision", "views")
 
     def __init__(self, at: Key, revision: int, data: bytes, obj: Obj | None = None) -> None:
         self.key = at
         self.revision = revision
         self.data = data
         self._obj = obj
+        self._keeps = True
         self.views: dict[str, bytes] | None = None
 
     @property
     def obj(self) -> Obj:
         """The object; shared, so never to be changed."""
-        if self._obj is None:
-            self._obj = orjson.loads(self.data)
-        return self._obj
-
-    def peek(self) -> Obj:
-        """The object, decoded anew where only the bytes are kept, without keeping it again."""
-        return self._obj if self._obj is not None else orjson.loads(self.data)
+        if self._obj is not None:
+            return self._obj
+        found: Obj = orjson.loads(self.data)
+        if self._keeps:
+            self._obj = found
+        return found
 
     def release(self) -> None:
-        """Forget the decoded form: history keeps bytes only."""
-        self._obj = None
+        """Forget the decoded form, for good: history keeps bytes only."""
+        self._obj, self._keeps = None, False
+        self.views = None
 
 
 class Change(NamedTuple):
@@ -279,12 +282,19 @@ class MemoryEtcd:
 
     def _commit(self, space: _Space, change: Change) -> None:
         space.log.append(change)
-        if change.previous is not None:
-            change.previous.release()
+        if len(space.log) > DECODED_CHANGES:
+            self._forget(space, space.log[-DECODED_CHANGES - 1])
         self._keep(space, change)
         if len(space.log) > KEPT_CHANGES or change.at - space.log[0].at > KEPT_SECONDS:
             old = sum(1 for kept in space.log[:256] if change.at - kept.at > KEPT_SECONDS)
             space.trim(max(old, 256 if len(space.log) > KEPT_CHANGES else 0))
+
+    def _forget(self, space: _Space, change: Change) -> None:
+        """Give up the decoded forms of an older change: its watchers have seen them."""
+        if change.previous is not None:
+            change.previous.release()
+        if space.entries.get(change.entry.key.path) is not change.entry:
+            change.entry.release()
 
     def _keep(self, space: _Space, change: Change) -> None:
         space.publish(change.revision)

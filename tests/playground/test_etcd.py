@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from kubetui.playground.etcd import KEPT_CHANGES, Compacted, Conflict, MemoryEtcd, key
+from kubetui.playground.etcd import DECODED_CHANGES, KEPT_CHANGES, Compacted, Conflict, MemoryEtcd, key
 
 
 def obj(value: int = 0) -> dict[str, object]:
@@ -81,8 +81,8 @@ def test_deleted_carries_the_last_state_and_the_revision_of_the_deletion():
     cursor = etcd.watch("pods", etcd.revision)
     etcd.delete(at)
     (change,) = cursor.drain()
-    assert change.entry.peek()["value"] == 7
-    assert change.entry.peek()["metadata"]["resourceVersion"] == str(etcd.revision)
+    assert change.entry.obj["value"] == 7
+    assert change.entry.obj["metadata"]["resourceVersion"] == str(etcd.revision)
 
 
 def test_history_has_an_end():
@@ -100,10 +100,18 @@ def test_history_has_an_end():
     assert len(recent.drain()) == 10
 
 
-def test_superseded_versions_keep_their_bytes_only():
+def test_older_versions_keep_their_bytes_only():
     etcd = MemoryEtcd()
     at = key("pods", "a", "x")
+    other = etcd.put(key("pods", "a", "other"), obj(0))
     first = etcd.put(at, obj(1))
+    shared = first.obj
     etcd.put(at, obj(2))
+    assert first.obj is shared
+    for value in range(DECODED_CHANGES + 2):
+        newest = etcd.put(at, obj(value))
     assert first._obj is None
-    assert first.peek()["value"] == 1
+    assert first.obj["value"] == 1
+    assert first._obj is None
+    assert newest.obj is newest.obj
+    assert other.obj is other.obj

@@ -46,12 +46,12 @@ class Encoder:
         """One event about an object."""
         if not self._media.as_kind:
             return _line(type_, conversion.encoded(self._kind, entry))
-        return self._formed(type_, conversion.from_stored(self._kind, entry.peek()))
+        return self._formed(type_, conversion.from_stored(self._kind, entry.obj))
 
     def moved(self, change: Change) -> bytes:
         """DELETED for an object that left the selector: its state before, with the new version."""
         before = change.previous or change.entry
-        obj = dict(conversion.from_stored(self._kind, before.peek()))
+        obj = dict(conversion.from_stored(self._kind, before.obj))
         obj["metadata"] = {**obj["metadata"], "resourceVersion": str(change.revision)}
         return self._formed("DELETED", obj)
 
@@ -167,10 +167,10 @@ class Watch:
             return b""
         if self._filter.empty:
             return self._encoder.line(change.type, change.entry)
-        before = change.previous is not None and self._filter.passes(change.previous.peek())
+        before = change.previous is not None and self._filter.passes(change.previous.obj)
         if change.deleted:
             return self._encoder.line("DELETED", change.entry) if before else b""
-        after = self._filter.passes(change.entry.peek())
+        after = self._filter.passes(change.entry.obj)
         if after:
             return self._encoder.line("MODIFIED" if before else "ADDED", change.entry)
         return self._encoder.moved(change) if before else b""
