@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from kubetui.api import meta
-from kubetui.api.meta import Obj, integer, text
+from kubetui.api.meta import Obj, ObjectRef, integer, text
 from kubetui.kinds.shown.model import Around, Facts
 from kubetui.kinds.shown.registry import in_pane
 from kubetui.kinds.shown.workloads import revision
@@ -28,6 +29,7 @@ class Branch:
     key: str
     facts: Facts
     health: Health
+    ref: ObjectRef
     children: list[Branch] = field(default_factory=list)
     old: list[Branch] = field(default_factory=list)
 
@@ -65,6 +67,11 @@ class Grower:
         """Lets go of an object that is no longer in the tree."""
         self._facts.pop(key, None)
 
+    def keep(self, keys: Container[str]) -> None:
+        """Lets go of everything but some objects."""
+        for key in [key for key in self._facts if key not in keys]:
+            del self._facts[key]
+
     def grow(self, resource: str, obj: Obj, seen: frozenset[str] = frozenset()) -> Branch:
         """An object and everything below it."""
         branch = self.alone(resource, obj)
@@ -83,9 +90,10 @@ class Grower:
 
     def alone(self, resource: str, obj: Obj) -> Branch:
         """An object without what is below it."""
-        key = identity(obj)
+        ref = meta.ref(resource, obj)
+        key = ref.uid or identity(obj)
         facts = self._read(resource, obj, key)
-        return Branch(resource, obj, key, facts, facts.health)
+        return Branch(resource, obj, key, facts, facts.health, ref)
 
     def _read(self, resource: str, obj: Obj, key: str) -> Facts:
         known = self._facts.get(key)
@@ -97,21 +105,24 @@ class Grower:
 
 
 def _controls(key: str, child: Obj) -> bool:
-    owner = meta.controller_of(child)
-    return owner is not None and text(owner, "uid") == key
+    return any(
+        owner.get("controller") is True and owner.get("uid") == key
+        for owner in child["metadata"]["ownerReferences"]  # there: the store found it by them
+        if isinstance(owner, dict)
+    )
 
 
 def _arrange(branch: Branch, children: list[Branch]) -> None:
     """Newest revision first, newest Job first, Pods by name; old ReplicaSets aside."""
     if branch.resource == "deployments.apps":
-        children.sort(key=lambda child: (-_revision(child.obj), meta.name(child.obj)))
+        children.sort(key=lambda child: (-_revision(child.obj), child.ref.name))
         branch.old = [child for child in children[1:] if _is_empty(child)]
     elif branch.resource == "cronjobs.batch":
         children.sort(key=lambda child: text(child.obj, "metadata", "creationTimestamp"), reverse=True)
     elif branch.resource == "statefulsets.apps":
-        children.sort(key=lambda child: natural(meta.name(child.obj)))
+        children.sort(key=lambda child: natural(child.ref.name))
     elif len(children) > 1:
-        children.sort(key=lambda child: meta.name(child.obj))
+        children.sort(key=lambda child: child.ref.name)
     aside = {child.key for child in branch.old}
     branch.children = [child for child in children if child.key not in aside]
 

@@ -37,7 +37,7 @@ def _kind(resource: str, top: bool) -> Span:
 
 def name_cell(branch: Branch, *, top: bool) -> Line:
     """`Deployment web`, `ReplicaSet web-5c9f revision 2`, `Pod lonely owned by nobody`."""
-    name = visible(meta.name(branch.obj))
+    name = visible(branch.ref.name)
     quiet: Role = "muted" if branch.resource == REPLICA_SETS and not top else ""
     head, called = _kind(branch.resource, top), Span(name, quiet)
     if branch.resource == REPLICA_SETS:

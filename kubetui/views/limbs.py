@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 from kubetui.api import meta
 from kubetui.api.meta import Obj, dicts
@@ -29,10 +29,18 @@ class Limbs:
         self._with_namespace = with_namespace
         self._is_folded = is_folded
         self._kept: dict[str, _Kept] = {}
+        self._bare: dict[str, _Kept] = {}
 
     def forget(self, key: str) -> None:
         """Lets go of the row of an object that is gone."""
         self._kept.pop(key, None)
+        self._bare.pop(key, None)
+
+    def keep(self, keys: Container[str]) -> None:
+        """Lets go of everything but some objects."""
+        for cache in (self._kept, self._bare):
+            for key in [key for key in cache if key not in keys]:
+                del cache[key]
 
     def rows(self, branch: Branch | None) -> list[Row]:
         """All rows of a root."""
@@ -76,7 +84,7 @@ class Limbs:
         folded = self._is_folded(key, "")
         corner = _LAST[0] + (SHUT if folded else OPEN)
         made = self._with_namespace(old_cells(len(branch.old)), {})
-        ref = meta.ref(branch.resource, branch.obj)
+        ref = branch.ref
         words = search_text("replicaset old", branch.obj, "", made)
         found = [Row(key, ref, Health.UNKNOWN, made, indent + corner, folded, "", words)]
         if not folded:
@@ -85,7 +93,7 @@ class Limbs:
         return found
 
     def _containers(self, branch: Branch, indent: str) -> list[Row]:
-        pod, ref = branch.obj, meta.ref("pods", branch.obj)
+        pod, ref = branch.obj, branch.ref
         spec = pod.get("spec")
         named = [("init container", one) for one in dicts(spec, "initContainers")]
         named += [("container", one) for one in dicts(spec, "containers")]
@@ -102,15 +110,25 @@ class Limbs:
 
     def row(self, branch: Branch, indent: str, corner: str, folded: bool | None) -> Row:
         """The row of one object; the same one as long as nothing of it changed."""
-        prefix = indent + corner
+        return self._row(self._kept, branch, indent + corner, folded, top=not corner)
+
+    def bare(self, branch: Branch) -> Row:
+        """A row of one object, wherever in the tree it stands, for filters and for sorting."""
         kept = self._kept.get(branch.key)
+        if kept and kept[0] is branch.facts and kept[1] == branch.health:
+            return kept[4]
+        return self._row(self._bare, branch, "", None, top=True)
+
+    def _row(
+        self, cache: dict[str, _Kept], branch: Branch, prefix: str, folded: bool | None, *, top: bool
+    ) -> Row:
+        kept = cache.get(branch.key)
         if kept and kept[:4] == (branch.facts, branch.health, prefix, folded):
             return kept[4]
-        top = not corner
         made = self._with_namespace(cells(branch, top=top), branch.obj)
         row = Row(
             branch.key,
-            meta.ref(branch.resource, branch.obj),
+            branch.ref,
             symbol(branch, top=top),
             made,
             prefix,
@@ -118,11 +136,11 @@ class Limbs:
             branch.facts.word,
             _search(branch, made),
         )
-        self._kept[branch.key] = (branch.facts, branch.health, prefix, folded, row)
+        cache[branch.key] = (branch.facts, branch.health, prefix, folded, row)
         return row
 
 
 def _search(branch: Branch, made: Cells) -> str:
     """What words are looked for in: kind, name, namespace, state and Node."""
-    words = (span_text(made[0]), meta.namespace(branch.obj), branch.facts.word, span_text(made[-1]))
+    words = (span_text(made[0]), branch.ref.namespace, branch.facts.word, span_text(made[-1]))
     return " ".join(words).lower()

@@ -65,6 +65,9 @@ class BlockTable(ABC):
         """Objects that have failed, before filtering."""
         return self._blocks.trouble
 
+    def _columns_changed(self) -> None:  # noqa: B027  (most tables keep no rows)
+        """Rows kept from before have other cells now."""
+
     @abstractmethod
     def _roots(self) -> Iterable[str]:
         """The keys of all roots."""
@@ -93,9 +96,11 @@ class BlockTable(ABC):
 
     def _rebuild(self) -> Changed:
         many = len(self.options.namespaces) != 1
-        self.columns = (
-            (self._heads[0], NAMESPACE, *self._heads[1:]) if many and self.namespaced else self._heads
-        )
+        wide = many and self.namespaced
+        columns = (self._heads[0], NAMESPACE, *self._heads[1:]) if wide else self._heads
+        if columns != self.columns:
+            self.columns = columns
+            self._columns_changed()
         self._due.clear()
         self.around.rebuild()
         self._blocks.fill(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from kubetui.api import meta
 from kubetui.api.meta import Obj, integer
 from kubetui.kinds.shown.config import SYSTEM
 from kubetui.store.shelf import identity
@@ -31,16 +30,28 @@ class WorkloadTree(BlockTable):
         self._root: dict[str, str] = {}
         self._members: dict[str, set[str]] = {}
         self._uprooted: list[str] = []
+        self._limbs = Limbs(self._with_namespace, self._is_folded)
+        self._grower: Grower | None = None
         super().__init__(store, options, now, HEADS, frozenset(), empty)
 
     def _rebuild(self) -> Changed:
         self._root.clear()
         self._members.clear()
-        self._grower = Grower(self.store, self.around)
-        self._limbs = Limbs(self._with_namespace, self._is_folded)
         result = super()._rebuild()
         self._uprooted.clear()
+        self._grown.keep(self._root)
+        self._limbs.keep(self._root)
         return result
+
+    @property
+    def _grown(self) -> Grower:
+        """What grows branches; what it has read is kept from one build to the next."""
+        if self._grower is None:
+            self._grower = Grower(self.store, self.around)
+        return self._grower
+
+    def _columns_changed(self) -> None:
+        self._limbs = Limbs(self._with_namespace, self._is_folded)
 
     def _roots(self) -> Iterable[str]:
         for resource in KINDS:
@@ -80,13 +91,13 @@ class WorkloadTree(BlockTable):
             self._claim(root, set())
             return None
         resource, obj = known
-        branch = self._grower.alone(resource, obj) if self.options.flat else self._grower.grow(resource, obj)
+        branch = self._grown.alone(resource, obj) if self.options.flat else self._grown.grow(resource, obj)
         self._claim(root, {one.key for one in members(branch)})
         self._note_due(soonest(branch), root)
         rows = self._limbs.rows(self._pruned(branch))
-        first = rows[0] if rows else self._limbs.row(branch, "", "", None)
-        space = meta.namespace(obj)
-        order = self._order(first, root, (space in SYSTEM, space, KINDS[resource][0], meta.name(obj)))
+        first = rows[0] if rows else self._limbs.bare(branch)
+        space = branch.ref.namespace
+        order = self._order(first, root, (space in SYSTEM, space, KINDS[resource][0], branch.ref.name))
         return Block(order, rows, 1, int(bool(rows)), failed(branch))
 
     def _claim(self, root: str, keys: set[str]) -> None:
@@ -108,7 +119,7 @@ class WorkloadTree(BlockTable):
 
     def _let_go(self, key: str, root: str) -> None:
         if self.store.by_uid(key) is None:
-            self._grower.forget(key)
+            self._grown.forget(key)
             self._limbs.forget(key)
         elif (top := self._top(key)) != root:
             self._uprooted.append(top)
@@ -118,12 +129,19 @@ class WorkloadTree(BlockTable):
         if self.options.query is None and not self.options.trouble_only:
             return branch
         children = [kept for child in branch.children if (kept := self._pruned(child)) is not None]
-        row = self._limbs.row(branch, "", "", None)
+        row = self._limbs.bare(branch)
         if not children and not self._passes(row, branch.obj):
             return None
         kept_old = [] if self.options.trouble_only else branch.old
         return Branch(
-            branch.resource, branch.obj, branch.key, branch.facts, branch.health, children, kept_old
+            branch.resource,
+            branch.obj,
+            branch.key,
+            branch.facts,
+            branch.health,
+            branch.ref,
+            children,
+            kept_old,
         )
 
     def _is_folded(self, key: str, resource: str) -> bool:
