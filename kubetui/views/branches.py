@@ -105,11 +105,10 @@ class Grower:
 
 
 def _controls(key: str, child: Obj) -> bool:
-    return any(
-        owner.get("controller") is True and owner.get("uid") == key
-        for owner in child["metadata"]["ownerReferences"]  # there: the store found it by them
-        if isinstance(owner, dict)
-    )
+    for owner in child["metadata"]["ownerReferences"]:  # there: the store found the child by them
+        if isinstance(owner, dict) and owner.get("controller") is True:
+            return bool(owner.get("uid") == key)
+    return False
 
 
 def _arrange(branch: Branch, children: list[Branch]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kubetui.api import meta
@@ -16,7 +16,7 @@ from kubetui.store.store import Store
 from kubetui.views.blocks import Order
 from kubetui.views.live import LiveTable, TableOptions
 from kubetui.views.model import ColumnHead, Line, Span
-from kubetui.views.table import ListTable
+from kubetui.views.table import NAMESPACE, ListTable
 from kubetui.views.tree import WorkloadTree
 
 _AGE = ColumnHead("AGE", 5, 4, age=True)
@@ -85,7 +85,7 @@ PANES: tuple[PaneSpec, ...] = (
         "networking",
         3,
         "Networking",
-        (ColumnHead("NAME", 14, flex=True), ColumnHead("TYPE", 10, 2), ColumnHead("LEADS TO", 16), _AGE),
+        (ColumnHead("NAME", 12, flex=True), ColumnHead("TYPE", 9, 2), ColumnHead("LEADS TO", 12, flex=True), _AGE),
         _says(
             "Services and Ingresses: names that lead to Pods.",
             "Pods here have addresses, but nobody gave them a name that lasts.",
@@ -97,7 +97,7 @@ PANES: tuple[PaneSpec, ...] = (
         "config",
         4,
         "Config",
-        (ColumnHead("NAME", 18, flex=True), ColumnHead("KEYS", 4, 1, align="right"), ColumnHead("USED BY", 12), _AGE),
+        (ColumnHead("NAME", 14, flex=True), ColumnHead("KEYS", 4, 1, align="right"), ColumnHead("USED BY", 8, flex=True), _AGE),
         _says(
             "ConfigMaps and Secrets: settings kept outside images.",
             "None in this namespace: every program runs as its image was built.",
@@ -111,7 +111,7 @@ PANES: tuple[PaneSpec, ...] = (
         "storage",
         5,
         "Storage",
-        (ColumnHead("CLAIM", 18, flex=True), ColumnHead("SIZE", 5, 1, align="right"), ColumnHead("HOLDS", 14), _AGE),
+        (ColumnHead("CLAIM", 11, flex=True), ColumnHead("SIZE", 4, 1, align="right"), ColumnHead("HOLDS", 11, flex=True), _AGE),
         _says(
             "Claims and volumes: data that outlives a Pod.",
             "Nothing is claimed: what Pods write here goes when they go.",
@@ -162,6 +162,7 @@ def live_table(pane_id: str, store: Store, options: TableOptions, now: Callable[
         order=newest_first if pane_id == "events" else _by_namespace,
         keep=(lambda obj: _is_about(obj, options)) if pane_id == "events" else None,
         namespaced=pane_id != "nodes",
+        namespace=replace(NAMESPACE, priority=1 if pane_id == "events" else 3),
         empty=spec.empty,
     )
 

@@ -33,6 +33,7 @@ class BlockTable(ABC):
         heads: tuple[ColumnHead, ...],
         needs: frozenset[str] = frozenset(),
         empty: tuple[Line, ...] = (),
+        namespace: ColumnHead = NAMESPACE,
     ) -> None:
         self.store = store
         self.options = options
@@ -42,6 +43,7 @@ class BlockTable(ABC):
         self._heads = heads
         self._blocks = Blocks()
         self._due: list[tuple[datetime, str]] = []
+        self._namespace = namespace
         self.columns: tuple[ColumnHead, ...] = heads
         self.refresh(None)
 
@@ -97,7 +99,7 @@ class BlockTable(ABC):
     def _rebuild(self) -> Changed:
         many = len(self.options.namespaces) != 1
         wide = many and self.namespaced
-        columns = (self._heads[0], NAMESPACE, *self._heads[1:]) if wide else self._heads
+        columns = (self._heads[0], self._namespace, *self._heads[1:]) if wide else self._heads
         if columns != self.columns:
             self.columns = columns
             self._columns_changed()
@@ -208,12 +210,13 @@ class ListTable(BlockTable):
         keep: Callable[[Obj], bool] | None = None,
         namespaced: bool = True,
         empty: tuple[Line, ...] = (),
+        namespace: ColumnHead = NAMESPACE,
     ) -> None:
         self._kinds = {kind.resource: (rank, kind) for rank, kind in enumerate(kinds)}
         self._cells, self._default, self._keep = cells, order, keep
         self._is_namespaced = namespaced
         needs = frozenset[str]().union(*(kind.needs for kind in kinds))
-        super().__init__(store, options, now, heads, needs, empty)
+        super().__init__(store, options, now, heads, needs, empty, namespace)
 
     @property
     def namespaced(self) -> bool:
