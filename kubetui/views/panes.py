@@ -9,7 +9,7 @@ from datetime import datetime
 from kubetui.api import meta
 from kubetui.api.meta import Obj, text
 from kubetui.kinds.shown import events
-from kubetui.kinds.shown.config import SYSTEM
+from kubetui.kinds.shown.config import MADE, SYSTEM
 from kubetui.kinds.shown.model import AnyShown, Cells, Facts
 from kubetui.kinds.shown.registry import in_pane
 from kubetui.store.store import Store
@@ -97,7 +97,8 @@ PANES: tuple[PaneSpec, ...] = (
         "config",
         4,
         "Config",
-        (ColumnHead("NAME", 14, flex=True), ColumnHead("KEYS", 4, 1, align="right"), ColumnHead("USED BY", 8, flex=True), _AGE),
+        (ColumnHead("NAME", 14, flex=True), ColumnHead("KEYS", 4, 1, align="right"),
+         ColumnHead("USED BY", 8, flex=True), _AGE),
         _says(
             "ConfigMaps and Secrets: settings kept outside images.",
             "None in this namespace: every program runs as its image was built.",
@@ -111,7 +112,8 @@ PANES: tuple[PaneSpec, ...] = (
         "storage",
         5,
         "Storage",
-        (ColumnHead("CLAIM", 11, flex=True), ColumnHead("SIZE", 4, 1, align="right"), ColumnHead("HOLDS", 11, flex=True), _AGE),
+        (ColumnHead("CLAIM", 11, flex=True), ColumnHead("SIZE", 4, 1, align="right"),
+         ColumnHead("HOLDS", 11, flex=True), _AGE),
         _says(
             "Claims and volumes: data that outlives a Pod.",
             "Nothing is claimed: what Pods write here goes when they go.",
@@ -174,7 +176,8 @@ def _brief(kind: AnyShown, facts: Facts) -> list[Cells]:
 
 def _by_namespace(rank: int, obj: Obj) -> Order:
     space = meta.namespace(obj)
-    return (not space, space in SYSTEM, space, rank, meta.name(obj))
+    name = meta.name(obj)
+    return (not space, space in SYSTEM, space, rank, name in MADE, name)
 
 
 def newest_first(_rank: int, event: Obj) -> Order:
