@@ -105,3 +105,5 @@ def test_who_opens_read_only(ownership, asked, by_settings, expected):
 def test_on_a_foreign_cluster_deleting_is_typed(journal):
     assert Gate(Recorder("foreign"), read_only=False, journal=journal).risk(_delete()) == "typed"
     assert Gate(Recorder("own"), read_only=False, journal=journal).risk(_delete()) == "asks"
+    called_foreign = Gate(Recorder("own"), read_only=False, journal=journal, ownership="foreign")
+    assert called_foreign.risk(_delete()) == "typed"
