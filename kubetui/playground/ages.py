@@ -11,6 +11,9 @@ from collections.abc import Hashable
 
 from kubetui.api import meta
 from kubetui.playground.clock import Clock
+from kubetui.playground.correlation import Recent
+
+_KEPT = 20000
 
 
 class Ages:
@@ -18,7 +21,7 @@ class Ages:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._seen: dict[Hashable, tuple[str, float]] = {}
+        self._seen: Recent[tuple[str, float]] = Recent(_KEPT)
 
     def of(self, key: Hashable, stamp: str) -> float:
         """The age of a timestamp; 0 when it is none."""
@@ -29,9 +32,6 @@ class Ages:
                 return 0.0
             # A second is what the timestamp may have lost by rounding down.
             age = max(0.0, self._clock.elapsed(since) - self._clock.speed)
-            known = self._seen[key] = (stamp, self._clock.monotonic() - age)
+            known = (stamp, self._clock.monotonic() - age)
+            self._seen.put(key, known)
         return self._clock.monotonic() - known[1]
-
-    def forget(self, key: Hashable) -> None:
-        """The object is gone."""
-        self._seen.pop(key, None)

@@ -96,7 +96,9 @@ class _Writer(ABC):
                 return
             except ApiError as error:
                 if error.code < 500 and error.code != 429:
-                    _log.warning("the API refused an event of %s: %s", self._component, error)
+                    # While a namespace is emptied its events are refused, which is no news.
+                    level = logging.DEBUG if error.code in (403, 404) else logging.WARNING
+                    _log.log(level, "the API refused an event of %s: %s", self._component, error)
                     return
             except OSError as error:
                 _log.debug("no API for an event of %s: %s", self._component, error)

@@ -105,6 +105,7 @@ async def test_cluster_scoped_objects_have_their_events_in_default(api):
 
 
 async def test_a_refused_event_is_dropped_and_the_next_one_written(api, caplog):
+    caplog.set_level("DEBUG", "kubetui.playground.events")
     recorder = EventRecorder(api, Clock(), "kubelet")
     recorder.event({**POD, "metadata": {**POD["metadata"], "namespace": "nowhere"}}, "Pulled", "here")
     recorder.event(POD, "Pulled", "here")

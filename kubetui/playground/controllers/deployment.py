@@ -82,7 +82,6 @@ class DeploymentController(Controller):
         """One step of the rollout."""
         deployment = self.objects.by_key(key)
         if deployment is None:
-            self._ages.forget(key)
             return
         if not _selector(deployment):
             self.events.warning(
@@ -284,7 +283,7 @@ class DeploymentController(Controller):
     def _age(self, deployment: Obj, status: Obj) -> float:
         """Simulated seconds since the rollout last moved."""
         found = statuses.progressing(status) or {}
-        return self._ages.of(key_of(deployment), text(found, "lastUpdateTime"))
+        return self._ages.of(meta.uid(deployment), text(found, "lastUpdateTime"))
 
     async def _say(self, state: _Rollout, said: Condition) -> None:
         status = with_condition(mapping(state.deployment, "status"), said, self._now(), updated=True)

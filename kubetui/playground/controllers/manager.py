@@ -23,6 +23,7 @@ from kubetui.playground.controllers.node_lifecycle import NodeLifecycleControlle
 from kubetui.playground.controllers.pod_gc import PodGCController
 from kubetui.playground.controllers.quota import ResourceQuotaController
 from kubetui.playground.controllers.replicaset import ReplicaSetController
+from kubetui.playground.controllers.replication_controller import ReplicationControllerController
 from kubetui.playground.controllers.serviceaccount import RootCAPublisher, ServiceAccountController
 from kubetui.playground.controllers.statefulset import StatefulSetController
 from kubetui.playground.controllers.taint_eviction import TaintEvictionController
@@ -42,6 +43,7 @@ _CONTROLLERS = (
     RootCAPublisher,
     DeploymentController,
     ReplicaSetController,
+    ReplicationControllerController,
     StatefulSetController,
     DaemonSetController,
     JobController,

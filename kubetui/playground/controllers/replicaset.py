@@ -35,26 +35,31 @@ class ReplicaSetController(Controller):
     primary = "replicasets.apps"
     needs = ("pods",)
     workers = 5
+    kind = "ReplicaSet"
+    api_version = "apps/v1"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.objects.add_index("controller", controller_uid)
-        self._pods = self.follow_owned("pods", "ReplicaSet")
+        self._pods = self.follow_owned("pods", self.kind)
         self._pods.listen(self._follow_orphan)
         self._control = PodControl(self.api, self._pods, self.events)
-        self._claims = Claims(self.api, self._pods, self.primary, "apps/v1", "ReplicaSet")
+        self._claims = Claims(self.api, self._pods, self.primary, self.api_version, self.kind)
         self._ages = Ages(self.clock)
+
+    def selector(self, owner: Obj) -> selectors.Selector | None:
+        """What finds the owner's Pods."""
+        return selectors.from_object(dig(owner, "spec", "selector"))
 
     def _follow_orphan(self, old: Obj | None, new: Obj | None) -> None:
         if new is None:
-            self._ages.forget(meta.uid(old or {}))
             return
         if meta.controller_of(new) is not None or meta.deleting(new):
             return
         if old is not None and meta.labels(old) == meta.labels(new) and meta.controller_of(old) is None:
             return
         for owner in self.objects.list(meta.namespace(new)):
-            if selectors.matches(_selector(owner), meta.labels(new)):
+            if selectors.matches(self.selector(owner), meta.labels(new)):
                 self.queue.add(key_of(owner))
 
     async def sync(self, key: str) -> None:
@@ -62,7 +67,7 @@ class ReplicaSetController(Controller):
         owner = self.objects.by_key(key)
         if owner is None:
             return
-        pods = await self._claims.claim(owner, _selector(owner))
+        pods = await self._claims.claim(owner, self.selector(owner))
         error: ApiError | None = None
         surplus = len(self._active(pods)) - integer(owner, "spec", "replicas", default=1)
         if not meta.deleting(owner):
@@ -82,7 +87,7 @@ class ReplicaSetController(Controller):
         return None
 
     async def _create(self, owner: Obj, count: int) -> ApiError | None:
-        reference = owner_reference(owner, "apps/v1", "ReplicaSet")
+        reference = owner_reference(owner, self.api_version, self.kind)
         template = mapping(owner, "spec", "template")
 
         async def make(_: int) -> None:
@@ -135,14 +140,11 @@ class ReplicaSetController(Controller):
             "observedGeneration": integer(owner, "metadata", "generation"),
         }
         status: Obj = {"replicas": len(active), **{k: v for k, v in counts.items() if v}}
-        status["terminatingReplicas"] = len(pods) - len(active)
+        if self.kind == "ReplicaSet":
+            status["terminatingReplicas"] = len(pods) - len(active)
         if conditions := dig(owner, "status", "conditions"):
             status["conditions"] = conditions
         return status, min((wait for wait in waits if wait > 0), default=math.inf)
-
-
-def _selector(owner: Obj) -> selectors.Selector | None:
-    return selectors.from_object(dig(owner, "spec", "selector"))
 
 
 def _failure(owner: Obj, status: Obj, surplus: int, error: ApiError | None, now: str) -> Obj:

@@ -28,12 +28,11 @@ class TTLAfterFinishedController(Controller):
         """Delete a Job whose time is over."""
         job = self.objects.by_key(key)
         if job is None:
-            self._ages.forget(key)
             return
         seconds, since = ttl(job), finished_at(job)
         if seconds is None or not since or meta.deleting(job):
             return
-        left = seconds - self._ages.of(key, since)
+        left = seconds - self._ages.of(meta.uid(job), since)
         if left > 0:
             self.queue.add_after(key, left)
             return

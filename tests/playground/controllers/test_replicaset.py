@@ -117,3 +117,24 @@ async def test_a_failed_pod_counts_no_longer(rig):
         return len(await rig.all("pods")) == 3
 
     await rig.until(replaced)
+
+
+async def test_a_replication_controller_does_the_same(rig):
+    wanted = replica_set(2)
+    wanted["spec"]["selector"] = {"app": "web"}
+    await rig.api.create("replicationcontrollers", wanted)
+
+    async def ready() -> bool:
+        status = (await rig.api.get("replicationcontrollers", "web", "demo"))["status"]
+        return status.get("readyReplicas") == 2
+
+    await rig.until(ready)
+    (first, _) = await rig.all("pods")
+    assert meta.controller_of(first)["kind"] == "ReplicationController"
+    await rig.api.delete("pods", meta.name(first), "demo")
+
+    async def replaced() -> bool:
+        found = [meta.uid(pod) for pod in await rig.all("pods")]
+        return len(found) == 2 and meta.uid(first) not in found
+
+    await rig.until(replaced)
