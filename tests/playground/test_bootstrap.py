@@ -1,0 +1,55 @@
+import random
+
+from kubetui.api import meta
+from kubetui.playground.apiserver.server import APIServer
+from kubetui.playground.bootstrap import bootstrap
+from kubetui.playground.clock import Clock
+from kubetui.playground.etcd import MemoryEtcd
+
+
+async def test_a_fresh_cluster_and_once_more():
+    api = APIServer(clock=Clock(), etcd=MemoryEtcd(), rng=random.Random(3)).api("system:apiserver")
+    await bootstrap(api, "127.0.0.1", 6443, "CERT")
+    namespaces = {meta.name(each) for each in (await api.list("namespaces"))[0]}
+    assert namespaces >= {"default", "kube-system", "kube-public", "kube-node-lease"}
+    service = await api.get("services", "kubernetes", "default")
+    assert service["spec"]["clusterIP"] == "10.96.0.1"
+    assert service["spec"]["ports"][0] == {
+        "name": "https",
+        "protocol": "TCP",
+        "port": 443,
+        "targetPort": 6443,
+    }
+    assert (await api.get("services", "kube-dns", "kube-system"))["spec"]["clusterIP"] == "10.96.0.10"
+    critical = await api.get("priorityclasses.scheduling.k8s.io", "system-node-critical")
+    assert critical["value"] == 2_000_001_000
+    standard = await api.get("storageclasses.storage.k8s.io", "standard")
+    assert standard["volumeBindingMode"] == "WaitForFirstConsumer"
+    view = await api.get("clusterroles.rbac.authorization.k8s.io", "view")
+    resources = {each for rule in view["rules"] for each in rule["resources"]}
+    assert {"pods", "deployments", "events"} <= resources
+    assert not {"secrets", "roles", "nodes"} & resources
+    admin = await api.get("clusterrolebindings.rbac.authorization.k8s.io", "cluster-admin")
+    assert admin["subjects"] == [
+        {"apiGroup": "rbac.authorization.k8s.io", "kind": "Group", "name": "system:masters"}
+    ]
+    coredns = await api.get("deployments.apps", "coredns", "kube-system")
+    assert coredns["spec"]["replicas"] == 2
+
+    _, before = await api.list("pods")
+    await bootstrap(api, "127.0.0.1", 6443, "CERT")
+    assert (await api.list("pods"))[1] == before
+    await bootstrap(api, "127.0.0.1", 7443, "CERT")
+    endpoints = await api.get("endpoints", "kubernetes", "default")
+    assert endpoints["subsets"][0]["ports"][0]["port"] == 7443
+    slice_ = await api.get("endpointslices.discovery.k8s.io", "kubernetes", "default")
+    assert slice_["ports"][0]["port"] == 7443
+    assert slice_["endpoints"][0]["addresses"] == ["172.18.0.2"]
+
+
+async def test_what_a_user_changed_is_left_alone():
+    api = APIServer(clock=Clock(), etcd=MemoryEtcd(), rng=random.Random(3)).api("system:apiserver")
+    await bootstrap(api, "127.0.0.1", 6443)
+    await api.patch("deployments.apps", "coredns", {"spec": {"replicas": 1}}, "kube-system")
+    await bootstrap(api, "127.0.0.1", 6443)
+    assert (await api.get("deployments.apps", "coredns", "kube-system"))["spec"]["replicas"] == 1
