@@ -79,13 +79,10 @@ class Connecting:
         from kubetui.actions.journal import Journal
 
         app, session = self.app, self.app.session
-        by_settings = app.settings.is_readonly(session.context)
-        read_only = starts_read_only(
-            app.settings.ownership(session.context, session.ownership), app.read_only, by_settings
-        )
-        app.gate = Gate(
-            session, read_only=read_only, journal=Journal(paths.state_dir() / "journal", session.context)
-        )
+        whose = app.settings.ownership(session.context, session.ownership)
+        read_only = starts_read_only(whose, app.read_only, app.settings.is_readonly(session.context))
+        journal = Journal(paths.state_dir() / "journal", session.context)
+        app.gate = Gate(session, read_only=read_only, journal=journal, ownership=whose)
         explorer = app.explorer
         if explorer is not None:
             explorer.namespaces_changed()

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from kubetui.actions.gate import Refused
 from kubetui.api.errors import ApiError
+from kubetui.session import Unreachable
 from kubetui.tui.chrome import Chapter as Mark
 from kubetui.tui.screens.dialogs import AskScreen, ConfirmScreen
 from kubetui.views.model import Panel, Span
@@ -218,13 +220,13 @@ class LessonDesk:
             screen.say("No lesson is open.", "warning")
             return
         question = "End the lesson and clean up what it made?"
-        command = f"kubectl delete namespace {lesson.namespace}"
+        command = lesson.end_command
         words = "Only what kubetui made is deleted; what others put there stays."
         if not await self.app.ask(ConfirmScreen(question, command, words, "clean up")):
             return
         try:
             result = await lesson.end()
-        except ApiError as error:
+        except (ApiError, Refused, Unreachable) as error:
             screen.say(str(error), "error")
             return
         self.close()

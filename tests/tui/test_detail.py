@@ -238,5 +238,5 @@ async def test_forbidden_logs_are_said(run: Run) -> None:
         yield ""
 
     fake.logs = refused  # type: ignore[method-assign]
-    async with opened(run, "l", session=fake) as (app, pilot, _):
+    async with opened(run, "l", session=fake) as (app, _, _fake):
         assert 'pods "x" is forbidden' in screen_text(app) or "nothing more comes" in screen_text(app)

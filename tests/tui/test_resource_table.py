@@ -17,7 +17,7 @@ from tests.tui.tables import COLUMNS, ListLive, row
 
 
 class Host(App[None]):
-    CSS_PATH = [assets.shipped("layouts") / "app.tcss"]
+    CSS_PATH = assets.shipped("layouts") / "app.tcss"
 
     def __init__(self, live: ListLive) -> None:
         super().__init__()

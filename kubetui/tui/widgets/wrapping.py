@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from rich.cells import cell_len, chop_cells
 
@@ -24,35 +25,72 @@ def wrap(line: Line, width: int, indent: int | None = None) -> list[Line]:
     """
     width = max(width, 8)
     hang = min(_hang(line) if indent is None else indent, width // 2)
-    rows: list[list[Span]] = [[]]
-    used = 0
-    for text, span in _words(line):
-        size = cell_len(text)
-        if used + size > width and text.strip():
-            begun = any(part.text.strip() for part in rows[-1])
-            if begun:
-                _trim(rows[-1])
-            for piece in _pieces(text, width - hang):
-                if begun:
-                    rows.append([Span(" " * hang)] if hang else [])
-                    used = hang
-                rows[-1].append(Span(piece, span.role, span.link))
-                used, begun = used + cell_len(piece), True
-            continue
-        if used + size > width:
-            continue
-        rows[-1].append(Span(text, span.role, span.link))
-        used += size
-    return [_joined(row) for row in rows]
+    rows = _Rows(width, hang)
+    for word in _words(line):
+        rows.add(word)
+    return [_joined(row) for row in rows.rows]
 
 
-def _words(line: Line) -> Iterator[tuple[str, Span]]:
+Word: TypeAlias = list[Span]
+"""What must not be parted: letters without a blank between them, whatever their roles; or blanks."""
+
+
+class _Rows:
+    """The rows of one line, filled word by word."""
+
+    def __init__(self, width: int, hang: int) -> None:
+        self.width, self.hang = width, hang
+        self.rows: list[list[Span]] = [[]]
+        self.used = 0
+
+    def add(self, word: Word) -> None:
+        """Put a word on this row, or on the next."""
+        size = sum(cell_len(part.text) for part in word)
+        if self.used + size <= self.width:
+            self._put(word, size)
+        elif word[0].text.strip():
+            if any(part.text.strip() for part in self.rows[-1]):
+                self._next()
+            if self.used + size <= self.width:
+                self._put(word, size)
+            else:
+                self._break(word)
+
+    def _put(self, word: Word, size: int) -> None:
+        self.rows[-1] += word
+        self.used += size
+
+    def _next(self) -> None:
+        _trim(self.rows[-1])
+        self.rows.append([Span(" " * self.hang)] if self.hang else [])
+        self.used = self.hang
+
+    def _break(self, word: Word) -> None:
+        """A word longer than a row is parted."""
+        for part in word:
+            for index, piece in enumerate(_pieces(part.text, self.width - self.hang)):
+                size = cell_len(piece)
+                if index or self.used + size > self.width:
+                    self._next()
+                self._put([Span(piece, part.role, part.link)], size)
+
+
+def _words(line: Line) -> Iterator[Word]:
     room = LONGEST
+    word: Word = []
     for span in line:
         text = visible(span.text, room)
         room = max(0, room - len(span.text))
         for found in _WORD.finditer(text):
-            yield found[0], span
+            piece = Span(found[0], span.role, span.link)
+            if not found[0].strip():
+                yield from ([word] if word else [])
+                yield [piece]
+                word = []
+            else:
+                word.append(piece)
+    if word:
+        yield word
 
 
 def _pieces(text: str, width: int) -> list[str]:

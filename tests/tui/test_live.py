@@ -1,0 +1,123 @@
+"""The interface on a running playground: real requests, real watches, a lesson by keys."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from time import monotonic
+
+import pytest
+from textual.pilot import Pilot
+
+from kubetui.session import Options
+from kubetui.tui.app import KubetuiApp
+from kubetui.tui.snapshot import screen_text
+from tests.tui.conftest import ready
+from tests.tui.test_explorer import bar, home
+
+pytestmark = pytest.mark.timeout(120)
+
+
+@asynccontextmanager
+async def live(kubeconfig: Path, **options: object) -> AsyncIterator[tuple[KubetuiApp, Pilot[None]]]:
+    app = KubetuiApp(Options(kubeconfig=str(kubeconfig)), seed=1, **options)  # type: ignore[arg-type]
+    async with app.run_test(size=(160, 48)) as pilot:
+        await ready(app, pilot)
+        await until(pilot, lambda: "● live · 4 nodes" in bar(app, "header"))
+        yield app, pilot
+
+
+async def until(pilot: Pilot[None], holds: Callable[[], bool], within: float = 20.0) -> None:
+    end = monotonic() + within
+    while not holds():
+        assert monotonic() < end, screen_text(pilot.app)
+        await pilot.pause(0.05)
+
+
+async def names(app: KubetuiApp, resource: str) -> set[str]:
+    return {obj["metadata"]["name"] for obj in await app.session.list(resource, "kubetui-demo")}
+
+
+async def test_a_lesson_by_keys_from_the_question_to_the_clean_up(playground: Path) -> None:
+    async with live(playground) as (app, pilot):
+        await pilot.press("]")
+        await until(pilot, lambda: app.lessons.is_open and "2 Workloads · 1 of" in bar(app, "ribbon"))
+        lesson = app.lessons.lesson
+        assert lesson is not None
+        await pilot.press("n", "n")
+        await until(pilot, lambda: lesson.index == 2 and app.screen.focused is home(app).side.view)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: lesson.guess == 1)
+        await pilot.press("a")
+        await until(pilot, lambda: "3/3" in screen_text(app) and not lesson.busy)
+        assert await names(app, "deployments.apps") == {"web"}
+        assert "kubectl apply --server-side" in bar(app, "notice")
+        before = await names(app, "pods")
+        await until(pilot, lambda: lesson.breakable)
+        await pilot.press("b")
+        await until(pilot, lambda: str(lesson.phase) == "done", within=40)
+        after = await names(app, "pods")
+        assert len(after) == 3 and after != before
+        await until(pilot, lambda: all(name in screen_text(app) for name in after))
+        assert "You said it" in home(app).side.view.text
+        await pilot.press("E")
+        await until(pilot, lambda: "clean up" in screen_text(app))
+        await pilot.press("y")
+        await until(pilot, lambda: not app.lessons.is_open, within=30)
+        assert "Cleaned up" in bar(app, "notice")
+        await until(pilot, lambda: "Deployment web" not in screen_text(app), within=30)
+
+
+async def test_deleting_and_scaling_by_keys_reaches_the_server(playground: Path) -> None:
+    async with live(playground) as (app, pilot):
+        pane = home(app).pane
+        await until(pilot, lambda: "coredns" in screen_text(app))
+        row = next(row for row in pane.live.rows if row.ref and row.ref.name == "coredns")  # type: ignore[union-attr]
+        pane.table.select_key(row.key)
+        await pilot.press("+")
+        await until(pilot, lambda: "--replicas=3" in bar(app, "notice"))
+
+        async def coredns() -> list[str]:
+            pods = await app.session.list("pods", "kube-system", labels="k8s-app=kube-dns")
+            return sorted(pod["metadata"]["name"] for pod in pods if not pod["metadata"].get("deletionTimestamp"))
+
+        for _ in range(100):
+            if len(await coredns()) == 3:
+                break
+            await asyncio.sleep(0.1)
+        victim = (await coredns())[0]
+        await until(pilot, lambda: victim in screen_text(app))
+        row = next(row for row in pane.live.rows if row.ref and row.ref.name == victim)  # type: ignore[union-attr]
+        pane.table.select_key(row.key)
+        await pilot.press("D", "y")
+        await until(pilot, lambda: f"kubectl delete pod/{victim}" in bar(app, "notice"))
+        for _ in range(100):
+            if victim not in await coredns():
+                break
+            await asyncio.sleep(0.1)
+        assert victim not in await coredns()
+        await until(pilot, lambda: victim not in "\n".join(screen_text(app).split("\n")[8:22]), within=40)
+
+
+async def test_a_change_by_another_client_is_shown_with_its_events(playground: Path) -> None:
+    async with live(playground) as (app, pilot):
+        body = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "from-outside"}, "data": {"a": "b"}}
+        await app.session.request("POST", "/api/v1/namespaces/default/configmaps", body=body)
+        config = home(app).panes["config"]
+        await until(pilot, lambda: any(row.ref and row.ref.name == "from-outside" for row in config.live.rows))  # type: ignore[union-attr]
+        await app.session.request("DELETE", "/api/v1/namespaces/default/configmaps/from-outside")
+        await until(pilot, lambda: all(row.ref and row.ref.name != "from-outside" for row in config.live.rows))  # type: ignore[union-attr]
+
+
+async def test_logs_and_yaml_of_a_part_of_the_cluster(playground: Path) -> None:
+    async with live(playground, kind="pods") as (app, pilot):
+        await until(pilot, lambda: "etcd-playground-control-plane" in screen_text(app))
+        pane = home(app).pane
+        row = next(row for row in pane.live.rows if row.ref and row.ref.name == "etcd-playground-control-plane")  # type: ignore[union-attr]
+        pane.table.select_key(row.key)
+        await pilot.press("y")
+        await until(pilot, lambda: "kubernetes.io/config.mirror" in app.screen.view.text)  # type: ignore[attr-defined]
+        await pilot.press("l")
+        await until(pilot, lambda: len(app.screen.view.lines) > 0)  # type: ignore[attr-defined]
