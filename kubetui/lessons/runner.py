@@ -8,12 +8,13 @@ from collections.abc import Awaitable, Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from kubetui.actions.change import kubectl
 from kubetui.actions.gate import Gate, Refused
 from kubetui.actions.rollout import NothingToUndo
 from kubetui.api.errors import ApiError
 from kubetui.lessons import cleanup, doing, watching
 from kubetui.lessons.acting import Actor, HoldsAlreadyError, LessonError
-from kubetui.lessons.manifests import NAMESPACE
+from kubetui.lessons.manifests import LABEL, MANAGED_BY, NAMESPACE
 from kubetui.lessons.model import Chapter, Stage, Step
 from kubetui.lessons.progress import Progress
 from kubetui.lessons.watch import Watch
@@ -119,6 +120,13 @@ class Lesson:
             self._watch.states
             if self._watch.goals is stage.until
             else watching.waiting(stage.until, self.world)
+        )
+
+    @property
+    def end_command(self) -> str:
+        """The kubectl command that does what `end` does: only what carries kubetui's label is deleted."""
+        return kubectl(
+            "delete", "all,configmaps,secrets", "-l", f"{LABEL}={MANAGED_BY}", namespace=self.namespace
         )
 
     def listen(self, callback: Callable[[], None]) -> Callable[[], None]:
