@@ -49,7 +49,7 @@ STATES = {
     "cron rests": (samples.cron_job(spec={"suspend": True}), Health.EXPECTED, "*/5 * * * *"),
     "cron odd": (samples.cron_job(schedule="every day"), Health.ERROR, "every day"),
     "node": (samples.node(), Health.OK, "Ready"),
-    "node gone": (samples.node(ready="Unknown"), Health.ERROR, "Unknown"),
+    "node gone": (samples.node(ready="Unknown"), Health.ERROR, "NotReady"),
     "node cordoned": (samples.node(cordoned=True), Health.WARNING, "Ready"),
     "namespace": (samples.namespace(phase="Terminating"), Health.PROGRESS, "Terminating"),
     "claim": (samples.claim("a"), Health.WARNING, "Bound"),

@@ -26,7 +26,7 @@ class NodeFacts(Facts):
     def __init__(self, obj: Obj, around: Around) -> None:
         super().__init__(obj, around)
         status = text(meta.condition(obj, "Ready"), "status")
-        self.word = {"True": "Ready", "False": "NotReady"}.get(status, "Unknown" if status else "NotReady")
+        self.word = "Ready" if status == "True" else "NotReady" if status else "Unknown"
         self.cordoned = mapping(obj, "spec").get("unschedulable") is True
         self.troubles = tuple(pressures(obj))
         self.load: Load = around.load(meta.name(obj))

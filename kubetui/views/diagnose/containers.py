@@ -10,7 +10,7 @@ from kubetui.api.meta import Obj, ObjectRef, dicts, dig, integer, mapping, text
 from kubetui.kinds.shown import events as events_shown
 from kubetui.kinds.shown.podspec import is_sidecar
 from kubetui.views.branches import root_of
-from kubetui.views.diagnose.model import CONTAINER, PROBE, Case, Evidence, Finding
+from kubetui.views.diagnose.model import CONTAINER, Case, Evidence, Finding
 from kubetui.views.model import Health
 
 LOOPING = "CrashLoopBackOff"
@@ -101,7 +101,7 @@ def _ended(case: Case, one: Container, ended: Obj, path: str, looping: bool) -> 
         tuple(evidence),
         told.fix,
         case.ref,
-        told.command or _logs(case, one, previous=looping),
+        told.command or logs_command(case, one, previous=looping),
         told.verb or ("logs.previous" if looping else "logs"),
         "init-containers" if one.step else told.concept,
         CONTAINER,
@@ -220,7 +220,8 @@ def _not_started(case: Case, one: Container, ended: Obj) -> _Told:
     )
 
 
-def _logs(case: Case, one: Container, *, previous: bool) -> str:
+def logs_command(case: Case, one: Container, *, previous: bool) -> str:
+    """`kubectl logs` of one container, of its predecessor where that is the one that tells."""
     chosen = f"-c {one.name}" if len(containers(case.obj)) > 1 else ""
     before = "--previous" if previous else ""
     space = f" -n {case.namespace}" if case.namespace else ""
@@ -266,66 +267,5 @@ def slow_start(case: Case) -> Iterator[Finding]:
             "a Service or a name that does not exist.",
             (case.evidence(f"{one.path}.state.running.startedAt", since),),
             "Read what the step prints, and see to what it waits for.",
-            case.ref, _logs(case, one, previous=False), "logs", "init-containers", CONTAINER,
-        )  # fmt: skip
-
-
-def unready(case: Case) -> Iterator[Finding]:
-    """Running, but a probe says no: out of its Services, or never begun."""
-    if meta.deleting(case.obj) or text(case.obj, "status", "phase") != "Running":
-        return
-    condition, path = case.condition("Ready")
-    if condition.get("status") == "True" or not condition:
-        return
-    for one in containers(case.obj):
-        if "running" not in mapping(one.status, "state") or one.status.get("ready") is True or one.step:
-            continue
-        starting = one.status.get("started") is False
-        kind = "Startup" if starting else "Readiness"
-        event = case.said("Unhealthy", containing=kind)
-        waited = case.since(text(one.status, "state", "running", "startedAt")).total_seconds()
-        if event is None and waited < 60:
-            continue
-        yield _unready(case, one, event, starting, path)
-
-
-def _unready(case: Case, one: Container, event: Obj | None, starting: bool, path: str) -> Finding:
-    said = events_shown.message(event).partition("failed: ")[2] if event else ""
-    answer = f": {said}" if said else ""
-    evidence = [case.evidence(f"{one.path}.ready", "false"), case.evidence(f"{path}.status", "False")]
-    if event:
-        evidence.insert(0, case.heard(event))
-    if starting:
-        symptom = "runs, but has not finished starting"
-        cause = (
-            f"The startup probe of {one.name} does not succeed{answer}. Until it does, the other probes wait."
-        )
-    else:
-        symptom = "runs, but takes no requests: not ready"
-        cause = f"The readiness probe of {one.name} fails{answer}. So its Services leave it out; nothing is restarted."
-    fix = "Compare the probe's port and path with what the program offers, and read its logs."
-    return Finding(
-        Health.WARNING, symptom, cause, tuple(evidence), fix, case.ref, _logs(case, one, previous=False), "logs",
-        "probes", PROBE,
-    )  # fmt: skip
-
-
-def killed_by_probe(case: Case) -> Iterator[Finding]:
-    """Restarted by its own liveness or startup probe within the last minutes, and up again."""
-    for one in containers(case.obj):
-        if "running" not in mapping(one.status, "state") or not integer(one.status, "restartCount"):
-            continue
-        event = case.said("Killing", containing=f"{one.name} failed")
-        if event is None or not case.recently(event):
-            continue
-        probe = "startup" if "startup" in events_shown.message(event) else "liveness"
-        unhealthy = case.said("Unhealthy", containing=probe.capitalize())
-        evidence = [case.heard(event)] + ([case.heard(unhealthy)] if unhealthy else [])
-        yield Finding(
-            Health.WARNING,
-            f"restarted by its {probe} probe",
-            f"The kubelet killed {one.name} because its {probe} probe failed, and will do it again.",
-            (*evidence, case.evidence(f"{one.path}.restartCount", text(one.status, "restartCount"))),
-            f"Give it more time to start, a wider limit, or a probe that asks the program alone: {mend(case)}.",
-            case.ref, case.kubectl("describe"), "describe", "probes", PROBE,
+            case.ref, logs_command(case, one, previous=False), "logs", "init-containers", CONTAINER,
         )  # fmt: skip

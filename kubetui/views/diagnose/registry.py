@@ -19,6 +19,7 @@ from kubetui.views.diagnose import (
     images,
     nodes,
     ownership,
+    probes,
     scheduling,
     services,
     storage,
@@ -31,7 +32,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "pods": (
         scheduling.unplaced, scheduling.gated, scheduling.unseen, scheduling.on_lost_node, scheduling.refused,
         scheduling.preempted, images.pulls, config.cannot_configure, config.cannot_mount, containers.cannot_run,
-        containers.ends, containers.slow_start, containers.unready, containers.killed_by_probe, ownership.overdue,
+        containers.ends, containers.slow_start, probes.unready, probes.killed_by_probe, ownership.overdue,
     ),
     "deployments.apps": (workloads.stalled, workloads.unavailable, *_REPLICATED),
     "replicasets.apps": _REPLICATED,
