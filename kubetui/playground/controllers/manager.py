@@ -25,6 +25,7 @@ from kubetui.playground.controllers.quota import ResourceQuotaController
 from kubetui.playground.controllers.replicaset import ReplicaSetController
 from kubetui.playground.controllers.replication_controller import ReplicationControllerController
 from kubetui.playground.controllers.serviceaccount import RootCAPublisher, ServiceAccountController
+from kubetui.playground.controllers.serviceaccount_token import TokensController
 from kubetui.playground.controllers.statefulset import StatefulSetController
 from kubetui.playground.controllers.taint_eviction import TaintEvictionController
 from kubetui.playground.controllers.ttl_after_finished import TTLAfterFinishedController
@@ -41,6 +42,7 @@ _CONTROLLERS = (
     NamespaceController,
     ServiceAccountController,
     RootCAPublisher,
+    TokensController,
     DeploymentController,
     ReplicaSetController,
     ReplicationControllerController,

@@ -6,6 +6,8 @@ Rule: `pkg/controller/nodelifecycle`. A node that has neither renewed its Lease 
 
 from __future__ import annotations
 
+import asyncio
+
 from kubetui.api import meta
 from kubetui.api.errors import ApiError
 from kubetui.api.meta import Obj, dicts, mapping, text
@@ -17,6 +19,7 @@ _GRACE = 50.0
 _STARTUP_GRACE = 60.0
 _EVERY = 5.0
 _EVICTION_INTERVAL = 10.0
+_SECOND_LOOK = 0.2
 _LEASES = "leases.coordination.k8s.io"
 _LEASE_NAMESPACE = "kube-node-lease"
 _CONDITIONS = ("Ready", "MemoryPressure", "DiskPressure", "PIDPressure")
@@ -39,6 +42,7 @@ class NodeLifecycleController(Controller):
         super().__init__(context)
         self._alive: dict[str, float] = {}
         self._registered: set[str] = set()
+        self._suspected: dict[str, tuple[float, float]] = {}
         self._next_eviction = 0.0
         self._pods = self.informers.of("pods")
         self._pods.add_index("node", lambda pod: (text(pod, "spec", "nodeName"),))
@@ -83,7 +87,7 @@ class NodeLifecycleController(Controller):
     async def _round(self) -> None:
         # All are looked at before one is tainted: if all are silent, the fault is elsewhere.
         for node in self.objects.list():
-            if self._is_silent(node):
+            if self._is_silent(node) and self._still(node):
                 await self._mark_unknown(node)
         for node in self.objects.list():
             await self._judge(node)
@@ -104,6 +108,22 @@ class NodeLifecycleController(Controller):
         return silent and any(
             text(meta.condition(node, type_), "status") != "Unknown" for type_ in _CONDITIONS
         )
+
+    def _still(self, node: Obj) -> bool:
+        """Whether a silent node was so a moment of real time ago.
+
+        When the clock jumps, all leases are old at once, and the kubelets are about to renew them.
+        """
+        now = asyncio.get_running_loop().time()
+        first, seen = self._suspected.get(meta.name(node), (now, -1.0))
+        alive = self._alive.get(meta.name(node), 0.0)
+        if seen != alive:
+            first = now
+        self._suspected[meta.name(node)] = (first, alive)
+        if now - first >= _SECOND_LOOK:
+            return True
+        self.queue.add_after(_ROUND, _SECOND_LOOK * self.clock.speed)
+        return False
 
     async def _mark_unknown(self, node: Obj) -> None:
         name = meta.name(node)

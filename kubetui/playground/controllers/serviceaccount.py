@@ -11,6 +11,7 @@ from kubetui.api.errors import ApiError
 from kubetui.api.meta import Obj, text
 from kubetui.playground.controllers.base import Context, Controller
 from kubetui.playground.controllers.pod_control import namespace_ends
+from kubetui.playground.informer import Informers
 
 _ACCOUNT = "default"
 _CA_MAP = "kube-root-ca.crt"
@@ -20,6 +21,11 @@ _DESCRIPTION = (
     "such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across "
     "distributions of Kubernetes clusters."
 )
+
+
+def certificate(informers: Informers) -> str:
+    """The CA certificate of the API server, empty while nobody has told it."""
+    return text(informers.of("configmaps").get(*_CA_SOURCE), "data", "client-ca-file")
 
 
 class _InEveryNamespace(Controller):
@@ -89,11 +95,11 @@ class RootCAPublisher(_InEveryNamespace):
     async def sync(self, key: str) -> None:
         """One namespace."""
         configmaps = self.informers.of("configmaps")
-        certificate = text(configmaps.get(*_CA_SOURCE), "data", "client-ca-file")
-        if not certificate or not self.living(key):
+        authority = certificate(self.informers)
+        if not authority or not self.living(key):
             return
         known = configmaps.get(key, _CA_MAP)
-        data = {"ca.crt": certificate}
+        data = {"ca.crt": authority}
         if known is None:
             annotations = {"kubernetes.io/description": _DESCRIPTION}
             about = {"name": _CA_MAP, "namespace": key, "annotations": annotations}

@@ -1,3 +1,5 @@
+import base64
+
 import pytest
 
 from kubetui.api import meta
@@ -76,3 +78,33 @@ async def test_what_keeps_a_namespace_is_told_in_its_conditions(rig):
     assert said["NamespaceDeletionContentFailure"][0] == "False"
     await rig.api.patch("configmaps", "stuck", {"metadata": {"finalizers": None}}, "demo")
     await rig.until(lambda: gone(rig, "demo"))
+
+
+async def test_a_secret_that_asks_for_a_token_gets_one(rig):
+    about = {
+        "name": "tok",
+        "namespace": "demo",
+        "annotations": {"kubernetes.io/service-account.name": "default"},
+    }
+    await rig.api.create("secrets", {"metadata": about, "type": "kubernetes.io/service-account-token"})
+
+    async def filled() -> bool:
+        return "token" in (await rig.api.get("secrets", "tok", "demo")).get("data", {})
+
+    await rig.until(filled)
+    data = (await rig.api.get("secrets", "tok", "demo"))["data"]
+    assert base64.b64decode(data["ca.crt"]) == b"CERT"
+    assert base64.b64decode(data["namespace"]) == b"demo"
+    assert data["token"]
+    await rig.api.create("serviceaccounts", {"metadata": {"name": "other", "namespace": "demo"}})
+    about = {
+        "name": "lost",
+        "namespace": "demo",
+        "annotations": {"kubernetes.io/service-account.name": "nobody"},
+    }
+    await rig.api.create("secrets", {"metadata": about, "type": "kubernetes.io/service-account-token"})
+
+    async def deleted() -> bool:
+        return not await rig.exists("secrets", "lost")
+
+    await rig.until(deleted)

@@ -1,3 +1,5 @@
+import asyncio
+
 import pytest
 
 from kubetui.api import meta
@@ -169,3 +171,22 @@ async def test_pods_of_a_deleted_node_are_collected(rig):
         return not await rig.exists("pods", "web")
 
     await rig.until(gone)
+
+
+@pytest.mark.parametrize("speed", [1.0])
+async def test_a_jump_of_the_clock_makes_no_node_silent_that_breathes(rig):
+    await join(rig, "one", "two")
+    for name in ("one", "two"):
+        await breathe(rig, name)
+    await rig.settle(0.1)
+    rig.clock.jump(3600)
+    await asyncio.sleep(0.05)
+    await breathe(rig, "one")
+    await rig.settle(0.1)
+    assert (await status(rig, "two"))["status"] == "True"
+
+    async def only_two() -> bool:
+        return (await status(rig, "two"))["status"] == "Unknown"
+
+    await rig.until(only_two)
+    assert (await status(rig, "one"))["status"] == "True"
