@@ -6,7 +6,7 @@ from datetime import datetime
 
 from kubetui.api.meta import Obj
 from kubetui.store.store import Store
-from kubetui.views.facts import networking, others, pods, workloads
+from kubetui.views.facts import networking, others, pods, policies, workloads
 from kubetui.views.facts.model import About, Fact, Teller
 
 TELLERS: dict[str, Teller] = {
@@ -31,10 +31,21 @@ TELLERS: dict[str, Teller] = {
     "persistentvolumeclaims": others.claim,
     "storageclasses.storage.k8s.io": others.storage_class,
     "leases.coordination.k8s.io": others.lease,
+    "horizontalpodautoscalers.autoscaling": policies.autoscaler,
+    "poddisruptionbudgets.policy": policies.budget,
+    "resourcequotas": policies.quota,
+    "limitranges": policies.limit_range,
+    "priorityclasses.scheduling.k8s.io": policies.priority_class,
+    "roles.rbac.authorization.k8s.io": policies.role,
+    "clusterroles.rbac.authorization.k8s.io": policies.role,
+    "rolebindings.rbac.authorization.k8s.io": policies.binding,
+    "clusterrolebindings.rbac.authorization.k8s.io": policies.binding,
+    "persistentvolumes": policies.volume,
 }
 
 
 def facts(store: Store, resource: str, obj: Obj, now: datetime) -> list[Fact]:
     """Facts of an object, remarkable ones first, each group in the order in which it is told."""
-    tell = TELLERS.get(resource, others.anything)
-    return sorted(tell(About(store, resource, obj, now)), key=lambda fact: -fact.health)
+    about = About(store, resource, obj, now)
+    told = list(TELLERS.get(resource, others.anything)(about)) or list(others.anything(about))
+    return sorted(told, key=lambda fact: -fact.health)
