@@ -21,18 +21,22 @@ _AGAIN = 10.0
 class Preparation:
     """Mounts the volumes of one Pod, with a backoff, and makes its sandbox."""
 
-    def __init__(self, machine: Machine, appointments: Appointments, wake: Callable[[], None]) -> None:
+    def __init__(
+        self, machine: Machine, appointments: Appointments, pod: Callable[[], Obj], wake: Callable[[], None]
+    ) -> None:
         self._machine = machine
+        self._pod = pod
         self._appointments = appointments
         self._wake = wake
         self._wait = _FIRST
         self._begun = 0.0
 
-    async def sandbox(self, pod: Obj, *, lost: bool) -> Sandbox | None:
+    async def sandbox(self, *, lost: bool) -> Sandbox | None:
         """The sandbox; None while something is missing: the Pod is woken to try again.
 
         `lost`: there was one before, which the machine has lost.
         """
+        pod = self._pod()
         trees: dict[str, Tree] = {}
         facts = Facts(self._machine.runtime.node_ip, "", self._machine.allocatable)
         failures = await self._machine.volumes.mount(pod, facts, trees)
@@ -42,18 +46,18 @@ class Preparation:
         made = await self._make(pod, lost=lost)
         if made is not None:
             made.volumes = trees
-            self.keep_fresh(pod, made)
+            self.keep_fresh(made)
         return made
 
-    def keep_fresh(self, pod: Obj, sandbox: Sandbox) -> None:
+    def keep_fresh(self, sandbox: Sandbox) -> None:
         """Bring later changes of ConfigMaps, Secrets and labels into the volumes."""
-        if not any(refreshable(volume) for volume in dicts(pod, "spec", "volumes")):
+        if not any(refreshable(volume) for volume in dicts(self._pod(), "spec", "volumes")):
             return
 
         def refresh() -> None:
             facts = Facts(self._machine.runtime.node_ip, sandbox.ip, self._machine.allocatable)
-            self._machine.spawn(self._machine.volumes.refresh(pod, facts, sandbox.volumes))
-            self.keep_fresh(pod, sandbox)
+            self._machine.spawn(self._machine.volumes.refresh(self._pod(), facts, sandbox.volumes))
+            self.keep_fresh(sandbox)
 
         self._appointments.set("refresh", self._machine.rng.uniform(*_REFRESH), refresh)
 

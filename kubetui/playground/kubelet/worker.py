@@ -16,6 +16,7 @@ from kubetui.api.meta import (
     condition,
     deleting,
     dicts,
+    dig,
     format_time,
     integer,
     mapping,
@@ -75,7 +76,7 @@ class Worker:
         self._dirty = False
         self._task: asyncio.Task[None] | None = None
         self._appointments = Appointments(machine.timers)
-        self._preparation = Preparation(machine, self._appointments, self.wake)
+        self._preparation = Preparation(machine, self._appointments, lambda: self.pod, self.wake)
         self._health = Health(machine, self._stopper, lambda: self.pod, self.wake)
         self._interrupt: asyncio.Future[None] | None = None
         self._adopt()
@@ -84,7 +85,7 @@ class Worker:
         self._lost = False
         if self.sandbox is not None:
             take_up(self.pod, self.slots, self.sandbox)
-            self._preparation.keep_fresh(self.pod, self.sandbox)
+            self._preparation.keep_fresh(self.sandbox)
             self._admitted = True
         elif self._started and not self.static:
             self._lost = recall(self.pod, self.slots, self.machine.clock)
@@ -103,18 +104,21 @@ class Worker:
 
     def update(self, pod: Obj) -> None:
         """A newer version of the Pod (or of its mirror) is in the API."""
-        if self.static:
-            self.target = pod
-        else:
-            if revision(pod) < revision(self.pod):
-                return
-            self.pod = self.target = pod
+        before = self.target
+        if before is not None and revision(pod) < revision(before):
+            return
+        self.target = pod
+        if not self.static:
+            self.pod = pod
+        news = before is None or _asked(before) != _asked(pod)
+        if news and not self.static:
             self._compare()
         if self._written is not None and _ready_text(pod) != _ready_text({"status": self._written}):
-            self._written = None
+            self._written, news = None, True
         if self.ending:
             self._stopper.hurry(integer(pod, "metadata", "deletionGracePeriodSeconds"), self.sandbox)
-        self.wake()
+        if news:
+            self.wake()
 
     def _compare(self) -> None:
         """Take up changed images: the containers that run the old ones are restarted."""
@@ -189,23 +193,28 @@ class Worker:
             self._task = None
 
     async def _advance(self) -> None:
-        if self._phase() in _TERMINAL and not self.static:
+        if self._over():
             await self._rest()
             return
         if not self._admitted and not await self._accept():
             return
         await self.report()
         if self._verdict is None:
-            self.sandbox = self.sandbox or await self._preparation.sandbox(self.pod, lost=self._lost)
+            self.sandbox = self.sandbox or await self._preparation.sandbox(lost=self._lost)
             if self.sandbox is None:
                 return
             await self._start_all(self.sandbox)
-        over = finished(self.slots, self._policy())
-        if self._verdict is not None or over:
+        ended = finished(self.slots, self._policy())
+        if self._verdict is not None or ended:
             # Sidecars end when the containers they serve have ended.
             await self._kill_all()
-        if not self._dirty or over:
+        if not self._dirty or ended:
             await self.report()
+        if self._over():
+            await self._rest()
+
+    def _over(self) -> bool:
+        return self._phase() in _TERMINAL and not self.static
 
     def _phase(self) -> str:
         return text(self._written, "phase") or text(self.target, "status", "phase")
@@ -251,6 +260,9 @@ class Worker:
                 self._appointments.set(f"start {slot.name}", waits, self.wake)
             if slot.running:
                 self._health.begin(slot)
+                if slot.sidecar and slot.started:
+                    # What comes after it may start now.
+                    self._dirty = True
                 self.on_running(True)
 
     async def _unless_ending(self, work: Coroutine[Any, Any, float]) -> float | None:
@@ -291,9 +303,8 @@ class Worker:
         if found is None:
             return
         self._written = status
-        self.target = found
-        if not self.static and revision(found) >= revision(self.pod):
-            self.pod = found
+        # It may have been deleted in the same moment: whatever is new in it counts.
+        self.update(found)
 
     async def _rest(self) -> None:
         """The Pod has ended by itself: its address is free, its logs stay."""
@@ -320,6 +331,12 @@ class Worker:
             await self.machine.remove(self.target)
         self._appointments.cancel()
         self.finished = True
+
+
+def _asked(pod: Obj) -> tuple[object, ...]:
+    """What of a Pod makes its kubelet act; its own status is not among it."""
+    gates = dig(pod, "status", "conditions") if dig(pod, "spec", "readinessGates") else None
+    return uid(pod), integer(pod, "metadata", "generation"), deleting(pod), gates
 
 
 def _ready_text(pod: Obj) -> tuple[str, str]:

@@ -97,10 +97,16 @@ async def _phase_is(rig: Rig, name: str, phase: str) -> bool:
 async def test_ends(rig: Rig, policy: str, script: str, phase: str) -> None:
     await rig.run("job", "busybox", "sh", "-c", script, restartPolicy=policy)
     await eventually(lambda: _phase_is(rig, "job", phase))
+    await eventually(lambda: _address_is_free(rig))
+    assert (await rig.pod("job"))["status"]["podIP"], "what it was stays written"
     if phase == "Succeeded":
         pod = await rig.pod("job")
         assert meta.condition(pod, "Ready")["reason"] == "PodCompleted"  # type: ignore[index]
         assert (await rig.status("job"))["state"]["terminated"]["reason"] == "Completed"
+
+
+async def _address_is_free(rig: Rig) -> bool:
+    return all(sandbox.released for sandbox in rig.worker.runtime.sandboxes.values())
 
 
 async def test_crash_loop(rig: Rig) -> None:
@@ -122,6 +128,10 @@ async def test_crash_loop(rig: Rig) -> None:
     status = await rig.status("crash")
     assert status["lastState"]["terminated"]["exitCode"] == 1
     assert await rig.log("crash", previous=True) == "no DB_URL\n"
+    # Said about every 10 to 15 s while it waits, not at each look.
+    events, _ = await rig.api.list("events")
+    said = sum(event["count"] for event in events if event["reason"] == "BackOff")
+    assert 1 <= said <= rig.clock.monotonic() / 10 + 3
     text = f"Back-off restarting failed container app in pod crash_default({uid})"
     assert ("Warning", "BackOff", text) in await rig.events("crash")
 

@@ -109,7 +109,10 @@ async def test_turmoil(rig: Rig, seed: int, caplog: pytest.LogCaptureFixture) ->
         sandbox = sandboxes.get(meta.uid(pod))
         for status in meta.dicts(pod, "status", "containerStatuses"):
             newest = sandbox.latest(status["name"]) if sandbox is not None else None
-            assert ("running" in status["state"]) is (newest is not None and newest.running), (meta.name(pod), status)
+            assert ("running" in status["state"]) is (newest is not None and newest.running), (
+                meta.name(pod),
+                status,
+            )
     await rig.close()
     assert [task for task in asyncio.all_tasks() if task is not asyncio.current_task()] == []
     assert [record.getMessage() for record in caplog.records] == []

@@ -16,8 +16,8 @@ class Sandbox:
     """What of a Pod outlives its containers."""
 
     __slots__ = (
-        "clock", "closed", "etc", "host_network", "hostname", "instances", "ip", "network", "on_exit", "released", "rng",
-        "uid", "volumes",
+        "clock", "closed", "etc", "host_network", "hostname", "instances", "ip", "network", "on_exit", "released",
+        "rng", "uid", "volumes",
     )  # fmt: skip
 
     def __init__(
