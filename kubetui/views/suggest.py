@@ -29,6 +29,8 @@ def filled(command: str, ref: ObjectRef, obj: Obj | None = None) -> str:
     if ref.resource == "events" and obj is not None:
         target = event_about(obj)
         names["{name}"], names["{kind}"] = meta.text(target, "name"), meta.text(target, "kind").lower()
+    if not ref.name:
+        command = command.replace(" -n {ns}", "")
     for gap, name in names.items():
         command = command.replace(gap, name)
     return command
