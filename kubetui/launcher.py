@@ -48,7 +48,7 @@ def place(kubeconfig: Path | str | None = None, data: Path | None = None, memory
     if own_kubeconfig or data:
         beside = own_kubeconfig or (data or Path()) / "kubeconfig"
         return Place(beside.absolute(), data.absolute() if data else None)
-    folder = paths.private(paths.state_dir() / "playground")
+    folder = paths.private(paths.private(paths.state_dir()) / "playground")
     runtime = paths.private(paths.runtime_dir())
     kept = None if memory else folder / "data"
     return Place(runtime / "playground.kubeconfig", kept, folder / "lock")

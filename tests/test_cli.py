@@ -1,9 +1,10 @@
+import socket
 import subprocess
 import sys
 
 import pytest
 
-from kubetui import __version__
+from kubetui import __version__, launcher
 from kubetui.cli import main
 from kubetui.commands import COMMANDS, options, outcome
 
@@ -159,6 +160,23 @@ def test_a_broken_manifest_is_2(home, capsys):
     (chapter / "chapter.yaml").write_text("title: [\n")
     assert run("lessons list") == outcome.WRONG_USAGE
     assert "chapter.yaml, line 2: this is not YAML" in capsys.readouterr().err
+
+
+def test_a_port_that_is_taken_is_2(tmp_path, capfd):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        words = f"playground --memory --kubeconfig {tmp_path / 'k'} --port {port}"
+        assert run(words) == outcome.WRONG_USAGE
+    captured = capfd.readouterr()
+    assert f"port {port} on 127.0.0.1 is taken" in captured.err and captured.out == ""
+
+
+def test_a_second_default_playground_is_refused(capsys):
+    with launcher.hold(launcher.place()):
+        assert run("playground") == outcome.WRONG_USAGE
+    assert "the default playground runs already: use it with export KUBECONFIG=" in capsys.readouterr().err
 
 
 def test_a_fault_where_no_playground_runs(capsys):

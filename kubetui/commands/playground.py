@@ -39,8 +39,11 @@ def run(arguments: argparse.Namespace) -> int:
         reset=arguments.reset,
         attach=arguments.attach,
     )
-    with launcher.hold(place):
-        return asyncio.run(serve(options))
+    try:
+        with launcher.hold(place):
+            return asyncio.run(serve(options))
+    except launcher.LaunchError as error:
+        raise wrong_usage(str(error)) from error
 
 
 def _check(arguments: argparse.Namespace) -> None:
