@@ -42,6 +42,7 @@ _FALSE = frozenset(["n", "N", "no", "No", "NO", "false", "False", "FALSE", "off"
 _NULL = frozenset(["", "~", "null", "Null", "NULL"])
 _INTEGER = re.compile(r"[-+]?(?:0b[01_]+|0x[0-9a-fA-F_]+|0o?[0-7_]+|0|[1-9][0-9_]*)")
 _REAL = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_DATE = re.compile(r"\d{4}-\d\d?-\d\d?(?:$|[Tt ])")
 _ENDLESS = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 
 
@@ -225,7 +226,7 @@ class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[mi
 
 def _text(dumper: Any, data: str) -> Any:
     style = "|" if "\n" in data and not re.search(r"[ \t]\n|\t", data) else None
-    if style is None and not isinstance(_meaning(data), str):
+    if style is None and (not isinstance(_meaning(data), str) or _DATE.match(data)):
         style = '"'
     return dumper.represent_scalar("tag:yaml.org,2002:str", data, style=style)
 

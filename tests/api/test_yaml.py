@@ -64,3 +64,7 @@ def test_anchors_and_merge_keys_work():
 
 def test_a_stream_leaves_empty_documents_out():
     assert list(yaml.load_all("---\n# nothing\n---\na: 1\n---\n---\nb: 2\n")) == [{"a": 1}, {"b": 2}]
+
+
+def test_dates_are_quoted_as_kubectl_quotes_them():
+    assert yaml.dump({"a": "2026-01-01T00:00:00Z"}) == 'a: "2026-01-01T00:00:00Z"\n'

@@ -20,10 +20,14 @@ class Client:
     def __init__(self, session: aiohttp.ClientSession) -> None:
         self.session = session
 
-    async def request(self, method: str, path: str, body: Any = None, content_type: str = "application/json") -> Any:
+    async def request(
+        self, method: str, path: str, body: Any = None, content_type: str = "application/json"
+    ) -> Any:
         """One request; an error status is an exception."""
         data = None if body is None else orjson.dumps(body)
-        async with self.session.request(method, path, data=data, headers={"Content-Type": content_type}) as answer:
+        async with self.session.request(
+            method, path, data=data, headers={"Content-Type": content_type}
+        ) as answer:
             text = await answer.read()
             if answer.status >= 400:
                 raise RuntimeError(f"{method} {path}: {answer.status} {text[:300]!r}")
@@ -44,7 +48,9 @@ async def client(kubeconfig: Path) -> AsyncIterator[Client]:
 
     config = yaml.load(kubeconfig.read_text())
     cluster, user = config["clusters"][0]["cluster"], config["users"][0]["user"]
-    context = ssl.create_default_context(cadata=base64.b64decode(cluster["certificate-authority-data"]).decode())
+    context = ssl.create_default_context(
+        cadata=base64.b64decode(cluster["certificate-authority-data"]).decode()
+    )
     connector = aiohttp.TCPConnector(ssl=context)
     headers = {"Authorization": f"Bearer {user['token']}"}
     async with aiohttp.ClientSession(cluster["server"], connector=connector, headers=headers) as session:

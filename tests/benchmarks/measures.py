@@ -52,7 +52,10 @@ async def start_up() -> AsyncIterator[Figure]:
 
 def explorer(running: Playground, *arguments: str) -> Terminal:
     """kubetui in a terminal, looking at a playground."""
-    home = {"XDG_CONFIG_HOME": str(running.kubeconfig.parent), "XDG_STATE_HOME": str(running.kubeconfig.parent)}
+    home = {
+        "XDG_CONFIG_HOME": str(running.kubeconfig.parent),
+        "XDG_STATE_HOME": str(running.kubeconfig.parent),
+    }
     command = [sys.executable, "-m", "kubetui", "--kubeconfig", str(running.kubeconfig), *arguments]
     return Terminal(command, home)
 
@@ -68,7 +71,12 @@ async def first_frame(running: Playground) -> AsyncIterator[Figure]:
         first.append(await terminal.wait_for("Workloads"))
         live.append(await terminal.wait_for("coredns") - first[-1])
         await terminal.close()
-    yield Figure("explorer: first frame, against a bare Textual app", statistics.median(first) / statistics.median(bare), "x", 1.6)
+    yield Figure(
+        "explorer: first frame, against a bare Textual app",
+        statistics.median(first) / statistics.median(bare),
+        "x",
+        1.6,
+    )
     yield Figure("explorer: live data after the first frame", statistics.median(live), "s", 1.0)
 
 
@@ -88,7 +96,9 @@ async def change(running: Playground, other: Client) -> AsyncIterator[Figure]:
         waits.append(time.perf_counter() - begin)
         await asyncio.sleep(0.3)
     await terminal.close()
-    yield Figure("explorer: another client's change on the screen, median", statistics.median(waits) * 1000, "ms", 150)
+    yield Figure(
+        "explorer: another client's change on the screen, median", statistics.median(waits) * 1000, "ms", 150
+    )
 
 
 async def hundred(other: Client) -> AsyncIterator[Figure]:

@@ -19,7 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _TICKS = os.sysconf("SC_CLK_TCK")
-_ESCAPES = re.compile(rb"\x1b\[[0-9;?<>=]*[ -/]*[@-~]|\x1b\][^\x07]*\x07|\x1b[PX^_].*?\x1b\\|\x1b.", re.DOTALL)
+_ESCAPES = re.compile(
+    rb"\x1b\[[0-9;?<>=]*[ -/]*[@-~]|\x1b\][^\x07]*\x07|\x1b[PX^_].*?\x1b\\|\x1b.", re.DOTALL
+)
 
 
 def cpu_seconds(pid: int) -> float:
@@ -68,7 +70,9 @@ async def playground(*arguments: str) -> AsyncIterator[Playground]:
 class Terminal:
     """A program in a pseudo-terminal; `seen` is all it wrote, without escape sequences."""
 
-    def __init__(self, command: list[str], environment: dict[str, str], size: tuple[int, int] = (160, 48)) -> None:
+    def __init__(
+        self, command: list[str], environment: dict[str, str], size: tuple[int, int] = (160, 48)
+    ) -> None:
         self.begin = time.perf_counter()
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
