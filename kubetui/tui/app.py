@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,7 +21,6 @@ from kubetui.tui import layout as layouts
 from kubetui.tui import theming
 from kubetui.tui.ascii import Ascii
 from kubetui.tui.changing import Changing
-from kubetui.tui.commands import ChapterCommands, LookCommands, VerbCommands
 from kubetui.tui.connecting import Connecting
 from kubetui.tui.lesson_desk import LessonDesk
 from kubetui.tui.program import Program
@@ -29,11 +29,34 @@ from kubetui.tui.screens.explorer import ExplorerScreen, shells
 from kubetui.views.model import ConceptLink
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from kubetui.actions.gate import Gate
     from kubetui.launcher import PlaygroundHandle
 
 Answer = TypeVar("Answer")
-_STYLES = ("app.tcss", "explorer.tcss", "detail.tcss", "dialogs.tcss")
+_STYLES = ("app.tcss", "explorer.tcss")
+
+
+# The palette and the widgets it needs are imported when it is opened, not before the first frame.
+
+
+def _verb_commands() -> type[Provider]:
+    from kubetui.tui.commands import VerbCommands
+
+    return VerbCommands
+
+
+def _chapter_commands() -> type[Provider]:
+    from kubetui.tui.commands import ChapterCommands
+
+    return ChapterCommands
+
+
+def _look_commands() -> type[Provider]:
+    from kubetui.tui.commands import LookCommands
+
+    return LookCommands
 
 
 class KubetuiApp(App[None]):
@@ -41,7 +64,7 @@ class KubetuiApp(App[None]):
 
     TITLE = "kubetui"
     CSS_PATH = [assets.shipped("layouts") / name for name in _STYLES]  # noqa: RUF012
-    COMMANDS = {VerbCommands, ChapterCommands, LookCommands}  # noqa: RUF012
+    COMMANDS = {_verb_commands, _chapter_commands, _look_commands}  # noqa: RUF012
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(
@@ -60,6 +83,8 @@ class KubetuiApp(App[None]):
         manifests: Sequence[Path] = (),
         seed: int | None = None,
     ) -> None:
+        # Nothing made before the first frame is garbage: looking for some would only delay it.
+        gc.disable()
         self.settings = settings or Settings()
         folders = assets.searched("layouts")
         # Everything a person may have got wrong is read before the screen is taken: errors stay readable.
@@ -94,7 +119,11 @@ class KubetuiApp(App[None]):
 
     def on_mount(self) -> None:
         """The first frame is painted before anything is loaded."""
-        self.call_after_refresh(self.connecting.begin)
+        self.call_after_refresh(self._first_frame)
+
+    def _first_frame(self) -> None:
+        gc.enable()
+        self.connecting.begin()
 
     async def on_unmount(self) -> None:
         """However the program ends, connections end with it."""

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from kubetui.api.errors import ApiError
 from kubetui.api.meta import Obj, ObjectRef, dicts, dig, text
 from kubetui.kinds import registry
-from kubetui.tui.screens.dialogs import AskScreen, ConfirmScreen
 
 if TYPE_CHECKING:
     from kubetui.actions.change import Change
@@ -93,6 +92,8 @@ class Changing:
         return True
 
     async def _agreed(self, change: Change) -> bool:
+        from kubetui.tui.screens.dialogs import AskScreen, ConfirmScreen
+
         gate = self.app.gate
         risk = gate.risk(change) if gate else "asks"
         if risk == "quiet":
@@ -133,6 +134,7 @@ class Changing:
 
     async def _image(self, screen: LiveScreen, kind: ApiKind, ref: ObjectRef) -> None:
         from kubetui.actions.rollout import set_image
+        from kubetui.tui.screens.dialogs import AskScreen
 
         containers = _containers(screen.session.store.find(ref))
         if not containers:
@@ -154,6 +156,7 @@ class Changing:
 
     async def _scale_to(self, screen: LiveScreen, kind: ApiKind, ref: ObjectRef) -> None:
         from kubetui.actions.scale import scale
+        from kubetui.tui.screens.dialogs import AskScreen
 
         current = self._wished(screen, ref)
         answer = await self.app.ask(AskScreen(f"How many replicas for {kind.kind} {ref.name}?", str(current)))

@@ -9,7 +9,6 @@ from kubetui.actions.gate import Refused
 from kubetui.api.errors import ApiError
 from kubetui.session import Unreachable
 from kubetui.tui.chrome import Chapter as Mark
-from kubetui.tui.screens.dialogs import AskScreen, ConfirmScreen
 from kubetui.views.model import Panel, Span
 
 if TYPE_CHECKING:
@@ -140,6 +139,8 @@ class LessonDesk:
             "Lessons make and break objects in the namespace kubetui-demo. Type the context's name to agree."
         )
         question = f"Run lessons on {session.context}?"
+        from kubetui.tui.screens.dialogs import AskScreen
+
         answer = await self.app.ask(AskScreen(question, "", words, session.context))
         self._asked = answer == session.context
         if not self._asked:
@@ -219,6 +220,8 @@ class LessonDesk:
         if lesson is None:
             screen.say("No lesson is open.", "warning")
             return
+        from kubetui.tui.screens.dialogs import ConfirmScreen
+
         question = "End the lesson and clean up what it made?"
         command = lesson.end_command
         words = "Only what kubetui made is deleted; what others put there stays."

@@ -6,12 +6,11 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from kubetui.api.text import visible
-from kubetui.tui import finding
-from kubetui.tui.screens.pick import Choice, PickScreen
 
 if TYPE_CHECKING:
     from kubetui.tui.app import KubetuiApp
     from kubetui.tui.screens.base import Handler, LiveScreen
+    from kubetui.tui.screens.pick import PickScreen
 
 
 class Program:
@@ -84,12 +83,18 @@ class Program:
         self.app.action_command_palette()
 
     async def _keys(self, screen: LiveScreen) -> None:
+        from kubetui.tui import finding
+        from kubetui.tui.screens.pick import PickScreen
+
         choices = finding.keys_of(self.app.verbs_here(screen))
         await self._pick_verb(
             screen, PickScreen("Keys that work here", choices, hint="enter runs one · esc leaves")
         )
 
     async def _actions(self, screen: LiveScreen) -> None:
+        from kubetui.tui import finding
+        from kubetui.tui.screens.pick import PickScreen
+
         verbs = [verb for verb in self.app.verbs_here(screen) if verb.needs_object and verb.id != "actions"]
         name = screen.object.name if screen.object else ""
         hint = "enter runs one · esc leaves"
@@ -103,6 +108,9 @@ class Program:
             await screen.action_verb(picked[0])
 
     async def _go_to(self, screen: LiveScreen) -> None:
+        from kubetui.tui import finding
+        from kubetui.tui.screens.pick import PickScreen
+
         session = screen.session
         choices = [*finding.kinds(session), *finding.chapters(self.app.lessons), *finding.namespaces(session)]
         picker = PickScreen("Go to", choices, hint="a kind, an object, a chapter, a namespace",
@@ -112,6 +120,8 @@ class Program:
             self._gone_to(screen, picked[0])
 
     def _gone_to(self, screen: LiveScreen, value: object) -> None:
+        from kubetui.tui import finding
+
         if (kind := finding.kind_of(value)) is not None:
             explorer = self.app.home()
             if explorer is not None:
@@ -128,6 +138,8 @@ class Program:
     # Where
 
     async def _namespaces(self, screen: LiveScreen) -> None:
+        from kubetui.tui.screens.pick import Choice, PickScreen
+
         session = screen.session
         names = sorted(obj["metadata"]["name"] for obj in session.store.all("namespaces"))
         everything = Choice("", "all namespaces", "everything the cluster has")
@@ -150,6 +162,7 @@ class Program:
 
     async def _contexts(self, screen: LiveScreen) -> None:
         from kubetui.session import ConfigError, Options, contexts
+        from kubetui.tui.screens.pick import Choice, PickScreen
 
         kubeconfig = screen.session.options.kubeconfig
         try:

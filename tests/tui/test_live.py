@@ -81,7 +81,9 @@ async def test_deleting_and_scaling_by_keys_reaches_the_server(playground: Path)
 
         async def coredns() -> list[str]:
             pods = await app.session.list("pods", "kube-system", labels="k8s-app=kube-dns")
-            return sorted(pod["metadata"]["name"] for pod in pods if not pod["metadata"].get("deletionTimestamp"))
+            return sorted(
+                pod["metadata"]["name"] for pod in pods if not pod["metadata"].get("deletionTimestamp")
+            )
 
         for _ in range(100):
             if len(await coredns()) == 3:
@@ -103,19 +105,30 @@ async def test_deleting_and_scaling_by_keys_reaches_the_server(playground: Path)
 
 async def test_a_change_by_another_client_is_shown_with_its_events(playground: Path) -> None:
     async with live(playground) as (app, pilot):
-        body = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "from-outside"}, "data": {"a": "b"}}
+        body = {
+            "apiVersion": "v1",
+            "kind": "ConfigMap",
+            "metadata": {"name": "from-outside"},
+            "data": {"a": "b"},
+        }
         await app.session.request("POST", "/api/v1/namespaces/default/configmaps", body=body)
         config = home(app).panes["config"]
-        await until(pilot, lambda: any(row.ref and row.ref.name == "from-outside" for row in config.live.rows))  # type: ignore[union-attr]
+        await until(
+            pilot, lambda: any(row.ref and row.ref.name == "from-outside" for row in config.live.rows)
+        )  # type: ignore[union-attr]
         await app.session.request("DELETE", "/api/v1/namespaces/default/configmaps/from-outside")
-        await until(pilot, lambda: all(row.ref and row.ref.name != "from-outside" for row in config.live.rows))  # type: ignore[union-attr]
+        await until(
+            pilot, lambda: all(row.ref and row.ref.name != "from-outside" for row in config.live.rows)
+        )  # type: ignore[union-attr]
 
 
 async def test_logs_and_yaml_of_a_part_of_the_cluster(playground: Path) -> None:
     async with live(playground, kind="pods") as (app, pilot):
         await until(pilot, lambda: "etcd-playground-control-plane" in screen_text(app))
         pane = home(app).pane
-        row = next(row for row in pane.live.rows if row.ref and row.ref.name == "etcd-playground-control-plane")  # type: ignore[union-attr]
+        row = next(
+            row for row in pane.live.rows if row.ref and row.ref.name == "etcd-playground-control-plane"
+        )  # type: ignore[union-attr]
         pane.table.select_key(row.key)
         await pilot.press("y")
         await until(pilot, lambda: "kubernetes.io/config.mirror" in app.screen.view.text)  # type: ignore[attr-defined]

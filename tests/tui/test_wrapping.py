@@ -13,7 +13,10 @@ def texts(*spans: Span, width: int) -> list[str]:
 
 
 def test_words_are_not_parted_at_a_change_of_role() -> None:
-    assert texts(Span("ask for a "), Span("state", "strong"), Span(": three"), width=15) == ["ask for a", "state: three"]
+    assert texts(Span("ask for a "), Span("state", "strong"), Span(": three"), width=15) == [
+        "ask for a",
+        "state: three",
+    ]
 
 
 def test_lines_hang_under_their_text() -> None:
@@ -40,7 +43,10 @@ def test_no_row_is_wider_than_the_panel_and_no_letter_is_lost(parts: list[str], 
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.tuples(st.text(max_size=40), st.sampled_from(["", "muted", "error"])), max_size=4), st.integers(1, 60))
+@given(
+    st.lists(st.tuples(st.text(max_size=40), st.sampled_from(["", "muted", "error"])), max_size=4),
+    st.integers(1, 60),
+)
 def test_a_cut_line_fits(parts: list[tuple[str, str]], width: int) -> None:
     line = tuple(Span(text, role) for text, role in parts)  # type: ignore[arg-type]
     assert line_width(cut(line, width)) <= width

@@ -16,6 +16,8 @@ from kubetui.tui.panes.kind_pane import KIND
 STATUS = "status"
 """What stands over everything while there is no cluster to show; layouts do not know it."""
 
+_LATER = (KIND, STATUS)
+
 
 class TreeLayout(Layout):
     """Places children where a tree says: another tree moves them without mounting anything anew."""
@@ -63,8 +65,14 @@ class PaneArea(Container):
         return self._layout
 
     def compose(self) -> ComposeResult:
-        """All panes, always."""
-        yield from self._panes
+        """What the first frame shows; the rest comes with the data."""
+        yield from (pane for pane in self._panes if pane.id not in _LATER)
+
+    def complete(self) -> None:
+        """Bring in the panes that stand over the others when they are called."""
+        missing = [pane for pane in self._panes if not pane.is_attached]
+        if missing:
+            self.mount(*missing)
 
     @property
     def shown_tree(self) -> Tree:

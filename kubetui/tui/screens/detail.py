@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
 
+from kubetui import assets
 from kubetui.actions import verbs
 from kubetui.api.errors import ApiError
 from kubetui.api.meta import Obj, ObjectRef, text
@@ -44,6 +45,7 @@ REVEALED: Final = 10.0
 class DetailScreen(LiveScreen):
     """Everything about one object."""
 
+    CSS_PATH = assets.shipped("layouts") / "detail.tcss"
     CONTEXT = "detail"
     BINDINGS = keys.bindings("detail")
     AUTO_FOCUS = None
@@ -75,6 +77,7 @@ class DetailScreen(LiveScreen):
 
     def on_mount(self) -> None:
         """Show the first tab."""
+        self.query_one(Prompt).complete()
         self.go_to_tab(self.tab)
         self.begin()
 

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from kubetui import assets
 from kubetui.api.text import visible
 from kubetui.tui.widgets.bar import Bar, Piece
 
@@ -20,6 +21,7 @@ def _body(text: str) -> Static:
 class ConfirmScreen(ModalScreen[bool]):
     """Asks before something is destroyed. Only `y` says yes; Esc, `n` and Enter leave everything as it is."""
 
+    CSS_PATH = assets.shipped("layouts") / "dialogs.tcss"
     BINDINGS = [  # noqa: RUF012
         Binding("y", "answer(True)", "do it", id="confirm.yes", tooltip="Do it."),
         Binding("n,escape,enter,q", "answer(False)", "leave it", id="confirm.no", tooltip="Leave it."),
@@ -59,6 +61,7 @@ class ConfirmScreen(ModalScreen[bool]):
 class AskScreen(ModalScreen[str | None]):
     """Asks for one line; None when it was left with Esc."""
 
+    CSS_PATH = assets.shipped("layouts") / "dialogs.tcss"
     BINDINGS = [  # noqa: RUF012
         Binding(
             "escape", "leave", "leave it", id="ask.leave", tooltip="Leave everything as it is.", priority=True

@@ -88,6 +88,8 @@ class ExplorerScreen(LiveScreen):
         """Begin to show the session's objects."""
         from kubetui.views import panes
 
+        self.area.complete()
+        self.query_one(Prompt).complete()
         for pane_id, pane in self.panes.items():
             if pane_id != KIND and pane.live is None:
                 pane.spec = panes.pane(pane_id)

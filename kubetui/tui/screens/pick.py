@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
+from kubetui import assets
 from kubetui.api.text import visible
 from kubetui.tui.fuzzy import best
 
@@ -53,6 +54,7 @@ class PickInput(Input):
 class PickScreen(ModalScreen[list[Any] | None]):
     """A line to type into and the choices that fit. None when left with Esc."""
 
+    CSS_PATH = assets.shipped("layouts") / "dialogs.tcss"
     BINDINGS = [  # noqa: RUF012
         Binding(
             "escape", "leave", "leave", id="pick.leave", tooltip="Leave without choosing.", priority=True

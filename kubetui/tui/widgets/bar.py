@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -13,14 +13,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from kubetui.api.text import visible
+from kubetui.tui.widgets.drawing import Drawing
+from kubetui.tui.widgets.looks import PARTS
 from kubetui.views.model import Line, Link, Span
-
-LOOKS = frozenset(
-    f"bar-{look}"
-    for look in ("badge", "strong", "muted", "key", "lesson", "current", "done", "ok", "progress", "warning",
-                 "error", "here", "link", "rule")
-)  # fmt: skip
-"""Component classes of every bar; their colours stand in `layouts/app.tcss`."""
 
 
 class Piece(NamedTuple):
@@ -31,10 +26,8 @@ class Piece(NamedTuple):
     link: Link | str | None = None
 
 
-class Bar(Widget):
+class Bar(Drawing, Widget):
     """A line of pieces. What does not fit is cut at the end, with a sign that it was."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*LOOKS}
 
     class Clicked(Message):
         """A piece with a link was clicked."""
@@ -73,7 +66,7 @@ class Bar(Widget):
         for piece in self.pieces:
             style = base
             if piece.look:
-                style = base + self.get_component_rich_style(f"bar-{piece.look}", partial=True)
+                style = base + self.part_style(f"bar-{piece.look}")
             drawn.append(Segment(visible(piece.text, 1000), style))
         strip = Strip(drawn)
         if strip.cell_length > width > 0:
@@ -102,4 +95,4 @@ def pieces_of(line: Line) -> list[Piece]:
 
 def _look(span: Span, looks: dict[str, str]) -> str:
     look = looks.get(span.role, span.role)
-    return look if f"bar-{look}" in LOOKS else ""
+    return look if f"bar-{look}" in PARTS else ""

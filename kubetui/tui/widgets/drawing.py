@@ -11,6 +11,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from kubetui.api.text import visible
+from kubetui.tui.widgets.looks import looks
 from kubetui.views.model import ConceptLink, Line, Span
 
 if TYPE_CHECKING:
@@ -20,15 +21,6 @@ if TYPE_CHECKING:
 else:
     _Base = object
 
-ROLES: Final = ("muted", "strong", "title", "heading", "ok", "progress", "warning", "error", "link", "key",
-                "command", "added", "removed", "here")  # fmt: skip
-
-_OWN: Final = ("track", "concept")
-"""Looks that no view asks for by name: the unfilled part of a bar, and a link that leads to a concept."""
-
-ROLE_CLASSES: Final = frozenset(f"role-{role}" for role in (*ROLES, *_OWN))
-"""Component classes of every widget that draws spans; their colours stand in `layouts/app.tcss`."""
-
 _BLOCKS: Final = "█▉▊▋▌▍▎▏░"
 
 LONGEST = 4096
@@ -36,29 +28,16 @@ LONGEST = 4096
 
 
 class Drawing(_Base):
-    """What a widget needs to draw spans: the style of every role, anew after each change of theme.
-
-    No node of the DOM by itself: mixed in before the widget's class, whose COMPONENT_CLASSES must hold
-    `ROLE_CLASSES`.
-    """
-
-    _role_styles: dict[str, Style] | None = None
-
-    def notify_style_update(self) -> None:
-        """Forget the styles when the theme changes."""
-        super().notify_style_update()
-        self._role_styles = None
+    """What a widget needs to draw spans: the styles of the theme of the moment. Mixed in before its class."""
 
     @property
     def role_styles(self) -> Mapping[str, Style]:
-        """The style of each role, without a background unless the role has one of its own."""
-        if self._role_styles is None:
-            found = {
-                role: self.get_component_rich_style(f"role-{role}", partial=True) for role in (*ROLES, *_OWN)
-            }
-            found[""] = Style()
-            self._role_styles = found
-        return self._role_styles
+        """The style of each role, without a ground unless the role has one of its own."""
+        return looks(self.app).roles
+
+    def part_style(self, name: str) -> Style:
+        """The style of a part of a widget."""
+        return looks(self.app).parts[name]
 
 
 def segments(line: Line, styles: Mapping[str, Style], base: Style) -> list[Segment]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -12,7 +11,7 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from kubetui.tui.widgets.drawing import ROLE_CLASSES, Drawing, strip_of
+from kubetui.tui.widgets.drawing import Drawing, strip_of
 from kubetui.tui.widgets.wrapping import wrap
 from kubetui.views.model import Line, Span, span_text
 
@@ -22,8 +21,6 @@ _FILLED = ("added", "removed")
 
 class LinesView(Drawing, ScrollView, can_focus=True, inherit_bindings=False):
     """Lines of spans, one under the other."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*ROLE_CLASSES, "lines-match", "lines-match-here"}
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -140,7 +137,7 @@ class LinesView(Drawing, ScrollView, can_focus=True, inherit_bindings=False):
 
     def _marked(self, strip: Strip, row: Line, index: int) -> Strip:
         here = bool(self.matches) and self.matches[self._match] == index
-        style = self.get_component_rich_style("lines-match-here" if here else "lines-match", partial=True)
+        style = self.part_style("match-here" if here else "match")
         pieces: list[Strip] = []
         text, done = span_text(row).lower(), 0
         start = text.find(self.needle)

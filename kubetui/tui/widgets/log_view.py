@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import ClassVar, Final
+from typing import Final
 
 from textual.geometry import Size
 from textual.message import Message
@@ -29,8 +29,6 @@ _COLOURS: Final[dict[str, Role]] = {
 
 class LogView(LinesView):
     """The lines of one or more containers."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = set()
 
     class StateChanged(Message):
         """Following began or paused, or lines arrived while it was paused."""

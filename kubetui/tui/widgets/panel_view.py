@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual.events import Blur, Click, Focus
@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from kubetui.tui.widgets.lines_view import LinesView
-from kubetui.views.model import ChoiceLink, Line, Link, Panel, Span
+from kubetui.views.model import Line, Link, Panel, Span
 
 
 class Target(NamedTuple):
@@ -24,8 +24,6 @@ class Target(NamedTuple):
 
 class PanelView(LinesView):
     """Draws a Panel. Up and down walk its links, Enter follows."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"panel-cursor", "panel-choice"}
 
     class Followed(Message):
         """A link was followed."""
@@ -125,8 +123,7 @@ class PanelView(LinesView):
         if not self.has_focus or not self.targets:
             return strip
         target = self.targets[self.at]
-        name = "panel-choice" if isinstance(target.link, ChoiceLink) else "panel-cursor"
-        style = self.get_component_rich_style(name, partial=True)
+        style = self.part_style("panel-cursor")
         for row, start, end in target.pieces:
             if row == index:
                 parts = [strip.crop(0, start), strip.crop(start, end).apply_style(style)]

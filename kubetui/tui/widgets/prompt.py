@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
+from typing import TYPE_CHECKING
+
 from textual.containers import Horizontal
 from textual.events import Key
 from textual.message import Message
-from textual.widgets import Input, Label
+from textual.widgets import Static
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
 
 
 class Prompt(Horizontal):
@@ -26,17 +30,20 @@ class Prompt(Horizontal):
             super().__init__()
             self.text, self.kept = text, kept
 
+    input: Input
+
     def __init__(self) -> None:
         super().__init__(id="prompt")
-        self._label = Label("/", markup=False)
-        self._note = Label("", markup=False, classes="prompt-note")
-        self.input = Input(compact=True, select_on_focus=False)
+        self._label = Static("/", markup=False, classes="prompt-label")
+        self._note = Static("", markup=False, classes="prompt-note")
 
-    def compose(self) -> ComposeResult:
-        """Label, line, and room for a complaint."""
-        yield self._label
-        yield self.input
-        yield self._note
+    def complete(self) -> None:
+        """Bring in the line itself: not needed for the first frame, nor is what it imports."""
+        if not self.children:
+            from textual.widgets import Input
+
+            self.input = Input(compact=True, select_on_focus=False)
+            self.mount(self._label, self.input, self._note)
 
     @property
     def is_open(self) -> bool:
@@ -48,7 +55,7 @@ class Prompt(Horizontal):
         self._label.update(label)
         self._note.update(note)
         self.add_class("-open")
-        with self.input.prevent(Input.Changed):
+        with self.input.prevent(type(self.input).Changed):
             self.input.value = text
         self.input.cursor_position = len(text)
         self.input.focus()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from rich.style import Style
@@ -23,7 +23,7 @@ from textual.strip import Strip
 from kubetui.api import duration
 from kubetui.api.meta import parse_time
 from kubetui.tui.widgets.columns import SYMBOL, Slot, fit
-from kubetui.tui.widgets.drawing import ROLE_CLASSES, Drawing, cut, line_width, name_width, segments, strip_of
+from kubetui.tui.widgets.drawing import Drawing, cut, line_width, name_width, segments, strip_of
 from kubetui.tui.widgets.glow import Glow
 from kubetui.tui.widgets.wrapping import wrap
 from kubetui.views.model import Line, Row, Span
@@ -56,11 +56,6 @@ class _Drawn:
 
 class ResourceTable(Drawing, ScrollView, can_focus=True, inherit_bindings=False):
     """A live table with a cursor that stays on its object."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        *ROLE_CLASSES, "table-header", "table-sorted", "table-cursor", "table-cursor-muted", "table-active",
-        "table-glow",
-    }  # fmt: skip
 
     active = reactive(False)
     """Whether this table holds the selection that the side panel speaks of."""
@@ -352,8 +347,8 @@ class ResourceTable(Drawing, ScrollView, can_focus=True, inherit_bindings=False)
 
     def _header(self, width: int) -> Strip:
         assert self.live is not None
-        style = self._base + self.get_component_rich_style("table-header", partial=True)
-        sorted_style = self._base + self.get_component_rich_style("table-sorted", partial=True)
+        style = self._base + self.part_style("table-header")
+        sorted_style = self._base + self.part_style("table-sorted")
         pieces: list[Segment] = []
         x = 0
         for slot in self._slots:
@@ -384,10 +379,8 @@ class ResourceTable(Drawing, ScrollView, can_focus=True, inherit_bindings=False)
         base, styles = self._base, dict(self.role_styles)
         if cursor:
             name = "table-cursor" if self.has_focus else "table-active"
-            base = base + self.get_component_rich_style(name, partial=True)
-            styles["muted"] = styles["muted"] + self.get_component_rich_style(
-                "table-cursor-muted", partial=True
-            )
+            base = base + self.part_style(name)
+            styles["muted"] = styles["muted"] + self.part_style("table-cursor-muted")
         symbol = row.health.symbol
         pieces = [Segment(symbol + " ", base + styles[row.health.role] if row.health.role else base)]
         x, age = SYMBOL, iter(ages)
@@ -408,7 +401,7 @@ class ResourceTable(Drawing, ScrollView, can_focus=True, inherit_bindings=False)
 
     @property
     def _glow_style(self) -> Style:
-        return self.get_component_rich_style("table-glow", partial=True)
+        return self.part_style("table-glow")
 
     def _cell(
         self, cell: Line, slot: Slot, base: Style, right: bool, styles: dict[str, Style] | None = None
