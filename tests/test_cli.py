@@ -224,6 +224,14 @@ def test_a_defect_is_not_hidden():
         outcome.of(fail, None)
 
 
+def test_words_of_a_server_do_not_act_on_the_terminal(capsys):
+    def fail(arguments):
+        raise outcome.Failure("no \x1b]52;c;aGk=\x07 way")
+
+    assert outcome.of(fail, None) == outcome.CHECK_FAILED
+    assert "\x1b" not in (said := capsys.readouterr().err) and "way" in said
+
+
 def test_a_key_that_interrupts_is_130():
     def interrupted(arguments):
         raise KeyboardInterrupt

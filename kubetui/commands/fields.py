@@ -52,7 +52,7 @@ class Document:
         raise NoField(f"the server describes no fields of {kind.kind}")
 
     def _lines(self, schema: Obj) -> Iterator[Line]:
-        required = set(schema.get("required") or ())
+        required = set(self._holder(schema).get("required") or ())
         for name, field in sorted(self._fields(schema).items()):
             must = " required" if name in required else ""
             yield (Span(name, "strong"), Span(f"  <{self._type(field)}>{must}", "muted"))
@@ -61,13 +61,17 @@ class Document:
                 yield (Span(f"    {first}."),)
 
     def _fields(self, schema: Obj) -> dict[str, Obj]:
+        return meta.mapping(self._holder(schema), "properties")
+
+    def _holder(self, schema: Obj) -> Obj:
+        """What has the fields: of a list or a map what is in it."""
         found = self._resolved(schema)
-        while "properties" not in found:
+        for _ in range(8):
             inner = found.get("items") or found.get("additionalProperties")
-            if not isinstance(inner, dict):
-                return {}
+            if "properties" in found or not isinstance(inner, dict):
+                return found
             found = self._resolved(inner)
-        return meta.mapping(found, "properties")
+        return {}
 
     def _resolved(self, schema: Obj) -> Obj:
         """The schema itself: references, alone or in an `allOf` of one, are followed."""

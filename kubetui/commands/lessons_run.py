@@ -10,6 +10,7 @@ import time
 from kubetui.actions import faults
 from kubetui.actions.gate import Gate, Refused, starts_read_only
 from kubetui.actions.journal import Journal
+from kubetui.api.text import visible
 from kubetui.commands.cluster import connected
 from kubetui.commands.outcome import CHECK_FAILED, DONE, Failure, wrong_usage
 from kubetui.lessons.model import Chapter, Stage
@@ -68,7 +69,9 @@ async def _steps(lesson: Lesson, arguments: argparse.Namespace) -> bool:
         why = await _step(lesson)
         name = f"{lesson.chapter.number}.{number} {lesson.step.title}"
         took = f"{time.monotonic() - began:.1f} s"
-        sys.stdout.write(f"{'failed' if why else 'ok':<7} {name} ({took}){f': {why}' if why else ''}\n")
+        sys.stdout.write(
+            f"{'failed' if why else 'ok':<7} {name} ({took}){f': {visible(why, 1000)}' if why else ''}\n"
+        )
         sys.stdout.flush()
         if why:
             return False

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
+from kubetui.api.text import visible
+
 DONE: Final = 0
 CHECK_FAILED: Final = 1
 WRONG_USAGE: Final = 2
@@ -49,7 +51,8 @@ def of(run: Callable[[argparse.Namespace], int], arguments: argparse.Namespace) 
         known = code_of(error)
         if known is None:
             raise
-        sys.stderr.write(f"kubetui: {error}\n")
+        # The words may be a server's: nothing of them may act on the terminal.
+        sys.stderr.write(f"kubetui: {visible(str(error), 2000)}\n")
         return known
 
 

@@ -6,7 +6,10 @@ import shutil
 import textwrap
 from collections.abc import Iterable, Iterator
 
+from kubetui.api.text import visible
 from kubetui.views.model import Line, Panel, span_text
+
+_LONGEST = 10_000
 
 
 def panel_text(panel: Panel, width: int | None = None) -> str:
@@ -21,7 +24,7 @@ def panel_text(panel: Panel, width: int | None = None) -> str:
 
 def _wrapped(lines: Iterable[Line], width: int, indent: str) -> Iterator[str]:
     for line in lines:
-        text = span_text(line)
+        text = visible(span_text(line), _LONGEST)
         if len(text) <= width - len(indent):
             yield f"{indent}{text}".rstrip()
             continue

@@ -48,7 +48,7 @@ def _sections(lesson: Lesson) -> Iterator[Section]:
     short = sum(len(section.lines) for section in changes) <= _SHORT
     yield from changes if short else ()
     yield Section("Done when", tuple(map(_goal, lesson.conditions)))
-    yield Section("", tuple((Span(command, "command"),) for command in _commands(lesson)))
+    yield Section("", tuple((Span(visible(command, 1000), "command"),) for command in _commands(lesson)))
     yield from () if short else changes
 
 
