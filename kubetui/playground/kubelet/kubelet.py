@@ -20,10 +20,11 @@ from kubetui.playground.kubelet.machine import Machine
 from kubetui.playground.kubelet.neighbourhood import neighbourhood
 from kubetui.playground.kubelet.node import Place, allocatable
 from kubetui.playground.kubelet.podlogs import unreachable
-from kubetui.playground.kubelet.registration import LifeSign, finish
+from kubetui.playground.kubelet.registration import LifeSign
 from kubetui.playground.kubelet.runtime.container import Container
 from kubetui.playground.kubelet.runtime.runtime import Runtime
 from kubetui.playground.kubelet.static_pods import StaticPods, is_mirror
+from kubetui.playground.kubelet.waiting import finish
 from kubetui.playground.kubelet.worker import Worker
 
 _log = logging.getLogger("kubetui.playground.kubelet")

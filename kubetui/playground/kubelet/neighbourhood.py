@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from random import Random
 from weakref import WeakKeyDictionary
 
 from kubetui.api.meta import Obj, text
 from kubetui.playground.api import Api
 from kubetui.playground.clock import Clock
 from kubetui.playground.informer import Informers
+from kubetui.playground.kubelet.routing import Router
 from kubetui.playground.kubelet.runtime.files import Tree
 from kubetui.playground.kubelet.runtime.network import Network
 
@@ -20,9 +22,9 @@ class Neighbourhood:
     """One per playground: found by its clock, which all its parts share."""
 
     def __init__(self, api: Api, clock: Clock) -> None:
-        self.network = Network()
         self.disks: dict[str, Tree] = {}
         self.informers = Informers(api, clock)
+        self.network = Network(Router(self.informers, Random(1)))
         self.pods = self.informers.of("pods")
         self.services = self.informers.of("services")
         self.pods.add_index("node", lambda pod: [text(pod, "spec", "nodeName")])

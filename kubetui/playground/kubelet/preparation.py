@@ -86,7 +86,7 @@ class Preparation:
         if lost:
             machine.event(pod, "SandboxChanged", "Pod sandbox changed, it will be killed and re-created.")
         try:
-            made = machine.runtime.create(uid(pod), hostname, host_network=host)
+            made = machine.runtime.create(uid(pod), hostname, namespace(pod), host_network=host)
         except NoAddress as error:
             machine.event(pod, "FailedCreatePodSandBox", f"Failed to create pod sandbox: {error}", "Warning")
             self._appointments.set("sandbox", _AGAIN, self._wake)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import uuid
-from typing import Any
 
 from kubetui.api import meta
 from kubetui.api.errors import ApiError
@@ -113,11 +111,3 @@ class LifeSign:
 def _about(node: Obj) -> Obj:
     """Events about a Node carry its name as UID, as the kubelet's do."""
     return {"kind": "Node", "name": meta.name(node), "uid": meta.name(node)}
-
-
-async def finish(*tasks: asyncio.Task[Any]) -> None:
-    """Cancel tasks and wait for their end."""
-    for task in tasks:
-        task.cancel()
-    if tasks:
-        await asyncio.wait(tasks)

@@ -1,4 +1,4 @@
-"""Work with a limit on the playground's clock."""
+"""Work with a limit on the playground's clock, and the end of tasks."""
 
 from __future__ import annotations
 
@@ -29,3 +29,11 @@ async def within(clock: Clock, seconds: float, work: Coroutine[Any, Any, T]) -> 
         task.cancel()
         # Both have unwound, and an error that nobody asked for counts as seen.
         await asyncio.gather(task, timer, return_exceptions=True)
+
+
+async def finish(*tasks: asyncio.Task[Any]) -> None:
+    """Cancel tasks and wait for their end."""
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        await asyncio.wait(tasks)

@@ -29,8 +29,8 @@ def make(
     """A container that is not started yet; `volume` is mounted at /vol."""
     clock = clock or Clock(SPEED)
     sandbox = Sandbox(
-        "uid-1", "10.244.1.7", "pod-1", host_network=False, clock=clock, rng=random.Random(1), network=Network(),
-        on_exit=lambda uid, container: ended.append(container) if ended is not None else None,
+        "uid-1", "10.244.1.7", "pod-1", "default", host_network=False, clock=clock, rng=random.Random(1),
+        network=Network(), on_exit=lambda uid, container: ended.append(container) if ended is not None else None,
     )  # fmt: skip
     reference = parse(image)
     files = Files(image_of(reference).files)

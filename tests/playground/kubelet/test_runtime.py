@@ -142,12 +142,12 @@ async def test_two_pulls_share_one() -> None:
 async def test_addresses_are_given_back() -> None:
     runtime = Runtime(Clock(), random.Random(1), Network(), node_ip="172.18.0.3", pod_cidr="10.244.1.0/29")
     for index in range(5):
-        runtime.create(f"uid-{index}", "p", host_network=False)
+        runtime.create(f"uid-{index}", "p", "default", host_network=False)
     with pytest.raises(NoAddress, match="no IP addresses available"):
-        runtime.create("one-more", "p", host_network=False)
-    assert runtime.create("host", "p", host_network=True).ip == "172.18.0.3"
+        runtime.create("one-more", "p", "default", host_network=False)
+    assert runtime.create("host", "p", "default", host_network=True).ip == "172.18.0.3"
     runtime.remove("uid-3")
-    assert runtime.create("again", "p", host_network=False).ip == "10.244.1.5"
+    assert runtime.create("again", "p", "default", host_network=False).ip == "10.244.1.5"
 
 
 async def test_timers_in_order_and_cancelled() -> None:

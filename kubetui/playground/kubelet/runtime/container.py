@@ -43,6 +43,7 @@ class Surroundings(Protocol):
 
     ip: str
     hostname: str
+    namespace: str
     network: Network
     clock: Clock
     rng: Random
@@ -301,7 +302,7 @@ class Container:
         await self.clock.sleep(0.001)
         if host in ("localhost", "127.0.0.1", self.ip):
             return self.host.answer(port, request)
-        return self.host.network.fetch(host, port, request)
+        return await self.host.network.fetch(host, port, request, self.host.namespace)
 
     def find(self, process: Process, name: str) -> Program | None:
         """The program of a name: a command of the image, a script in the files, else none."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from kubetui.playground.kubelet.programs.http import Request, Response
 
@@ -15,16 +14,26 @@ class Party(Protocol):
         """Answer a request; ConnectionRefusedError when nothing listens."""
 
 
-Resolver = Callable[[str, int, str], tuple[str, int] | None]
-"""Host name, port and the client's address to the address and port behind it; None if unknown."""
+class Target(NamedTuple):
+    """An address and a port."""
+
+    ip: str
+    port: int
+
+
+class Resolver(Protocol):
+    """What knows names and the addresses of Services."""
+
+    async def resolve(self, host: str, port: int, where: str) -> Target:
+        """Where a request from a namespace goes; OSError when nowhere."""
 
 
 class Network:
-    """Pod addresses and what answers there; a resolver adds names and Service addresses."""
+    """Pod addresses and what answers there; the resolver adds names and Service addresses."""
 
-    def __init__(self) -> None:
+    def __init__(self, resolver: Resolver | None = None) -> None:
         self._parties: dict[str, Party] = {}
-        self.resolver: Resolver | None = None
+        self._resolver = resolver
 
     def join(self, ip: str, party: Party) -> None:
         """A Pod got its address."""
@@ -35,17 +44,18 @@ class Network:
         if self._parties.get(ip) is party:
             del self._parties[ip]
 
-    def fetch(self, host: str, port: int, request: Request) -> Response:
-        """What answers a request.
+    async def fetch(self, host: str, port: int, request: Request, where: str) -> Response:
+        """What answers a request from a namespace.
 
         Raises:
             OSError: nothing does: the name cannot be resolved, or the connection is refused.
         """
-        found = self.resolver(host, port, request.client) if self.resolver is not None else None
-        ip, port = found or (host, port)
-        party = self._parties.get(ip)
+        target = Target(host, port)
+        if self._resolver is not None:
+            target = await self._resolver.resolve(host, port, where)
+        elif not host.replace(".", "").isdigit():
+            raise OSError(-2, "could not resolve host")
+        party = self._parties.get(target.ip)
         if party is None:
-            if found is None and not ip.replace(".", "").isdigit():
-                raise OSError(-2, "could not resolve host")
             raise OSError(113, "No route to host")
-        return party.answer(port, request)
+        return party.answer(target.port, request)

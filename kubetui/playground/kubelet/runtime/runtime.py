@@ -94,14 +94,14 @@ class Runtime:
         """What is inside an image."""
         return image_of(reference)
 
-    def create(self, uid: str, hostname: str, *, host_network: bool) -> Sandbox:
+    def create(self, uid: str, hostname: str, namespace: str, *, host_network: bool) -> Sandbox:
         """Make a Pod's sandbox with an address.
 
         Raises:
             NoAddress: all of the node's addresses are taken.
         """
         ip = self.node_ip if host_network else self._take_address()
-        made = Sandbox(uid, ip, hostname, host_network=host_network, clock=self.clock, rng=self.rng,
+        made = Sandbox(uid, ip, hostname, namespace, host_network=host_network, clock=self.clock, rng=self.rng,
                        network=self.network, on_exit=self._exited)  # fmt: skip
         self.sandboxes[uid] = made
         if not host_network:

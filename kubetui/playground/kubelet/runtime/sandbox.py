@@ -16,17 +16,18 @@ class Sandbox:
     """What of a Pod outlives its containers."""
 
     __slots__ = (
-        "clock", "closed", "etc", "host_network", "hostname", "instances", "ip", "network", "on_exit", "released",
-        "rng", "uid", "volumes",
+        "clock", "closed", "etc", "host_network", "hostname", "instances", "ip", "namespace", "network", "on_exit",
+        "released", "rng", "uid", "volumes",
     )  # fmt: skip
 
     def __init__(
-        self, uid: str, ip: str, hostname: str, *, host_network: bool, clock: Clock, rng: Random,
+        self, uid: str, ip: str, hostname: str, namespace: str, *, host_network: bool, clock: Clock, rng: Random,
         network: Network, on_exit: Callable[[str, Container], None],
     ) -> None:  # fmt: skip
         self.uid = uid
         self.ip = ip
         self.hostname = hostname
+        self.namespace = namespace
         self.host_network = host_network
         self.clock = clock
         self.rng = rng

@@ -1,0 +1,91 @@
+"""Names and Service addresses, as a client in a container meets them."""
+
+from __future__ import annotations
+
+import pytest
+
+from kubetui.api.meta import Obj
+from tests.playground.kubelet.conftest import Rig, eventually
+
+ADDRESS = "10.96.0.50"
+
+
+async def service(rig: Rig, name: str, namespace: str, address: str, **spec: object) -> None:
+    ports = [{"name": "http", "port": 8080, "targetPort": 80}]
+    await rig.api.create("services", {"metadata": {"name": name, "namespace": namespace},
+                                      "spec": {"clusterIP": address, "ports": ports, **spec}})  # fmt: skip
+
+
+async def endpoints(
+    rig: Rig, name: str, namespace: str, address: str, *, ready: bool, port: int = 80
+) -> None:
+    body: Obj = {
+        "metadata": {"name": f"{name}-1", "namespace": namespace, "labels": {"kubernetes.io/service-name": name}},
+        "addressType": "IPv4", "ports": [{"name": "http", "port": port, "protocol": "TCP"}],
+        "endpoints": [{"addresses": [address], "conditions": {"ready": ready}}],
+    }  # fmt: skip
+    await rig.api.create("endpointslices.discovery.k8s.io", body)
+
+
+async def asked(rig: Rig, url: str) -> str:
+    await rig.run(
+        "probe", "busybox:1.36", "sh", "-c", f"wget -qO- -T5 {url} | head -1", restartPolicy="Never"
+    )
+
+    async def ended() -> bool:
+        return await rig.phase("probe") == "Succeeded"
+
+    await eventually(ended)
+    return await rig.log("probe")
+
+
+@pytest.fixture
+async def web(rig: Rig) -> Rig:
+    await rig.run("web", "nginx:1.27")
+    await eventually(lambda: rig.ready("web"))
+    return rig
+
+
+async def dns(rig: Rig) -> None:
+    await service(rig, "kube-dns", "kube-system", "10.96.0.10")
+    await endpoints(rig, "kube-dns", "kube-system", "10.244.9.9", ready=True)
+
+
+@pytest.mark.parametrize("host", [
+    "web:8080", "web.default:8080", "web.default.svc:8080", "web.default.svc.cluster.local:8080", f"{ADDRESS}:8080",
+])  # fmt: skip
+async def test_service(web: Rig, host: str) -> None:
+    await dns(web)
+    await service(web, "web", "default", ADDRESS)
+    await endpoints(web, "web", "default", "10.244.1.2", ready=True)
+    assert await asked(web, f"http://{host}/") == "<!DOCTYPE html>\n"
+
+
+async def test_headless_service_gives_the_pod_itself(web: Rig) -> None:
+    await dns(web)
+    await service(web, "web", "default", "None")
+    await endpoints(web, "web", "default", "10.244.1.2", ready=True)
+    assert await asked(web, "http://web:80/") == "<!DOCTYPE html>\n"
+
+
+@pytest.mark.parametrize(("ready", "target", "port"), [(False, 80, 8080), (True, 81, 8080), (True, 80, 8081)])
+async def test_refused(web: Rig, ready: bool, target: int, port: int) -> None:
+    """Nobody ready, the wrong target port, a port the Service does not have."""
+    await dns(web)
+    await service(web, "web", "default", ADDRESS)
+    await endpoints(web, "web", "default", "10.244.1.2", ready=ready, port=target)
+    answer = await asked(web, f"http://web:{port}/")
+    assert answer == "wget: can't connect to remote host (web): Connection refused\n"
+
+
+@pytest.mark.parametrize("host", ["nope", "web.elsewhere", "web.default.example.com"])
+async def test_unknown_names(web: Rig, host: str) -> None:
+    await dns(web)
+    await service(web, "web", "default", ADDRESS)
+    assert await asked(web, f"http://{host}:8080/") == f"wget: bad address '{host}'\n"
+
+
+async def test_no_name_resolves_without_dns(web: Rig) -> None:
+    await service(web, "web", "default", ADDRESS)
+    await endpoints(web, "web", "default", "10.244.1.2", ready=True)
+    assert await asked(web, "http://web:8080/") == "wget: bad address 'web'\n"
