@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import yaml
-
-from kubetui.api.yaml import scalar
 
 _LARGEST = 1 << 20
 
@@ -100,10 +97,6 @@ class Entry:
                 raise self._error(item, f"{self._name(key)}[{index}]", "must be a mapping of keys to values")
             yield Entry(self.file, item, f"{self._name(key)}[{index}]")
 
-    def data(self) -> dict[str, Any]:
-        """Everything below as plain values, by the rules of manifests."""
-        return {name: _plain(value) for name, (_, value) in self._nodes.items()}
-
     def _scalar(self, key: str, required: bool, what: str) -> yaml.ScalarNode | None:
         node = self._value(key)
         if node is None:
@@ -162,12 +155,3 @@ def _compose(path: Path, text: str) -> yaml.Node | None:
     except RecursionError as error:
         raise DocumentError(f"{path} is nested too deeply") from error
     return node
-
-
-def _plain(node: yaml.Node) -> Any:
-    if isinstance(node, yaml.MappingNode):
-        return {str(key.value): _plain(value) for key, value in node.value}
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item) for item in node.value]
-    quoted = isinstance(node, yaml.ScalarNode) and node.style is not None
-    return node.value if quoted else scalar(str(node.value))
