@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import fnmatch
+import os
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 
 from kubetui.api import meta
@@ -33,6 +35,12 @@ class Finding(NamedTuple):
     name: str
     said: str
     todo: str = ""
+
+
+def kubeconfig(file: str | None) -> Finding:
+    """Which file the cluster is read from."""
+    said = file or os.environ.get("KUBECONFIG") or str(Path.home() / ".kube" / "config")
+    return Finding("ok", "kubeconfig", said)
 
 
 def context(session: Session) -> Finding:

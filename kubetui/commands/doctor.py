@@ -69,7 +69,7 @@ async def _findings(session: Session) -> list[Finding]:
     from kubetui.commands import checks
     from kubetui.session import Phase
 
-    found = [checks.context(session), checks.api(session)]
+    found = [checks.kubeconfig(session.options.kubeconfig), checks.context(session), checks.api(session)]
     if session.state.phase is Phase.LIVE:
         found += await asyncio.gather(*(check(session) for check in checks.CLUSTER))
     return found
