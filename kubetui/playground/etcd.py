@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+import zlib
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable
 from typing import NamedTuple
@@ -38,17 +39,26 @@ def key(resource: str, namespace: str, name: str) -> Key:
 
 
 class Entry:
-    """One version of one object: encoded once, its decoded form shared while it is the newest."""
+    """One version of one object: encoded once, its decoded form shared while it is new.
 
-    __slots__ = ("_keeps", "_obj", "data", "key", "revision", "views")
+    What is old is packed: watches may still ask for it, but hardly ever do.
+    """
+
+    __slots__ = ("_data", "_obj", "_packed", "key", "revision", "views")
 
     def __init__(self, at: Key, revision: int, data: bytes, obj: Obj | None = None) -> None:
         self.key = at
         self.revision = revision
-        self.data = data
+        # orjson hands out its working buffer, which is up to four times as large: keep a copy that fits.
+        self._data = bytes(memoryview(data))
         self._obj = obj
-        self._keeps = True
+        self._packed = False
         self.views: dict[str, bytes] | None = None
+
+    @property
+    def data(self) -> bytes:
+        """The object as JSON."""
+        return zlib.decompress(self._data) if self._packed else self._data
 
     @property
     def obj(self) -> Obj:
@@ -56,14 +66,16 @@ class Entry:
         if self._obj is not None:
             return self._obj
         found: Obj = orjson.loads(self.data)
-        if self._keeps:
+        if not self._packed:
             self._obj = found
         return found
 
     def release(self) -> None:
-        """Forget the decoded form, for good: history keeps bytes only."""
-        self._obj, self._keeps = None, False
-        self.views = None
+        """Pack the bytes and forget everything else."""
+        if not self._packed:
+            self._data = zlib.compress(self._data, 1)
+            self._packed = True
+            self._obj = self.views = None
 
 
 class Change(NamedTuple):
