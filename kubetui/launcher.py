@@ -11,9 +11,11 @@ import contextlib
 import fcntl
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +26,7 @@ from kubetui.api import meta, yaml
 
 _READY_WITHIN = 30.0
 _ENDS_WITHIN = 3.0
+_STARTS_WITHIN = 60.0
 _PROBE_EVERY = 0.05
 _ANNOUNCED = "export KUBECONFIG="
 _EXTENSION = "kubetui.dev/playground"
@@ -141,6 +144,7 @@ async def start_or_join(*, nodes: int = 3, fresh: bool = False, speed: float = 1
 
 async def _start_fresh(shape: list[str]) -> PlaygroundHandle:
     runtime = paths.private(paths.runtime_dir())
+    await asyncio.to_thread(_sweep, runtime)
     folder = tempfile.TemporaryDirectory(prefix="playground-", dir=runtime)
     kubeconfig = Path(folder.name) / "kubeconfig"
     child = Child(["--memory", "--kubeconfig", str(kubeconfig), *shape], Path(folder.name) / "log", folder)
@@ -150,6 +154,13 @@ async def _start_fresh(shape: list[str]) -> PlaygroundHandle:
     except BaseException:
         await asyncio.to_thread(child.end)
         raise
+
+
+def _sweep(runtime: Path) -> None:
+    """Take away what playgrounds left whose starter was killed: they take their kubeconfig with them."""
+    for folder in runtime.glob("playground-*"):
+        if not (folder / "kubeconfig").exists() and time.time() - folder.stat().st_mtime > _STARTS_WITHIN:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 class Child:

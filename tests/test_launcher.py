@@ -4,6 +4,8 @@ import asyncio
 import os
 import signal
 import stat
+import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -89,6 +91,28 @@ async def test_what_a_dead_one_left_is_not_taken_for_a_running_one():
         await gone(where, 15)
 
 
+@pytest.mark.parametrize("fresh", [False, True], ids=["default", "fresh"])
+async def test_one_whose_last_user_is_killed_ends_too(fresh, tmp_path):
+    code = (
+        "import asyncio; from kubetui import launcher\n"
+        "async def main():\n"
+        f"    handle = await launcher.start_or_join(nodes=1, fresh={fresh})\n"
+        "    print(handle.kubeconfig, flush=True)\n"
+        "    await asyncio.sleep(60)\n"
+        "asyncio.run(main())"
+    )
+    user = await asyncio.create_subprocess_exec(sys.executable, "-c", code, stdout=asyncio.subprocess.PIPE)
+    assert user.stdout is not None
+    kubeconfig = Path((await user.stdout.readline()).decode().strip())
+    assert await live(kubeconfig)
+    user.kill()
+    await user.wait()
+    async with asyncio.timeout(15):
+        while os.path.exists(kubeconfig):  # noqa: ASYNC110, ASYNC240 - another process tells nothing
+            await asyncio.sleep(0.05)
+    await gone(launcher.place(), 5)
+
+
 async def test_the_default_one_keeps_what_it_was_told():
     body = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "kept"}}
     found = []
@@ -115,6 +139,23 @@ async def test_the_reason_it_did_not_start_is_told(tmp_path, monkeypatch):
     assert list(paths.runtime_dir().iterdir()) == []
     with pytest.raises(LaunchError, match="did not start: the port 6443 is taken"):
         await launcher.start_or_join()
+
+
+def test_what_killed_ones_left_is_swept_away_and_no_running_one():
+    runtime = paths.private(paths.runtime_dir())
+    for name, kubeconfig, old in (("left", False, True), ("running", True, True), ("starting", False, False)):
+        folder = runtime / f"playground-{name}"
+        folder.mkdir()
+        (folder / "log").touch()
+        if kubeconfig:
+            (folder / "kubeconfig").touch()
+        if old:
+            os.utime(folder, (0, 0))
+    launcher._sweep(runtime)
+    assert sorted(folder.name for folder in runtime.iterdir()) == [
+        "playground-running",
+        "playground-starting",
+    ]
 
 
 def test_only_one_holds_a_place():
