@@ -11,7 +11,7 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from kubetui.playground.etcd import Change, Entry, Key, MemoryEtcd, _Space
+from kubetui.playground.etcd import Change, Entry, Key, MemoryEtcd, Space
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS objects (
@@ -33,7 +33,7 @@ class SqliteEtcd(MemoryEtcd):
         super().__init__()
         self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._thread = ThreadPoolExecutor(1, "etcd")
-        self._pending: list[tuple[_Space, Change]] = []
+        self._pending: list[tuple[Space, Change]] = []
         self._kept = 0
         self._flushing: asyncio.Task[None] | None = None
         self._load()
@@ -49,7 +49,7 @@ class SqliteEtcd(MemoryEtcd):
         ):
             self._space(resource).store(Entry(Key(resource, path), revision, bytes(value)))
 
-    def _keep(self, space: _Space, change: Change) -> None:
+    def _keep(self, space: Space, change: Change) -> None:
         self._pending.append((space, change))
         if self._flushing is None or self._flushing.done():
             self._flushing = asyncio.get_running_loop().create_task(self._flush())

@@ -79,7 +79,7 @@ async def many(kind: ApiKind, page: Page, media: Media, now: datetime, include: 
     for index, entry in enumerate(page.entries):
         parts.append(b",{" if index else b"{")
         parts.append(conversion.encoded(kind, entry)[prefix:])
-        if index % 2000 == 1999:
+        if index % 500 == 499:
             await asyncio.sleep(0)
     parts.append(b"]}")
     return parts
