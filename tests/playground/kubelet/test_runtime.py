@@ -128,6 +128,12 @@ async def test_files() -> None:
             files.write(path, "x")
     with pytest.raises(OSError, match="No space left"):
         files.write("/tmp/big", "x" * 5_000_000)
+    with pytest.raises(OSError, match="No space left"):
+        for _ in range(2_000_000):
+            files.write("/tmp/log", "x" * 100, append=True)
+    files.write("/tmp/log", "a\n")
+    files.write("/tmp/log", "b\n", append=True)
+    assert files.read("/tmp/log") == "a\nb\n" and volume.read("/a") == "in volume"
 
 
 async def test_two_pulls_share_one() -> None:

@@ -11,10 +11,6 @@ _WORDS = {"configmaps": ("configmap", "config"), "secrets": ("secret", "secret")
 _TOKEN = "playground-service-account-token"
 
 
-class MountError(Exception):
-    """A volume cannot be mounted yet; the text is that of the event FailedMount."""
-
-
 class Volumes:
     """Makes the volumes of Pods on one node; disks and host paths outlive them."""
 

@@ -57,6 +57,7 @@ async def cat(process: Process) -> int:
     _, names = split_options(process)
     found, code = await contents(process, names)
     for _, text in found:
+        await process.host.budget.spend(len(text) // 500)
         process.out(text)
     return code
 
@@ -170,12 +171,15 @@ async def tail(process: Process) -> int:
     options, names = split_options(process, "nc")
     found, code = await contents(process, names)
     count = options.get("n", "10").lstrip("-")
+    if not count.lstrip("+").isdecimal():
+        process.complain(f"invalid number '{count}'")
+        return 1
     for _, text in found:
         lines = text.splitlines(keepends=True)
         if count.startswith("+"):
-            process.out("".join(lines[max(int(count[1:] or 1) - 1, 0) :]))
+            process.out("".join(lines[max(int(count[1:]) - 1, 0) :]))
         else:
-            process.out("".join(lines[len(lines) - min(int(count or 10), len(lines)) :]))
+            process.out("".join(lines[len(lines) - min(int(count), len(lines)) :]))
     if {"f", "F"} & set(options) and found:
         process.host.budget.rest()
         await _follow(process, [name for name, _ in found])

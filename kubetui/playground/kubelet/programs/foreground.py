@@ -23,3 +23,7 @@ async def foreground(program: Program, child: Process) -> int:
             raise
         except Exit as end:
             return end.code
+        except OSError as error:
+            # A file could not be written: the disk is full, the path a directory, the volume read-only.
+            child.complain(error.strerror or str(error))
+            return 1

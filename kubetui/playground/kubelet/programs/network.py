@@ -20,8 +20,8 @@ class _Target(NamedTuple):
 
 
 def _target(url: str) -> _Target | None:
-    parts = urlsplit(url if "://" in url else "http://" + url)
     try:
+        parts = urlsplit(url if "://" in url else "http://" + url)
         port = parts.port or (443 if parts.scheme == "https" else 80)
     except ValueError:
         return None

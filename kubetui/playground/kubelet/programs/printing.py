@@ -92,7 +92,7 @@ def _date_piece(strftime: object, piece: str) -> str:
 
 async def seq(process: Process) -> int:
     """Whole numbers from first to last."""
-    numbers = [word for word in process.argv[1:] if re.fullmatch(r"-?\d+", word)]
+    numbers = [word for word in process.argv[1:] if re.fullmatch(r"-?\d{1,18}", word)]
     if not 1 <= len(numbers) <= 3:
         process.complain("usage: seq [FIRST [INC]] LAST")
         return 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -20,6 +21,7 @@ from kubetui.playground.kubelet.runtime.files import Files
 from kubetui.playground.kubelet.runtime.logs import LogBuffer
 from kubetui.playground.kubelet.runtime.network import Network
 
+_log = logging.getLogger("kubetui.playground.kubelet")
 START_ERROR = (
     "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create "
     "failed: unable to start container process: error during container init: {}: unknown"
@@ -177,6 +179,11 @@ class Container:
                 process.on_signal = None
             except Exit as end:
                 self.exit(end.code)
+                return
+            except Exception:
+                _log.exception("the simulation of %s failed", process.argv)
+                self._err("kubetui playground: the simulation of this program failed\n")
+                self.exit(139)
                 return
         self._task = None
         if program is not None and self.running:

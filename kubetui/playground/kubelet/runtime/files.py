@@ -12,6 +12,9 @@ _DIRECTORIES = frozenset(
     "/usr/local/bin /usr/share /var /var/cache /var/lib /var/log /var/run /var/tmp".split()
 )
 
+_LARGEST = 1024 * 1024
+_LOOK = 64
+
 
 def failure(code: int, path: str) -> OSError:
     """An error with the words of the C library."""
@@ -24,12 +27,42 @@ class Tree:
     Paths are relative to its root and begin with `/`.
     """
 
-    __slots__ = ("directories", "files", "read_only")
+    __slots__ = ("_appended", "directories", "files", "read_only")
 
     def __init__(self, files: Mapping[str, str] | None = None, *, read_only: bool = False) -> None:
         self.files: dict[str, str] = dict(files or {})
+        self._appended: dict[str, list[str]] = {}
         self.directories: set[str] = set()
         self.read_only = read_only
+
+    def read(self, path: str) -> str:
+        """The content of a file that is there."""
+        more = self._appended.pop(path, None)
+        if more is not None:
+            self.files[path] += "".join(more)
+        return self.files[path]
+
+    def write(self, path: str, text: str) -> None:
+        """Replace a file."""
+        self._appended.pop(path, None)
+        self.files[path] = text
+
+    def append(self, path: str, text: str) -> None:
+        """Add to a file that is there: cheap, however long it is by now.
+
+        Raises:
+            OSError: it would become too long.
+        """
+        more = self._appended.setdefault(path, [])
+        more.append(text)
+        if len(more) % _LOOK == 0 and len(self.read(path)) > _LARGEST:
+            raise failure(errno.ENOSPC, path)
+
+    def remove(self, path: str) -> None:
+        """Forget a file or directory."""
+        self._appended.pop(path, None)
+        self.files.pop(path, None)
+        self.directories.discard(path)
 
 
 class Files:
@@ -59,7 +92,7 @@ class Files:
         path = posixpath.normpath(path)
         tree, inside, _ = self._find(path)
         if inside in tree.files:
-            return tree.files[inside]
+            return tree.read(inside)
         if tree is self._layer and path in self._base and path not in self._gone:
             return self._base[path]
         raise failure(errno.EISDIR if self.is_dir(path) else errno.ENOENT, path)
@@ -78,10 +111,13 @@ class Files:
             raise failure(errno.EISDIR, path)
         if not self.is_dir(posixpath.dirname(path)):
             raise failure(errno.ENOENT, path)
-        before = self.read(path) if append and self.exists(path) else ""
-        if len(before) + len(text) > 4 * 1024 * 1024:
+        if len(text) > _LARGEST:
             raise failure(errno.ENOSPC, path)
-        tree.files[inside] = before + text
+        if append and inside in tree.files:
+            tree.append(inside, text)
+            return
+        before = self.read(path) if append and self.is_file(path) else ""
+        tree.write(inside, before + text)
         self._gone.discard(path)
 
     def mkdir(self, path: str, *, parents: bool = False) -> None:
@@ -118,8 +154,7 @@ class Files:
             tree, inside, read_only = self._find(found)
             if read_only:
                 raise failure(errno.EROFS, path)
-            tree.files.pop(inside, None)
-            tree.directories.discard(inside)
+            tree.remove(inside)
             if tree is self._layer and found in self._base:
                 self._gone.add(found)
 

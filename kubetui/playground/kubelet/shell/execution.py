@@ -24,6 +24,7 @@ from kubetui.playground.kubelet.shell.tree import (
     Sequence,
     Simple,
 )
+from kubetui.playground.kubelet.shell.words import ShellSyntaxError
 
 if TYPE_CHECKING:
     from kubetui.playground.kubelet.shell.interpreter import Shell
@@ -45,6 +46,9 @@ async def _sequence(shell: Shell, node: Sequence, streams: Streams) -> int:
 async def _job(shell: Shell, node: Node, streams: Streams) -> int:
     try:
         return await shell.run(node, streams)
+    except ShellSyntaxError as error:
+        shell.complain(f"syntax error: {error}")
+        return 2
     except (Exit, Return) as end:
         return end.code
     except (Break, Continue):
@@ -90,7 +94,12 @@ async def _piped(shell: Shell, node: Pipeline, streams: Streams) -> int:
         out = pipes[index].write if index < len(pipes) else streams.out
         after = pipes[index] if index < len(pipes) else None
         stages.append(_stage(shell.fork(), command, Streams(out, streams.err, stdin), after))
-    codes = await asyncio.gather(*stages)
+    tasks = [asyncio.create_task(stage) for stage in stages]
+    try:
+        codes = await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
     return shell.check(next((code for code in reversed(codes) if code), 0) if "pipefail" in shell.options
                        else codes[-1])  # fmt: skip
 

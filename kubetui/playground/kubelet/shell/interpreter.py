@@ -30,6 +30,7 @@ class Shell:
         self.status = 0
         self.depth = 0
         self.tested = 0
+        self.exited = False
         self._pending: list[str] = []
         self.waiting: asyncio.Future[None] | None = None
 
@@ -75,16 +76,20 @@ class Shell:
                 job.cancel()
         if "EXIT" in self.traps:
             self.status = code
-            code = await self._last_words(self.traps.pop("EXIT"), streams, code)
+            # The trap does not change the exit code, unless it exits itself.
+            ended = await self._guarded(self.traps.pop("EXIT"), streams)
+            code = ended if self.exited else code
         return code
 
     async def _guarded(self, text: str, streams: Streams) -> int:
+        self.exited = False
         try:
             return await self.run(parse(text), streams)
         except ShellSyntaxError as error:
             self.complain(f"syntax error: {error}")
             return 2
         except Exit as end:
+            self.exited = True
             return end.code
         except Return as end:
             return end.code
@@ -93,13 +98,6 @@ class Shell:
         except RecursionError:
             self.complain("too many nested commands")
             return 2
-
-    async def _last_words(self, text: str, streams: Streams, code: int) -> int:
-        try:
-            await self.run(parse(text), streams)
-        except Exit as end:
-            return end.code
-        return code
 
     async def run(self, node: Node, streams: Streams) -> int:
         """Run a tree."""
