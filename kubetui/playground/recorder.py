@@ -88,6 +88,7 @@ class _Writer(ABC):
     async def _drain(self) -> None:
         while self._events:
             await self._attempt(self._events.popleft())
+            await asyncio.sleep(0)
 
     async def _attempt(self, event: Obj) -> None:
         for _ in range(_TRIES):

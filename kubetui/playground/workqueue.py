@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 
 from kubetui.playground.clock import Clock
 
+_LONGEST_REST = 0.2
 Key = TypeVar("Key", bound=Hashable)
 
 
@@ -21,7 +22,8 @@ class WorkQueue(Generic[Key]):
     """Deduplicated keys; used as a context manager while there are workers, for its timer.
 
     `spacing` is the least number of real seconds between two rounds of one key: the first change is
-    worked on at once, a burst behind it in one go.
+    worked on at once, a burst behind it in one go. With a spacing, a key also rests twice as long as its
+    round took, so that one large object does not take the whole processor.
     """
 
     def __init__(
@@ -36,6 +38,7 @@ class WorkQueue(Generic[Key]):
         self._working: set[Key] = set()
         self._failures: dict[Key, int] = {}
         self._taken: dict[Key, float] = {}
+        self._rests: dict[Key, float] = {}
         self._due: dict[Key, float] = {}
         self._heap: list[tuple[float, int, Key]] = []
         self._count = 0
@@ -99,12 +102,14 @@ class WorkQueue(Generic[Key]):
         self._waiting.discard(key)
         self._working.add(key)
         if self._spacing:
-            self._note(key)
+            self._taken[key] = self._clock.monotonic()
         return key
 
     def done(self, key: Key) -> None:
         """A key's round is over; if it was added meanwhile it comes again."""
         self._working.discard(key)
+        if self._spacing:
+            self._note(key)
         if key in self._waiting:
             self._waiting.discard(key)
             self.add(key)
@@ -116,17 +121,16 @@ class WorkQueue(Generic[Key]):
                 self._ready.put_nowait(key)
 
     def _rest(self, key: Key) -> float:
-        last = self._taken.get(key)
-        if last is None:
-            return 0.0
-        return last + self._spacing * self._clock.speed - self._clock.monotonic()
+        until = self._rests.get(key)
+        return 0.0 if until is None else until - self._clock.monotonic()
 
     def _note(self, key: Key) -> None:
-        now = self._clock.monotonic()
-        if len(self._taken) > 1000:
-            floor = now - self._spacing * self._clock.speed
-            self._taken = {known: at for known, at in self._taken.items() if at > floor}
-        self._taken[key] = now
+        now, speed = self._clock.monotonic(), self._clock.speed
+        began = self._taken.pop(key, now)
+        if len(self._rests) > 1000:
+            self._rests = {known: until for known, until in self._rests.items() if until > now}
+        tired = min(2 * (now - began), _LONGEST_REST * speed)
+        self._rests[key] = max(began + self._spacing * speed, now + tired)
 
     def _arm(self) -> None:
         while self._heap and self._due.get(self._heap[0][2]) != self._heap[0][0]:

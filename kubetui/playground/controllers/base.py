@@ -155,6 +155,8 @@ class Controller(ABC):
                 self.queue.add_rate_limited(key)
             finally:
                 self.queue.done(key)
+            # A full queue would keep everybody else from running: neither it nor a fast API ever waits.
+            await asyncio.sleep(0)
 
 
 def _is_conflict(error: Exception) -> bool:

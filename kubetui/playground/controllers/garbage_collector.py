@@ -82,6 +82,7 @@ class GarbageCollector:
                 self.queue.add_rate_limited(item)
             finally:
                 self.queue.done(item)
+            await asyncio.sleep(0)
 
     async def sync(self, item: Item) -> None:
         """See whether an object is to go, or others before it."""

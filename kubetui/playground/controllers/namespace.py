@@ -5,6 +5,7 @@ Rule: `pkg/controller/namespace/deletion`: Pods first, then everything else; con
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Sequence
 
@@ -98,6 +99,7 @@ class NamespaceController(Controller):
             for obj in objects:
                 if not meta.deleting(obj):
                     await self._delete(kind, obj)
+                    await asyncio.sleep(0)
             if objects:
                 objects, _ = await self.api.list(kind.resource, namespace)
                 left += [(kind, obj) for obj in objects]

@@ -26,23 +26,17 @@ class Claims:
         self._api_version = api_version
         self._kind = kind
 
-    def candidates(self, owner: Obj) -> list[Obj]:
-        """What the owner controls, and the orphans of its namespace."""
-        orphans = self._informer.by_index("controller", f"orphans of {meta.namespace(owner)}")
-        return [*self._informer.by_index("controller", meta.uid(owner)), *orphans]
-
     async def claim(self, owner: Obj, selector: Selector | None) -> list[Obj]:
         """The objects that are the owner's, after adopting and releasing."""
         found: list[Obj] = []
-        for obj in self.candidates(owner):
-            mine = meta.controller_of(obj) is not None
-            if mine and matches(selector, meta.labels(obj)):
+        for obj in self._informer.by_index("controller", meta.uid(owner)):
+            if matches(selector, meta.labels(obj)):
                 found.append(obj)
-            elif mine and not meta.deleting(owner):
+            elif not meta.deleting(owner):
                 await self._release(owner, obj)
-            elif not mine and self._adoptable(owner, obj, selector):
-                adopted = await self._adopt(owner, obj)
-                found.extend(adopted)
+        for obj in self._informer.by_index("controller", f"orphans of {meta.namespace(owner)}"):
+            if self._adoptable(owner, obj, selector):
+                found.extend(await self._adopt(owner, obj))
         return found
 
     def _adoptable(self, owner: Obj, obj: Obj, selector: Selector | None) -> bool:

@@ -17,6 +17,8 @@ from kubetui.playground.controllers.base import log
 from kubetui.playground.informer import SharedInformer
 from kubetui.playground.recorder import EventRecorder
 
+_WIDEST = 32
+
 
 def namespace_ends(error: ApiError) -> bool:
     """Whether a create was refused because the namespace is being deleted."""
@@ -42,11 +44,14 @@ def pod_from_template(template: Obj, owner: Obj, reference: Obj) -> Obj:
 async def slow_start(count: int, make: Callable[[int], Awaitable[None]]) -> tuple[int, ApiError | None]:
     """Call `make` count times in batches of 1, 2, 4, 8 …; the first batch with an error is the last.
 
+    Batches stay small enough for others to run in between.
+
     Returns:
         How many succeeded, and the first error.
     """
     done, size = 0, 1
     while done < count:
+        await asyncio.sleep(0)
         batch = range(done, min(done + size, count))
         results = await asyncio.gather(*(make(index) for index in batch), return_exceptions=True)
         errors = [result for result in results if isinstance(result, BaseException)]
@@ -55,7 +60,7 @@ async def slow_start(count: int, make: Callable[[int], Awaitable[None]]) -> tupl
             if isinstance(error, ApiError):
                 return done, error
             raise error
-        size *= 2
+        size = min(size * 2, _WIDEST)
     return done, None
 
 

@@ -36,6 +36,7 @@ class NodeInfo:
     requested: Amounts = field(default_factory=dict)
     assumed: Amounts = field(default_factory=dict)
     choosy: dict[str, Obj] = field(default_factory=dict)
+    priorities: dict[str, int] = field(default_factory=dict)
 
     @property
     def labels(self) -> dict[str, str]:
@@ -51,6 +52,7 @@ class NodeInfo:
         """Count a Pod."""
         self.remove(pod)
         self.pods[meta.uid(pod)] = pod
+        self.priorities[meta.uid(pod)] = meta.integer(pod, "spec", "priority")
         if has_pod_affinity(pod):
             self.choosy[meta.uid(pod)] = pod
         add(self.requested, pod_requests(pod))
@@ -60,6 +62,7 @@ class NodeInfo:
         """Count a Pod no longer."""
         found = self.pods.pop(meta.uid(pod), None)
         self.choosy.pop(meta.uid(pod), None)
+        self.priorities.pop(meta.uid(pod), None)
         if found is not None:
             add(self.requested, pod_requests(found), -1)
             add(self.assumed, pod_requests(found, defaults=True), -1)
@@ -68,7 +71,7 @@ class NodeInfo:
         """A copy to add and remove Pods of, for trying things out."""
         return NodeInfo(
             self.name, self.node, self.allocatable, dict(self.pods), dict(self.requested),
-            dict(self.assumed), dict(self.choosy),
+            dict(self.assumed), dict(self.choosy), dict(self.priorities),
         )  # fmt: skip
 
     def ports(self) -> set[tuple[str, str, int]]:

@@ -84,9 +84,10 @@ def _cost(candidate: Candidate) -> tuple[object, ...]:
 
 
 def _victims(cycle: Cycle, info: NodeInfo, budgets: Sequence[Obj]) -> Candidate | Verdict:
-    lower = [pod for pod in info.pods.values() if priority(pod) < priority(cycle.pod)]
-    if not lower:
+    mine = priority(cycle.pod)
+    if min(info.priorities.values(), default=mine) >= mine:
         return Verdict("", (NO_VICTIMS,))
+    lower = [pod for uid, pod in info.pods.items() if info.priorities[uid] < mine]
     trial = info.copy()
     for pod in lower:
         trial.remove(pod)
