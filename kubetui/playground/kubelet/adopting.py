@@ -50,6 +50,19 @@ def recall(pod: Obj, slots: list[Slot], clock: Clock) -> bool:
     return lost
 
 
+def inherit(mirror: Obj, slots: list[Slot], clock: Clock) -> None:
+    """A static Pod runs again after the machine was off: its mirror knows how often it had been started."""
+    known = _statuses(mirror)
+    for slot in slots:
+        status = known.get(slot.name)
+        current = f"containerd://{slot.current.id}" if slot.current is not None else ""
+        if status is None or not text(status, "containerID") or text(status, "containerID") == current:
+            continue
+        if slot.restarts == 0:
+            slot.restarts = integer(status, "restartCount") + 1
+            slot.last = _ended(status, clock) or None
+
+
 def _ended(status: Obj, clock: Clock) -> Obj:
     ended = mapping(status, "state", "terminated")
     running = mapping(status, "state", "running")

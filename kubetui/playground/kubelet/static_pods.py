@@ -115,6 +115,8 @@ class StaticPods:
         if found is not None and self.uid_of(found) != worker.uid:
             await machine.remove(found)
             found = None
+        if found is not None:
+            worker.inherit(found)
         try:
             found = found if found is not None else await machine.api.create("pods", self._mirror_object(pod))
         except ApiError as error:

@@ -27,7 +27,7 @@ from kubetui.api.meta import (
     text,
     uid,
 )
-from kubetui.playground.kubelet.adopting import recall, slots_of, take_up
+from kubetui.playground.kubelet.adopting import inherit, recall, slots_of, take_up
 from kubetui.playground.kubelet.health import Health
 from kubetui.playground.kubelet.machine import Machine
 from kubetui.playground.kubelet.planning import finished, to_start
@@ -130,6 +130,10 @@ class Worker:
             slot.spec = spec
             if changed and slot.running and not self.ending:
                 self._health.restart(slot, f"Container {slot.name} definition changed, will be restarted")
+
+    def inherit(self, mirror: Obj) -> None:
+        """Go on counting where the mirror of a static Pod's former life stands."""
+        inherit(mirror, self.slots, self.machine.clock)
 
     def forget(self) -> None:
         """The Pod is no longer in the API: end it, and tell nobody."""

@@ -202,6 +202,23 @@ async def test_part_is_taken_away_and_put_back(rig: Rig) -> None:
     assert [runs for part, runs in told if part == "kube-scheduler"] == [True, False, True]
 
 
+async def test_parts_come_back_with_the_power(rig: Rig) -> None:
+    rig.start(rig.master)
+    before = await eventually(lambda: _mirror_runs(rig, "etcd"))
+    rig.master.set_power(False)
+    await asyncio.sleep(0.1)
+    rig.master.set_power(True)
+
+    async def counted() -> bool:
+        found = await _mirror_runs(rig, "etcd")
+        return found is not None and found["status"]["containerStatuses"][0]["restartCount"] == 1
+
+    await eventually(counted)
+    after = await rig.pod(meta.name(before), "kube-system")
+    assert meta.uid(after) == meta.uid(before)
+    assert after["status"]["containerStatuses"][0]["lastState"]["terminated"]["exitCode"] == 255
+
+
 async def test_killed_part_is_restarted(rig: Rig) -> None:
     rig.start(rig.master)
     mirror = await eventually(lambda: _mirror_runs(rig, "kube-scheduler"))

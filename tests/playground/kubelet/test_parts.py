@@ -33,6 +33,22 @@ async def test_fault_takes_the_part_and_its_pod_away(tmp_path: Path) -> None:
         await playground.stop()
 
 
+async def test_killing_a_parts_container_stops_its_work_until_it_is_restarted(tmp_path: Path) -> None:
+    playground = Playground(nodes=1, kubeconfig=tmp_path / "kubeconfig", seed=1)
+    await playground.start()
+    try:
+        await eventually(lambda: _there(playground))
+        await playground.kill_container("kube-system", NAME)
+        assert not playground.parts.running("kube-scheduler")
+
+        async def back() -> bool:
+            return playground.parts.running("kube-scheduler")
+
+        await eventually(back)
+    finally:
+        await playground.stop()
+
+
 async def _there(playground: Playground) -> bool:
     return NAME in await _parts(playground)
 
