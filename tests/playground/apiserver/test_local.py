@@ -172,6 +172,8 @@ async def test_services_get_addresses(api):
     assert made["spec"]["clusterIPs"] == [ip]
     assert ip.startswith("10.")
     assert 30086 <= port <= 32767
+    kept = (await api.list("ipaddresses.networking.k8s.io"))[0]
+    assert [(k["metadata"]["name"], k["spec"]["parentRef"]["name"]) for k in kept] == [(ip, "web")]
     other = {
         "metadata": {"name": "b", "namespace": "default"},
         "spec": {"clusterIP": ip, "ports": [{"port": 1}]},
@@ -188,6 +190,8 @@ async def test_services_get_addresses(api):
     assert blind["spec"]["clusterIP"] == ip
     back = await api.patch("services", "web", {"spec": {"type": "ClusterIP"}}, "default")
     assert "nodePort" not in back["spec"]["ports"][0]
+    await api.delete("services", "web", "default")
+    assert (await api.list("ipaddresses.networking.k8s.io"))[0] == []
     headless = {"metadata": {"name": "h", "namespace": "default"}, "spec": {"clusterIP": "None"}}
     assert (await api.create("services", headless))["spec"]["clusterIPs"] == ["None"]
 
@@ -226,3 +230,10 @@ async def test_two_servers_share_nothing():
     first, second = await make_server(), await make_server()
     await first.api("system:apiserver").create("configmaps", config_map("a"))
     assert (await refused(second.api("system:apiserver").get("configmaps", "a", "default"))).code == 404
+
+
+async def test_questions_are_answered_not_stored(api):
+    review = {"spec": {"resourceAttributes": {"verb": "get", "resource": "pods"}}}
+    answer = await api.create("selfsubjectaccessreviews.authorization.k8s.io", review)
+    assert answer["status"] == {"allowed": True}
+    assert (await api.list("selfsubjectaccessreviews.authorization.k8s.io"))[0] == []
