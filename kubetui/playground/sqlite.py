@@ -31,6 +31,7 @@ class SqliteEtcd(MemoryEtcd):
 
     def __init__(self, path: Path) -> None:
         super().__init__()
+        path.touch(mode=0o600)  # It holds Secrets; SQLite gives its companions the same mode.
         self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._thread = ThreadPoolExecutor(1, "etcd")
         self._pending: list[tuple[Space, Change]] = []

@@ -33,6 +33,16 @@ async def test_everything_settled_is_there_again(tmp_path):
     await again.close()
 
 
+async def test_only_its_owner_reads_the_files(tmp_path):
+    etcd = SqliteEtcd(tmp_path / "etcd.sqlite")
+    etcd.put(key("secrets", "a", "x"), obj())
+    await etcd.settled()
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert modes.keys() >= {"etcd.sqlite", "etcd.sqlite-wal"}
+    assert set(modes.values()) == {0o600}
+    await etcd.close()
+
+
 async def test_watchers_see_only_what_is_kept(tmp_path):
     etcd = SqliteEtcd(tmp_path / "etcd.sqlite")
     cursor = etcd.watch("pods", etcd.revision)
