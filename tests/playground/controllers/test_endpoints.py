@@ -68,8 +68,12 @@ async def test_unready_and_leaving_pods_are_not_ready_endpoints(rig, deployment)
 
     await rig.until(listed)
     assert await ready_addresses(rig) == 0
-    older = await rig.api.get("endpoints", "web", "demo")
-    assert [len(s["notReadyAddresses"]) for s in older["subsets"]] == [3]
+
+    async def endpoints_too() -> bool:
+        older = await rig.api.get("endpoints", "web", "demo")
+        return [len(s["notReadyAddresses"]) for s in older["subsets"]] == [3]
+
+    await rig.until(endpoints_too)
     await rig.api.delete("deployments.apps", "web", "demo")
 
     async def empty() -> bool:
