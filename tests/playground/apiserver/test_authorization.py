@@ -155,3 +155,37 @@ async def test_writes_of_an_account_are_its_own(http: Client, api):
     assert (await as_(http, token, "POST", maps, config_map("a"))).code == 201
     assert (await as_(http, token, "POST", PODS, pod("p"))).code == 201
     assert (await as_(http, token, "PUT", f"{maps}/a", config_map("a"))).code == 403
+
+
+async def test_nobody_grants_what_he_does_not_have(http: Client, api):
+    token = await token_of(http)
+    rules = [
+        {"apiGroups": [RBAC], "resources": ["roles", "rolebindings"], "verbs": ["create"]},
+        {"apiGroups": [""], "resources": ["pods"], "verbs": ["get", "list"]},
+    ]
+    await grant(api, rules)
+    roles = f"/apis/{RBAC}/v1/namespaces/default/roles"
+
+    def role(name: str, *verbs: str, resource: str = "pods") -> dict[str, object]:
+        rule = {"apiGroups": [""], "resources": [resource], "verbs": list(verbs)}
+        return {"metadata": {"name": name}, "rules": [rule]}
+
+    assert (await as_(http, token, "POST", roles, role("same", "get"))).code == 201
+    refused = await as_(http, token, "POST", roles, role("more", "get", "delete"))
+    assert (refused.code, refused.body["message"]) == (
+        403,
+        f'roles.{RBAC} "more" is forbidden: user "system:serviceaccount:default:robot" '
+        '(groups=["system:serviceaccounts" "system:serviceaccounts:default" "system:authenticated"]) is attempting '
+        'to grant RBAC permissions not currently held:\n{APIGroups:[""], Resources:["pods"], Verbs:["delete"]}',
+    )
+    assert (await as_(http, token, "POST", roles, role("all", "get", resource="*"))).code == 403
+    await api.create(
+        f"roles.{RBAC}", {**role("theirs", "*"), "metadata": {"name": "theirs", "namespace": "default"}}
+    )
+    bindings = f"/apis/{RBAC}/v1/namespaces/default/rolebindings"
+    for name, code in (("theirs", 403), ("same", 201)):
+        binding = {"metadata": {"name": name}, "roleRef": {"apiGroup": RBAC, "kind": "Role", "name": name}}
+        assert (await as_(http, token, "POST", bindings, binding)).code == code
+    allowed = {"apiGroups": [RBAC], "resources": ["roles"], "verbs": ["escalate"]}
+    await grant(api, [allowed], role="escalator")
+    assert (await as_(http, token, "POST", roles, role("more", "get", "delete"))).code == 201

@@ -5,6 +5,7 @@ Rule: `pkg/kubeapiserver/options/plugins.go` (AllOrderedPlugins).
 
 from __future__ import annotations
 
+from kubetui.playground.apiserver.admission.escalation import Escalation
 from kubetui.playground.apiserver.admission.limits import LimitRanger
 from kubetui.playground.apiserver.admission.namespaces import NamespaceLifecycle
 from kubetui.playground.apiserver.admission.plugin import Attributes, Plugin
@@ -35,6 +36,7 @@ PLUGINS: tuple[Plugin, ...] = (
     StorageObjectInUseProtection(),
     PersistentVolumeClaimResize(),
     DefaultIngressClass(),
+    Escalation(),
     ResourceQuota(),
 )
 
