@@ -17,7 +17,7 @@ from kubetui.playground.clock import Clock
 from kubetui.playground.kubelet import admission, podlogs
 from kubetui.playground.kubelet.images.known import PRELOADED, PRELOADED_CONTROL_PLANE
 from kubetui.playground.kubelet.machine import Machine
-from kubetui.playground.kubelet.neighbourhood import neighbourhood
+from kubetui.playground.kubelet.neighbourhood import neighbourhood, part
 from kubetui.playground.kubelet.node import Place, allocatable
 from kubetui.playground.kubelet.podlogs import unreachable
 from kubetui.playground.kubelet.registration import LifeSign
@@ -191,5 +191,6 @@ class Kubelet:
         tasks = self.runtime.tasks()
         self.runtime.power_off()
         await finish(*tasks)
+        part(self._machine.clock)
         # A container that ended by itself in this moment unwinds too.
         await asyncio.sleep(0)

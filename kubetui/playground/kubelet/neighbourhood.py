@@ -61,3 +61,8 @@ def neighbourhood(api: Api, clock: Clock) -> Neighbourhood:
     if found is None:
         found = _known[clock] = Neighbourhood(api, clock)
     return found
+
+
+def part(clock: Clock) -> None:
+    """The playground has ended: another one on the same clock gets a neighbourhood of its own."""
+    _known.pop(clock, None)

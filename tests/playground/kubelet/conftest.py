@@ -24,8 +24,8 @@ SPEED = 50.0
 class Rig:
     """A control plane node and a worker, without controllers and without a scheduler."""
 
-    def __init__(self) -> None:
-        self.clock = Clock(SPEED)
+    def __init__(self, clock: Clock | None = None) -> None:
+        self.clock = clock or Clock(SPEED)
         self.server = APIServer(clock=self.clock, etcd=MemoryEtcd(), rng=random.Random(1))
         self.api = self.server.api("system:apiserver")
         self.worker = self._kubelet("playground-worker", 1)

@@ -246,6 +246,20 @@ async def test_events_of_a_static_pod_do_not_wait_for_its_mirror(rig: Rig) -> No
     await eventually(lambda: _reasons(rig, name, {"Created", "Started"}))
 
 
+async def test_next_playground_on_the_same_clock_is_another_one(rig: Rig) -> None:
+    await rig.run("web", "nginx:1.27")
+    await eventually(lambda: rig.ready("web"))
+    await rig.close()
+    after = Rig(rig.clock)
+    await after.prepare()
+    after.start(after.worker)
+    try:
+        await after.run("web", "nginx:1.27")
+        await eventually(lambda: after.ready("web"))
+    finally:
+        await after.close()
+
+
 async def test_nothing_is_left_behind(rig: Rig) -> None:
     rig.start(rig.master)
     await rig.run("web", "nginx:1.27")
