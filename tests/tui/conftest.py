@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,7 @@ def run() -> Run:
 
 def demo_session() -> FakeSession:
     """A session on the sample objects, its clock standing still."""
+    samples._SERIAL = count(2)  # addresses and the like must not depend on which tests ran before
     fake = FakeSession(samples.demo_store())
     fake.time = samples.NOW
     return fake

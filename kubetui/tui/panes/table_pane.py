@@ -68,8 +68,9 @@ class TablePane(Container):
         self._session = session
         self.options = TableOptions(namespaces=session.namespaces)
         self._changes = session.store.changes()
+        self.table.sort = ""
         self.table.show(make(self.options))
-        self.rebuild()
+        self.frame()
 
     def detach(self, now: Callable[[], datetime]) -> None:
         """Forget a session; another one will be shown by its clock."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +20,7 @@ from kubetui.tui.panes.area import PaneArea
 from kubetui.tui.panes.kind_pane import KIND, KindSpec
 from kubetui.tui.panes.side_panel import SidePanel, StatusPane
 from kubetui.tui.panes.table_pane import Spec, TablePane
+from kubetui.tui.pulse import Pulse
 from kubetui.tui.screens.base import Handler, LiveScreen, Movable
 from kubetui.tui.screens.navigation import Navigation
 from kubetui.tui.screens.side import Side
@@ -65,7 +67,9 @@ class ExplorerScreen(LiveScreen):
         self.active = "workloads" if "workloads" in self.panes else next(iter(self.panes))
         self.navigation = Navigation(self)
         self.explaining = Side(self)
+        self._settled_rows = 0
         super().__init__(session)
+        self._selecting = Pulse(self, self._selected)
 
     def compose(self) -> ComposeResult:
         """Header, ribbon, tabs, panes, diagnosis, prompt, footer."""
@@ -196,6 +200,14 @@ class ExplorerScreen(LiveScreen):
                 changed = changed or pane.stale()
         self.paint_lines()
         self.explaining.paint()
+        self._settle_memory()
+
+    def _settle_memory(self) -> None:
+        """Many rows have come to stay: the collector need not walk over them time and again."""
+        rows = sum(pane.table.row_count for pane in self.panes.values())
+        if rows > 1.5 * self._settled_rows + 1000:
+            self._settled_rows = rows
+            gc.freeze()
 
     def _paint_status(self) -> None:
         """What cannot be shown gives way to why, and comes back by itself."""
@@ -216,10 +228,13 @@ class ExplorerScreen(LiveScreen):
         self.explaining.tick()
 
     def selected(self) -> None:
-        """Another object is selected."""
+        """Another object is selected: explained at once, or when a run through many comes to rest."""
         if self.is_mounted:
-            self.explaining.paint()
-            self.paint_lines()
+            self._selecting.beat()
+
+    def _selected(self) -> None:
+        self.explaining.paint()
+        self.paint_lines()
 
     def paint_lines(self) -> None:
         """The lines around the panes."""

@@ -285,6 +285,7 @@ class Navigation:
         open_kind(screen.panes[KIND], screen.session, kind)
         screen.area.zoomed = KIND
         screen.activate(KIND)
+        screen.pulse.beat()
 
     def close_kind(self) -> None:
         """Back from a table of a kind to the panes."""

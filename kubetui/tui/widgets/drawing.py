@@ -61,11 +61,27 @@ def strip_of(line: Line, styles: Mapping[str, Style], base: Style, width: int) -
 
 def line_width(line: Line) -> int:
     """The cells a line takes; of very long spans only the start is measured."""
+    plain = plain_width(line)
+    if plain is not None:
+        return plain
     return sum(cell_len(visible(span.text, LONGEST)) for span in line)
+
+
+def plain_width(line: Line) -> int | None:
+    """The cells of a line of plain ASCII, which is nearly every one; None when it must be looked at."""
+    width = 0
+    for span in line:
+        text = span.text
+        if len(text) > LONGEST or not (text.isascii() and text.isprintable()):
+            return None
+        width += len(text)
+    return width
 
 
 def name_width(line: Line) -> int:
     """The cells a line needs to say what matters: without quiet words at its end."""
+    if not line or line[-1].role != "muted":
+        return line_width(line)
     spans = list(line)
     while len(spans) > 1 and spans[-1].role == "muted" and any(span.role != "muted" for span in spans[:-1]):
         spans.pop()

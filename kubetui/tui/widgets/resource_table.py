@@ -6,7 +6,7 @@ and repaints only the lines that changed and are visible.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ from textual.strip import Strip
 from kubetui.api import duration
 from kubetui.api.meta import parse_time
 from kubetui.tui.widgets.columns import SYMBOL, Slot, fit
-from kubetui.tui.widgets.drawing import Drawing, cut, line_width, name_width, segments, strip_of
+from kubetui.tui.widgets.drawing import Drawing, cut, line_width, name_width, plain_width, segments, strip_of
 from kubetui.tui.widgets.glow import Glow
 from kubetui.tui.widgets.wrapping import wrap
 from kubetui.views.model import Line, Row, Span
@@ -93,6 +93,8 @@ class ResourceTable(Drawing, ScrollView, can_focus=True, inherit_bindings=False)
         self._cursor = 0
         self._slots: tuple[Slot, ...] = ()
         self._needs: list[int] = []
+        self._growing = False
+        self._base_look, self._base_style = -1, Style()
         self._fitted = -1
         self._drawn: dict[str, _Drawn] = {}
         self._glow = Glow(self)
@@ -166,7 +168,8 @@ class ResourceTable(Drawing, ScrollView, can_focus=True, inherit_bindings=False)
         self._cursor = 0 if follows else found if found is not None else min(old_cursor, last)
         selected = self.selected
         self.cursor_key = selected.key if selected else ""
-        self._measure()
+        if not any(self._needs):
+            self._measure()
         self.virtual_size = Size(self._room.width, self.row_count + HEADER)
         at_rest = follows or (old_scroll == 0 and not self.has_focus)
         shift = 0 if at_rest else self._cursor - old_cursor
@@ -303,17 +306,30 @@ class ResourceTable(Drawing, ScrollView, can_focus=True, inherit_bindings=False)
         assert self.live is not None
         if len(self._needs) != len(self.live.columns):
             self._needs = [0] * len(self.live.columns)
-        before = list(self._needs)
-        rows = self.live.rows
-        for row in (*rows[:MEASURED], *(row for _, row in self._visible_rows())):
-            for index, cell in enumerate(row.cells[: len(before)]):
-                width = AGE if self.live.columns[index].age else name_width(cell)
-                if index == 0:
-                    width += len(row.prefix)
-                if width > self._needs[index]:
-                    self._needs[index] = width
-        if before != self._needs:
-            self._fit()
+        for row in self.live.rows[:MEASURED]:
+            self._grow(row)
+        self._fit()
+
+    def _grow(self, row: Row) -> bool:
+        """Take the widths of a row; whether a column needs more than before."""
+        assert self.live is not None
+        grown = False
+        for index, (cell, need) in enumerate(zip(row.cells, self._needs, strict=False)):
+            width = AGE if self.live.columns[index].age else name_width(cell)
+            width += len(row.prefix) if index == 0 else 0
+            if width > need:
+                self._needs[index], grown = width, True
+        return grown
+
+    def _learn(self, row: Row) -> None:
+        """A row is drawn for the first time: columns may need more than was known."""
+        if self._grow(row) and not self._growing:
+            self._growing = True
+            self.call_later(self._grown)
+
+    def _grown(self) -> None:
+        self._growing = False
+        self._fit()
 
     @property
     def shown_columns(self) -> Collection[str]:
@@ -336,7 +352,9 @@ class ResourceTable(Drawing, ScrollView, can_focus=True, inherit_bindings=False)
 
     @property
     def _base(self) -> Style:
-        return self.rich_style
+        if self._base_look != self._look:
+            self._base_look, self._base_style = self._look, self.rich_style
+        return self._base_style
 
     def _note_line(self, line: int, width: int) -> Strip:
         note = self.note or (self.live.empty if self.live else ())
@@ -376,8 +394,10 @@ class ResourceTable(Drawing, ScrollView, can_focus=True, inherit_bindings=False)
         return strip
 
     def _draw(self, row: Row, ages: tuple[str, ...], cursor: bool, glow: frozenset[int], width: int) -> Strip:
-        base, styles = self._base, dict(self.role_styles)
+        base, styles = self._base, self.role_styles
+        self._learn(row)
         if cursor:
+            styles = dict(styles)
             name = "table-cursor" if self.has_focus else "table-active"
             base = base + self.part_style(name)
             styles["muted"] = styles["muted"] + self.part_style("table-cursor-muted")
@@ -404,12 +424,14 @@ class ResourceTable(Drawing, ScrollView, can_focus=True, inherit_bindings=False)
         return self.part_style("table-glow")
 
     def _cell(
-        self, cell: Line, slot: Slot, base: Style, right: bool, styles: dict[str, Style] | None = None
+        self, cell: Line, slot: Slot, base: Style, right: bool, styles: Mapping[str, Style] | None = None
     ) -> list[Segment]:
-        fitted = cut(cell, slot.width)
-        used = line_width(fitted)
+        used = plain_width(cell)
+        if used is None or used > slot.width:
+            cell = cut(cell, slot.width)
+            used = line_width(cell)
         filler = Segment(" " * (slot.width - used), base)
-        drawn = segments(fitted, styles or self.role_styles, base)
+        drawn = segments(cell, styles or self.role_styles, base)
         return [filler, *drawn] if right else [*drawn, filler]
 
     def _is_age(self, slot: Slot) -> bool:
