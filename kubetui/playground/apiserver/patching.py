@@ -24,8 +24,10 @@ def patch(registry: Registry, call: Call, change: Patch) -> tuple[Entry, bool]:
     entry = registry.find(call)
     old = conversion.seen(call.kind, entry)
     new = patched(call, old, change)
-    if new["metadata"].get("resourceVersion") != old["metadata"]["resourceVersion"]:
-        registry.match(call, entry, {"resourceVersion": new["metadata"].get("resourceVersion")})
+    about, before = new["metadata"], old["metadata"]
+    expected = {key: about.get(key) for key in ("uid", "resourceVersion") if about.get(key) != before[key]}
+    if expected:
+        registry.match(call, entry, expected)
     return registry.replace(call, entry, new), False
 
 
