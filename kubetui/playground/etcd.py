@@ -12,6 +12,7 @@ from bisect import bisect_right
 
 import orjson
 
+from kubetui.api.errors import status
 from kubetui.api.meta import Obj
 from kubetui.playground.history import Cursor, Space, as_of
 from kubetui.playground.versions import Change, Compacted, Conflict, Entry, Key, key
@@ -21,6 +22,8 @@ __all__ = [
     "Space", "key",
 ]  # fmt: skip
 
+LARGEST = 1_572_864
+"""Bytes of one object: etcd's `--max-request-bytes`."""
 KEPT_CHANGES = 4096
 """Changes of one resource that watches may still ask for."""
 DECODED_CHANGES = 128
@@ -122,9 +125,13 @@ class MemoryEtcd:
         """Keep what is not kept yet, and end."""
 
     def _entry(self, at: Key, obj: Obj) -> Entry:
-        self.revision += 1
-        obj["metadata"]["resourceVersion"] = str(self.revision)
-        return Entry(at, self.revision, orjson.dumps(obj), obj)
+        revision = self.revision + 1
+        obj["metadata"]["resourceVersion"] = str(revision)
+        data = orjson.dumps(obj)
+        if len(data) > LARGEST:
+            raise status(500, "", "etcdserver: request is too large")
+        self.revision = revision
+        return Entry(at, revision, data, obj)
 
     def _commit(self, space: Space, change: Change) -> None:
         space.log.append(change)

@@ -2,6 +2,7 @@ import asyncio
 
 import pytest
 
+from kubetui.api.errors import ApiError
 from kubetui.playground.etcd import DECODED_CHANGES, KEPT_CHANGES, Compacted, Conflict, MemoryEtcd, key
 
 
@@ -115,3 +116,13 @@ def test_older_versions_keep_their_bytes_only():
     assert first._obj is None
     assert newest.obj is newest.obj
     assert other.obj is other.obj
+
+
+def test_an_object_that_is_too_large_changes_nothing():
+    etcd = MemoryEtcd()
+    etcd.put(key("pods", "a", "x"), obj(1))
+    before = etcd.revision
+    with pytest.raises(ApiError, match="etcdserver: request is too large"):
+        etcd.put(key("pods", "a", "x"), {**obj(2), "text": "x" * 2_000_000})
+    assert etcd.revision == before
+    assert etcd.range("pods")[0].obj["value"] == 1

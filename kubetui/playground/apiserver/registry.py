@@ -17,7 +17,6 @@ from kubetui.api.errors import (
     conflict,
     invalid,
     not_found,
-    status,
 )
 from kubetui.api.meta import Obj
 from kubetui.kinds.model import ApiKind
@@ -33,7 +32,6 @@ Change = Callable[[Obj], Obj]
 """Makes the new object out of the old one, which it must not touch."""
 
 _TRIES = 8
-_LARGEST = 1_572_864
 
 
 class Registry:
@@ -199,12 +197,6 @@ def unstored(at: Key, obj: Obj) -> Entry:
     """An answer that is not in the store: a dry run, or the last state of what is gone."""
     revision = str(obj["metadata"].get("resourceVersion") or "")
     return Entry(at, int(revision) if revision else 0, orjson.dumps(obj), obj)
-
-
-def too_large(size: int) -> None:
-    """Refuse what etcd would not take."""
-    if size > _LARGEST:
-        raise status(500, "", "etcdserver: request is too large")
 
 
 def _finished(obj: Obj) -> bool:
