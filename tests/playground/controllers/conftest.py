@@ -13,6 +13,7 @@ from kubetui.api.meta import Obj
 from kubetui.playground.apiserver.server import APIServer
 from kubetui.playground.clock import Clock
 from kubetui.playground.controllers import ControllerManager, daemon_pods
+from kubetui.playground.controllers.base import Controller
 from kubetui.playground.etcd import MemoryEtcd
 from kubetui.playground.informer import SharedInformer
 
@@ -129,6 +130,9 @@ class Rig:
 
     async def events(self, reason: str = "") -> list[str]:
         """The messages of the events in `demo`, in the order they were written."""
+        for controller in self.manager._controllers.values():
+            if isinstance(controller, Controller):
+                await controller.events.flush()
         found = await self.all("events")
         found.sort(key=lambda event: meta.name(event).rpartition(".")[2])
         return [event["message"] for event in found if reason in ("", event["reason"])]
