@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_UP, Context, Decimal
+from functools import lru_cache
 
 _PATTERN = re.compile(r"^([+-]?(?:\d+(?:\.\d*)?|\.\d+))(?:([numkMGTPE]|[KMGTPE]i)|([eE][+-]?\d+))?$")
 _BINARY = {f"{letter}i": Decimal(1024) ** (index + 1) for index, letter in enumerate("KMGTPE")}
@@ -48,6 +49,11 @@ def _nanos(total: Decimal) -> Decimal:
 
 def amount(value: object) -> Decimal:
     """As `parse`, but 0 for what cannot be read: for showing and adding up, never for validating."""
+    return _amount(value) if isinstance(value, str) else _amount(str(value))
+
+
+@lru_cache(maxsize=4096)
+def _amount(value: str) -> Decimal:
     try:
         return parse(value)
     except ValueError:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from kubetui.api import meta
 from kubetui.api.meta import Obj, mapping, text
@@ -246,8 +247,25 @@ def service_endpoints(store: Store, namespace: str, service: str) -> Endpoints:
     return Endpoints(sum(one.ready for one in found), sum(one.total for one in found))
 
 
+_LOADS: WeakKeyDictionary[Store, dict[str, dict[str, tuple[Obj, Load]]]] = WeakKeyDictionary()
+"""What each Pod of a Node asks for, kept with the Pod it was read from."""
+
+
 def node_load(store: Store, node: str) -> Load:
-    """What the Pods of a Node asked for, summed up now."""
-    parts = [part for pod in store.on_node(node) for part in _load_parts("pods", pod)]
-    cpu = sum((Decimal(part.first) for part in parts), Decimal(0))
-    return Load(cpu, sum((Decimal(part.second) for part in parts), Decimal(0)), len(parts))
+    """What the Pods of a Node asked for; only Pods that changed since the last time are read."""
+    known = _LOADS.setdefault(store, {})
+    before, now = known.get(node, {}), {}
+    for pod in store.on_node(node):
+        key = identity(pod)
+        kept = before.get(key)
+        now[key] = kept if kept and kept[0] is pod else (pod, _load(pod))
+    known[node] = now
+    loads = [load for _, load in now.values()]
+    cpu = sum([load.cpu for load in loads], Decimal(0))
+    memory = sum([load.memory for load in loads], Decimal(0))
+    return Load(cpu, memory, sum([load.pods for load in loads]))
+
+
+def _load(pod: Obj) -> Load:
+    part = next(_load_parts("pods", pod), None)
+    return Load(Decimal(part.first), Decimal(part.second), 1) if part else Load(Decimal(0), Decimal(0), 0)

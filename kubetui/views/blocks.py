@@ -42,6 +42,10 @@ class Blocks:
     def __contains__(self, root: str) -> bool:
         return root in self._blocks
 
+    def roots(self) -> Iterable[str]:
+        """The keys of all blocks, those without rows too."""
+        return self._blocks
+
     def fill(self, blocks: Iterable[tuple[str, Block]]) -> None:
         """Replaces everything."""
         self._blocks = dict(blocks)

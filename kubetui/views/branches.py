@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from kubetui.api import meta
 from kubetui.api.meta import Obj, ObjectRef, integer, text
@@ -62,21 +63,25 @@ class Grower:
         self._store = store
         self._around = around
         self._facts: dict[str, Facts] = {}
+        self._leaves: dict[str, Branch] = {}
 
     def forget(self, key: str) -> None:
         """Lets go of an object that is no longer in the tree."""
         self._facts.pop(key, None)
+        self._leaves.pop(key, None)
 
     def keep(self, keys: Container[str]) -> None:
         """Lets go of everything but some objects."""
-        for key in [key for key in self._facts if key not in keys]:
-            del self._facts[key]
+        caches: tuple[dict[str, Any], ...] = (self._facts, self._leaves)
+        for kept in caches:
+            for key in [key for key in kept if key not in keys]:
+                del kept[key]
 
     def grow(self, resource: str, obj: Obj, seen: frozenset[str] = frozenset()) -> Branch:
         """An object and everything below it."""
-        branch = self.alone(resource, obj)
         if resource == "pods":
-            return branch
+            return self._leaf(obj)
+        branch = self.alone(resource, obj)
         key = branch.key
         below = seen | {key}
         children = [
@@ -94,6 +99,14 @@ class Grower:
         key = ref.uid or identity(obj)
         facts = self._read(resource, obj, key)
         return Branch(resource, obj, key, facts, facts.health, ref)
+
+    def _leaf(self, obj: Obj) -> Branch:
+        """A Pod, the same branch as before while it holds: nothing hangs on it, so nothing alters it."""
+        key = identity(obj)
+        kept = self._leaves.get(key)
+        if kept is None or kept.obj is not obj or ((due := kept.facts.due) and due <= self._around.now):
+            kept = self._leaves[key] = self.alone("pods", obj)
+        return kept
 
     def _read(self, resource: str, obj: Obj, key: str) -> Facts:
         known = self._facts.get(key)
@@ -159,6 +172,6 @@ def members(branch: Branch) -> list[Branch]:
     return found
 
 
-def soonest(branch: Branch) -> datetime | None:
-    """When time alone changes a branch next."""
-    return min((one.facts.due for one in members(branch) if one.facts.due), default=None)
+def soonest(branches: list[Branch]) -> datetime | None:
+    """When time alone changes one of some branches next."""
+    return min([one.facts.due for one in branches if one.facts.due], default=None)

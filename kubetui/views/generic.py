@@ -9,10 +9,10 @@ from kubetui.kinds.model import ApiKind
 from kubetui.kinds.shown.model import AnyShown, Cells, Facts
 from kubetui.kinds.shown.registry import shown
 from kubetui.store.store import Store
+from kubetui.views.listing import ListTable, by_name
 from kubetui.views.live import LiveTable, TableOptions
 from kubetui.views.model import Span
 from kubetui.views.panes import newest_first
-from kubetui.views.table import ListTable, by_name
 
 
 def _all_cells(kind: AnyShown, facts: Facts) -> list[Cells]:

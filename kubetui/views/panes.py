@@ -14,9 +14,10 @@ from kubetui.kinds.shown.model import AnyShown, Cells, Facts
 from kubetui.kinds.shown.registry import in_pane
 from kubetui.store.store import Store
 from kubetui.views.blocks import Order
+from kubetui.views.listing import ListTable
 from kubetui.views.live import LiveTable, TableOptions
 from kubetui.views.model import ColumnHead, Line, Span
-from kubetui.views.table import NAMESPACE, ListTable
+from kubetui.views.table import NAMESPACE
 from kubetui.views.tree import WorkloadTree
 
 _AGE = ColumnHead("AGE", 5, 4, age=True)

@@ -10,8 +10,7 @@ from datetime import datetime
 from kubetui.api import meta
 from kubetui.api.meta import Obj, text
 from kubetui.kinds.shown.cells import said
-from kubetui.kinds.shown.model import AnyShown, Cells, Facts
-from kubetui.store.shelf import identity
+from kubetui.kinds.shown.model import Cells
 from kubetui.store.store import Store
 from kubetui.views.around import LiveAround
 from kubetui.views.blocks import Block, Blocks, Order
@@ -44,6 +43,8 @@ class BlockTable(ABC):
         self._blocks = Blocks()
         self._due: list[tuple[datetime, str]] = []
         self._namespace = namespace
+        self._news = store.changes()
+        self._scope: object = None
         self.columns: tuple[ColumnHead, ...] = heads
         self.refresh(None)
 
@@ -67,8 +68,13 @@ class BlockTable(ABC):
         """Objects that have failed, before filtering."""
         return self._blocks.trouble
 
-    def _columns_changed(self) -> None:  # noqa: B027  (most tables keep no rows)
+    @abstractmethod
+    def _forget_rows(self) -> None:
         """Rows kept from before have other cells now."""
+
+    @abstractmethod
+    def _forget(self, root: str) -> None:
+        """What was kept of a root does not hold any more."""
 
     @abstractmethod
     def _roots(self) -> Iterable[str]:
@@ -87,28 +93,48 @@ class BlockTable(ABC):
         """The root of a row's key."""
 
     def refresh(self, changed: Mapping[str, set[str]] | None) -> Changed:
-        """Follows the store; see `LiveTable.refresh`."""
-        if changed is None:
-            return self._rebuild()
-        roots = dict.fromkeys(self._overdue())
-        for resource, uids in changed.items():
-            for uid in uids:
-                roots.update(dict.fromkeys(self._touched(resource, uid)))
-        return self._renew(roots)
+        """Follows the store; see `LiveTable.refresh`.
 
-    def _rebuild(self) -> Changed:
+        The table hears of changes itself as well, so that building all rows anew (another filter,
+        another order) reads only the objects that have changed since.
+        """
+        stale = self._stale(changed or {})
+        return self._rebuild(stale) if changed is None else self._renew(stale)
+
+    def _stale(self, changed: Mapping[str, set[str]]) -> Iterable[str]:
+        """The roots that time or a change has touched."""
+        roots = dict.fromkeys(self._overdue())
+        news = self._news.drain()
+        for resource in {**changed, **news}:
+            for uid in changed.get(resource, set()) | news.get(resource, set()):
+                roots.update(dict.fromkeys(self._touched(resource, uid)))
+        for root in roots:
+            self._forget(root)
+        return roots
+
+    def _rebuild(self, stale: Iterable[str]) -> Changed:
         many = len(self.options.namespaces) != 1
         wide = many and self.namespaced
         columns = (self._heads[0], self._namespace, *self._heads[1:]) if wide else self._heads
         if columns != self.columns:
             self.columns = columns
-            self._columns_changed()
+            self._forget_rows()
+        scope = (self.options.namespaces, self.options.flat, self.options.about)
+        if scope == self._scope:
+            self._renew(stale)
+            roots: Iterable[str] = list(self._blocks.roots())
+        else:
+            self._begin(first=self._scope is None)
+            self._scope = scope
+            roots = self._roots()
         self._due.clear()
-        self.around.rebuild()
-        self._blocks.fill(
-            [(root, block) for root in self._roots() if (block := self._block(root)) is not None]
-        )
+        self._blocks.fill([(root, block) for root in roots if (block := self._block(root)) is not None])
         return Changed({row.key for row in self.rows}, True)
+
+    def _begin(self, *, first: bool) -> None:
+        """Other roots are wanted from now on."""
+        if first:
+            self.around.rebuild()
 
     def _renew(self, roots: Iterable[str]) -> Changed:
         keys: set[str] = set()
@@ -183,98 +209,3 @@ def search_text(kind: str, obj: Obj, word: str, cells: Cells) -> str:
     """What words are looked for in: all that the row says, in lower case."""
     said_ = " ".join(span_text(cell) for cell in cells)
     return f"{kind} {meta.name(obj)} {meta.namespace(obj)} {word} {said_}".lower()
-
-
-CellMaker = Callable[[AnyShown, Facts], list[Cells]]
-DefaultOrder = Callable[[int, Obj], Order]
-
-
-def by_name(rank: int, obj: Obj) -> Order:
-    """By kind, namespace and name."""
-    return (rank, meta.namespace(obj), meta.name(obj))
-
-
-class ListTable(BlockTable):
-    """Objects one below the other, kind after kind."""
-
-    def __init__(
-        self,
-        kinds: tuple[AnyShown, ...],
-        store: Store,
-        options: TableOptions,
-        now: Callable[[], datetime],
-        heads: tuple[ColumnHead, ...],
-        cells: CellMaker,
-        *,
-        order: DefaultOrder = by_name,
-        keep: Callable[[Obj], bool] | None = None,
-        namespaced: bool = True,
-        empty: tuple[Line, ...] = (),
-        namespace: ColumnHead = NAMESPACE,
-    ) -> None:
-        self._kinds = {kind.resource: (rank, kind) for rank, kind in enumerate(kinds)}
-        self._cells, self._default, self._keep = cells, order, keep
-        self._is_namespaced = namespaced
-        needs = frozenset[str]().union(*(kind.needs for kind in kinds))
-        super().__init__(store, options, now, heads, needs, empty, namespace)
-
-    @property
-    def namespaced(self) -> bool:
-        """Whether rows stand in namespaces."""
-        return self._is_namespaced
-
-    def _roots(self) -> Iterable[str]:
-        for resource in self._kinds:
-            for obj in self.store.all(resource, self.options.namespaces):
-                yield f"{resource}|{identity(obj)}"
-
-    def _touched(self, resource: str, uid: str) -> Iterable[str]:
-        if resource in self._kinds:
-            yield f"{resource}|{uid}"
-        if resource not in self.around.resources:
-            return
-        known = self.store.by_uid(uid)
-        obj = known[1] if known and known[0] == resource else None
-        for target, namespace, name in self.around.change(resource, uid, obj):
-            found = self.store.get(target, namespace, name) if target in self._kinds else None
-            if found is not None:
-                yield f"{target}|{identity(found)}"
-
-    def _root_of(self, key: str) -> str:
-        uid = key.partition("#")[0]
-        known = self.store.by_uid(uid)
-        return f"{known[0]}|{uid}" if known else uid
-
-    def _block(self, root: str) -> Block | None:
-        resource, _, uid = root.partition("|")
-        known = self.store.by_uid(uid)
-        if known is None or known[0] != resource:
-            return None
-        obj = known[1]
-        if not self._in_scope(obj) or (self._keep is not None and not self._keep(obj)):
-            return None
-        rank, kind = self._kinds[resource]
-        facts = kind.read(obj, self.around)
-        self._note_due(facts.due, root)
-        rows = self._rows(kind, facts, uid)
-        order = self._order(rows[0], root, self._default(rank, obj))
-        passed = self._passes(rows[0], obj)
-        return Block(order, rows if passed else [], 1, int(passed), int(facts.health == Health.ERROR))
-
-    def _rows(self, kind: AnyShown, facts: Facts, uid: str) -> list[Row]:
-        made = self._cells(kind, facts)
-        ref = meta.ref(kind.resource, facts.obj)
-        words = search_text(
-            kind.short, facts.obj, facts.word, tuple(cell for cells in made for cell in cells)
-        )
-        return [
-            Row(
-                uid if index == 0 else f"{uid}#{index}",
-                ref,
-                facts.health if index == 0 else Health.UNKNOWN,
-                self._with_namespace(cells, facts.obj, first=index == 0),
-                reason=facts.word,
-                search=words,
-            )
-            for index, cells in enumerate(made)
-        ]

@@ -230,3 +230,47 @@ def test_columns_line_up():
         table = live_table(pane.id, demo_store(), TableOptions(), lambda: NOW)
         assert all(len(row.cells) == len(table.columns) for row in table.rows)
         assert any(span_text(row.cells[0]) for row in table.rows)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_another_filter_shows_what_a_new_table_shows(seed):
+    """Also when the table has not been told yet of what changed meanwhile."""
+    rng = random.Random(seed)
+    store, known = demo_store(), demo_objects()
+    options = {pane.id: TableOptions() for pane in PANES}
+    live = {pane.id: live_table(pane.id, store, options[pane.id], lambda: NOW) for pane in PANES}
+    for step in range(60):
+        obj = rng.choice(known)
+        resource = RESOURCES[obj["kind"]]
+        (store.remove if rng.random() < 0.3 else store.put)(resource, alter(rng, obj))
+        wish = {
+            "query": rng.choice(
+                [None, *map(filters.parse, ("web", "node=node-1 pod", "restarts>2", "!web"))]
+            ),
+            "trouble_only": rng.random() < 0.2,
+            "flat": rng.random() < 0.3,
+            "sort": rng.choice(["", "NAME", "-AGE"]),
+            "namespaces": rng.choice([ONE, frozenset(), frozenset({"kube-system", NAMESPACE})]),
+            "folded": {rng.choice(known)["metadata"]["uid"]},
+        }
+        for pane, table in live.items():
+            for field, value in wish.items():
+                setattr(options[pane], field, value)
+            table.refresh(None)
+            fresh = live_table(pane, store, TableOptions(**wish), lambda: NOW)
+            assert table_text(table) == table_text(fresh), (step, pane)
+            assert (table.total, table.shown, table.trouble) == (fresh.total, fresh.shown, fresh.trouble)
+
+
+@pytest.mark.parametrize("pane", ["workloads", "deployments"])
+def test_another_filter_reads_no_object_again(pane, monkeypatch):
+    store = grown(1000)
+    options = TableOptions(namespaces=ONE)
+    kind = by_resource("pods")
+    table = live_table("workloads", store, options, lambda: NOW) if pane == "workloads" else kind_table(
+        kind, store, options, lambda: NOW)  # fmt: skip
+    read = []
+    monkeypatch.setattr("kubetui.kinds.shown.pods.PodFacts.__init__", lambda *_: read.append(1))
+    options.query = filters.parse("web5")
+    table.refresh(None)
+    assert not read and 0 < table.shown < table.total

@@ -38,22 +38,37 @@ def limited(spec: Obj, resource: str) -> Decimal:
 
 
 def _sum(spec: Obj, side: str, resource: str) -> Decimal:
-    apps = sum((_of(c, side, resource) for c in dicts(spec, "containers")), Decimal(0))
-    sidecars, step = Decimal(0), Decimal(0)
+    total = _NOTHING
+    for container in dicts(spec, "containers"):
+        total += _of(container, side, resource)
+    if spec.get("initContainers"):
+        total = max(total + _sidecars(spec, side, resource), _largest_step(spec, side, resource))
+    pod_level = mapping(spec, "resources", side) if "resources" in spec else {}
+    if resource in pod_level:
+        total = amount(pod_level[resource])
+    return total + amount(mapping(spec, "overhead").get(resource, 0)) if "overhead" in spec else total
+
+
+_NOTHING = Decimal(0)
+
+
+def _sidecars(spec: Obj, side: str, resource: str) -> Decimal:
+    beside = (one for one in dicts(spec, "initContainers") if is_sidecar(one))
+    return sum((_of(one, side, resource) for one in beside), _NOTHING)
+
+
+def _largest_step(spec: Obj, side: str, resource: str) -> Decimal:
+    """The most that is asked for while the init containers run, each beside the sidecars before it."""
+    sidecars, step = _NOTHING, _NOTHING
     for container in dicts(spec, "initContainers"):
         value = _of(container, side, resource)
         if is_sidecar(container):
             sidecars += value
-            step = max(step, sidecars)
-        else:
-            step = max(step, sidecars + value)
-    pod_level = mapping(spec, "resources", side)
-    total = max(apps + sidecars, step)
-    if resource in pod_level:
-        total = amount(pod_level[resource])
-    return total + amount(mapping(spec, "overhead").get(resource, 0))
+        step = max(step, sidecars if is_sidecar(container) else sidecars + value)
+    return step
 
 
 def _of(container: Obj, side: str, resource: str) -> Decimal:
-    limits = mapping(container, "resources", side)
-    return amount(limits[resource]) if resource in limits else Decimal(0)
+    resources = container.get("resources")
+    asked = resources.get(side) if isinstance(resources, dict) else None
+    return amount(asked[resource]) if isinstance(asked, dict) and resource in asked else _NOTHING
