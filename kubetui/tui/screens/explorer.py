@@ -69,7 +69,7 @@ class ExplorerScreen(LiveScreen):
         self.explaining = Side(self)
         self._settled_rows = 0
         super().__init__(session)
-        self._selecting = Pulse(self, self._selected)
+        self._choice_pulse = Pulse(self, self._selected)
 
     def compose(self) -> ComposeResult:
         """Header, ribbon, tabs, panes, diagnosis, prompt, footer."""
@@ -230,7 +230,7 @@ class ExplorerScreen(LiveScreen):
     def selected(self) -> None:
         """Another object is selected: explained at once, or when a run through many comes to rest."""
         if self.is_mounted:
-            self._selecting.beat()
+            self._choice_pulse.beat()
 
     def _selected(self) -> None:
         self.explaining.paint()

@@ -1,0 +1,116 @@
+"""The keys of lessons: open, guess, walk, close. What steps do to a cluster is tested on a running one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kubetui.tui.app import KubetuiApp
+from kubetui.tui.screens.dialogs import ConfirmScreen
+from kubetui.tui.snapshot import screen_text
+from tests.tui.conftest import Run, settle
+from tests.tui.test_explorer import bar, home, keys
+
+
+async def test_without_a_lesson_its_keys_say_how_to_open_one(run: Run) -> None:
+    async with run() as (app, pilot, fake):
+        assert "] lesson" in bar(app, "footer")
+        for key in ("a", "b", "n", "N"):
+            await keys(pilot, key)
+            assert "No lesson is open: ] opens the next chapter." in bar(app, "notice")
+        await keys(pilot, "E")
+        assert "No lesson is open." in bar(app, "notice") and fake.requests == []
+
+
+async def test_a_chapter_opens_with_its_question(run: Run, golden: Callable[[str, KubetuiApp], None]) -> None:
+    async with run() as (app, pilot, _):
+        await keys(pilot, "]")
+        explorer = home(app)
+        assert app.lessons.is_open and explorer.focused is explorer.side.view
+        assert "2 Workloads · 1 of" in bar(app, "ribbon") and "╭─ Lesson" in screen_text(app)
+        assert bar(app, "footer").startswith(" a apply step  b break it  n next step")
+        golden("lesson-160x48", app)
+
+
+async def test_guessing_with_arrows_and_enter_never_with_letters_or_digits(run: Run) -> None:
+    async with run() as (app, pilot, _):
+        await keys(pilot, "]")
+        lesson = app.lessons.lesson
+        assert lesson is not None and lesson.guess is None
+        await keys(pilot, "3")
+        assert lesson.guess is None
+        home(app).side.view.focus()
+        await keys(pilot, "down", "down", "enter")
+        assert lesson.guess == 2
+        await pilot.click("#side-view", offset=(5, choice_row(app, 0)))
+        await settle(pilot)
+        assert lesson.guess == 0
+
+
+def choice_row(app: KubetuiApp, choice: int) -> int:
+    view = home(app).side.view
+    target = next(t for t in view.targets if getattr(t.link, "index", None) == choice)
+    return target.row - view.scroll_offset.y
+
+
+async def test_steps_forth_and_back(run: Run) -> None:
+    async with run() as (app, pilot, _):
+        await keys(pilot, "]", "n", "n")
+        assert app.lessons.step == 2 and "Step 3 of" in home(app).side.view.text
+        await keys(pilot, "N")
+        assert app.lessons.step == 1 and "2 of" in bar(app, "ribbon")
+
+
+async def test_the_last_and_the_first_chapter_say_so(run: Run) -> None:
+    async with run() as (app, pilot, _):
+        await keys(pilot, "]", "[")
+        assert "That is the first chapter here." in bar(app, "notice")
+        await keys(pilot, "]")
+        assert "That is the last chapter here." in bar(app, "notice")
+
+
+async def test_x_goes_from_lesson_to_explanation_to_nothing(run: Run) -> None:
+    async with run() as (app, pilot, _):
+        await keys(pilot, "]")
+        await keys(pilot, "x")
+        assert "╭─ Explain" in screen_text(app)
+        await keys(pilot, "x")
+        assert not home(app).side.display
+        await keys(pilot, "x")
+        assert "╭─ Lesson" in screen_text(app)
+
+
+async def test_ending_asks(run: Run) -> None:
+    async with run() as (app, pilot, _):
+        await keys(pilot, "]", "E")
+        assert isinstance(app.screen, ConfirmScreen)
+        await keys(pilot, "escape")
+        assert app.lessons.is_open
+
+
+async def test_a_chapter_without_steps_says_so_when_it_is_clicked(run: Run) -> None:
+    async with run() as (app, pilot, _):
+        await pilot.click("#ribbon", offset=(bar(app, "ribbon").index("Storage"), 0))
+        await settle(pilot)
+        assert "5 Storage: its steps are not written yet." in bar(app, "notice")
+
+
+async def test_in_a_small_terminal_the_lesson_covers_the_panes(run: Run) -> None:
+    async with run(size=(80, 24)) as (app, pilot, _):
+        await keys(pilot, "]")
+        assert home(app).side.region.width == 80
+        await keys(pilot, "escape")
+        assert home(app).panes["workloads"].display and app.lessons.is_open
+
+
+async def test_a_foreign_cluster_is_asked_for_by_name_once(run: Run) -> None:
+    from tests.tui.conftest import demo_session
+
+    fake = demo_session()
+    fake.ownership, fake.context = "foreign", "prod"
+    async with run(session=fake, read_only=False) as (app, pilot, _):
+        await keys(pilot, "]")
+        assert "Run lessons on prod?" in screen_text(app)
+        await keys(pilot, "escape")
+        assert not app.lessons.is_open and "No lesson was opened." in bar(app, "notice")
+        await keys(pilot, "]", *"prod", "enter")
+        assert app.lessons.is_open
