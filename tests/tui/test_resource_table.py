@@ -225,7 +225,12 @@ async def test_a_sorted_column_says_so() -> None:
 
 
 async def test_columns_vanish_whole_and_names_lose_their_middle() -> None:
-    wanted = {60: "NAME READY STATUS NODE AGE", 42: "NAME READY STATUS NODE", 36: "NAME READY STATUS", 29: "NAME STATUS"}
+    wanted = {
+        60: "NAME READY STATUS NODE AGE",
+        42: "NAME READY STATUS NODE",
+        36: "NAME READY STATUS",
+        29: "NAME STATUS",
+    }
     for width, heads in wanted.items():
         async with hosted(2, size=(width, 5)) as (app, _):
             assert lines(app)[0].split() == heads.split(), width
