@@ -87,7 +87,7 @@ class ListTable(BlockTable):
         return f"{known[0]}|{uid}" if known else uid
 
     def _block(self, root: str) -> Block | None:
-        kept = self._kept.get(root) or self._made(root)
+        kept = self._kept.get(root) or self._read(root)
         if kept is None:
             return None
         self._note_due(kept.facts.due, root)
@@ -96,7 +96,7 @@ class ListTable(BlockTable):
         failed = int(kept.facts.health == Health.ERROR)
         return Block(order, kept.rows if passed else [], 1, int(passed), failed)
 
-    def _made(self, root: str) -> _Kept | None:
+    def _read(self, root: str) -> _Kept | None:
         """Reads an object and makes its rows; None when it is not to be shown."""
         resource, _, uid = root.partition("|")
         known = self.store.by_uid(uid)

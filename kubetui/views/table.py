@@ -121,8 +121,7 @@ class BlockTable(ABC):
             self._forget_rows()
         scope = (self.options.namespaces, self.options.flat, self.options.about)
         if scope == self._scope:
-            self._renew(stale)
-            roots: Iterable[str] = list(self._blocks.roots())
+            roots: Iterable[str] = dict.fromkeys((*self._blocks.roots(), *self._made(stale)))
         else:
             self._begin(first=self._scope is None)
             self._scope = scope
@@ -138,20 +137,25 @@ class BlockTable(ABC):
 
     def _renew(self, roots: Iterable[str]) -> Changed:
         keys: set[str] = set()
-        moved, done, waiting = False, set[str](), list(roots)
-        while waiting:
-            root = waiting.pop()
-            if root in done:
-                continue
-            done.add(root)
-            block = self._block(root)
-            waiting += self._follow_up()
+        moved = False
+        for root, block in self._made(roots).items():
             if block is None and root not in self._blocks:
                 continue
             changed, shifted = self._blocks.set(root, block)
             keys |= changed
             moved = moved or shifted
         return Changed(keys, moved)
+
+    def _made(self, roots: Iterable[str]) -> dict[str, Block | None]:
+        """The blocks of some roots, and of those that take or give up members by it."""
+        found: dict[str, Block | None] = {}
+        waiting = list(roots)
+        while waiting:
+            root = waiting.pop()
+            if root not in found:
+                found[root] = self._block(root)
+                waiting += self._follow_up()
+        return found
 
     def _follow_up(self) -> Iterable[str]:
         """Further roots that the last block has altered, because it took or gave up members."""
