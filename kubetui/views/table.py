@@ -126,7 +126,7 @@ class BlockTable(ABC):
             self._begin(first=self._scope is None)
             self._scope = scope
             roots = self._roots()
-        self._due.clear()
+        self._due_anew()
         self._blocks.fill([(root, block) for root in roots if (block := self._block(root)) is not None])
         return Changed({row.key for row in self.rows}, True)
 
@@ -184,6 +184,10 @@ class BlockTable(ABC):
         now = self._now()
         while self._due and self._due[0][0] <= now:
             yield heapq.heappop(self._due)[1]
+
+    def _due_anew(self) -> None:
+        """All blocks are about to be made, and will say anew when they change by themselves."""
+        self._due.clear()
 
     def _note_due(self, due: datetime | None, root: str) -> None:
         if due is not None:

@@ -55,6 +55,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
 }  # fmt: skip
 ANY: tuple[Rule, ...] = (ownership.stuck,)
 """Rules for every kind."""
+EVEN_WELL: tuple[Rule, ...] = (scheduling.on_lost_node,)
+"""Rules for a Pod that says only good of itself: most Pods of a cluster are asked no more."""
 
 _MOST = 50
 """Children examined of one object: their findings are alike, and the panel shows a few."""
@@ -80,8 +82,27 @@ def findings(store: Store, resource: str, obj: Obj, now: datetime) -> list[Findi
 def own_findings(store: Store, resource: str, obj: Obj, now: datetime) -> list[Finding]:
     """What is wrong with the object itself, children aside."""
     case = Case(store, resource, obj, now)
-    found = (finding for rule in (*RULES.get(resource, ()), *ANY) for finding in rule(case))
+    rules = EVEN_WELL if resource == "pods" and is_well(obj) else (*RULES.get(resource, ()), *ANY)
+    found = (finding for rule in rules for finding in rule(case))
     return [_with_words(finding) for finding in found]
+
+
+def is_well(pod: Obj) -> bool:
+    """Whether a Pod runs, is ready, has never restarted, and nobody wants it gone."""
+    status, metadata = pod.get("status"), pod.get("metadata")
+    if not isinstance(status, dict) or not isinstance(metadata, dict):
+        return False
+    if (
+        status.get("phase") != "Running"
+        or "deletionTimestamp" in metadata
+        or status.get("initContainerStatuses")
+    ):
+        return False
+    conditions = {str(one.get("type")): one.get("status") for one in meta.dicts(status, "conditions")}
+    if conditions.get("Ready") != "True" or "DisruptionTarget" in conditions:
+        return False
+    statuses = meta.dicts(status, "containerStatuses")
+    return all(one.get("ready") is True and not one.get("restartCount") for one in statuses)
 
 
 def _with_words(finding: Finding) -> Finding:

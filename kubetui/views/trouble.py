@@ -1,0 +1,259 @@
+"""Everything that is wrong in the cluster, worst first, and followed change by change."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+
+from kubetui.api import meta
+from kubetui.api.meta import Obj, text
+from kubetui.api.text import visible
+from kubetui.kinds.shown.cells import LIMIT
+from kubetui.kinds.shown.model import Cells
+from kubetui.kinds.shown.registry import shown
+from kubetui.store.shelf import identity
+from kubetui.store.store import Store
+from kubetui.views.blocks import Block
+from kubetui.views.branches import KINDS, root_of
+from kubetui.views.diagnose import Finding, own_findings
+from kubetui.views.diagnose.registry import RULES, is_well
+from kubetui.views.keys import DEFAULT_KEYS
+from kubetui.views.live import LiveTable, TableOptions
+from kubetui.views.model import ColumnHead, ConceptLink, Health, Line, Row, Span, VerbLink, span_text
+from kubetui.views.since import since
+from kubetui.views.table import BlockTable
+from kubetui.views.touched import Target, beside, beside_new
+from kubetui.views.words import link, plain
+
+HEADS = (
+    ColumnHead("WHAT", 34, flex=True),
+    ColumnHead("WHERE", 30, flex=True),
+    ColumnHead("SINCE", 6, 1, age=True),
+    ColumnHead("CAUSE", 40, 2, flex=True),
+    ColumnHead("WAY", 34, 1, flex=True),
+)
+RESOURCES = (*RULES, "leases.coordination.k8s.io", "configmaps",
+             "secrets", "serviceaccounts", "storageclasses.storage.k8s.io", "ingressclasses.networking.k8s.io",
+             "roles.rbac.authorization.k8s.io", "clusterroles.rbac.authorization.k8s.io")  # fmt: skip
+"""What must be watched to find everything."""
+
+_EMPTY: tuple[Line, ...] = (
+    (Span("● ", "ok"), Span("Nothing is wrong in this cluster.")),
+    (Span("Every object kubetui knows was examined. What changes is examined again at once.", "muted"),),
+)
+_SOON, _LATER = timedelta(seconds=5), timedelta(seconds=60)
+_YOUNG = timedelta(seconds=120)
+_AT_ONCE = 40
+"""Objects examined again in one refresh because time has passed, and not because they changed."""
+
+
+def trouble_table(store: Store, options: TableOptions, now: Callable[[], datetime]) -> LiveTable:
+    """All findings of the cluster as a live table."""
+    return TroubleTable(store, options, now)
+
+
+class TroubleTable(BlockTable):
+    """A row for each finding; what is alike under one workload is one row.
+
+    A change examines the objects it touches, and their owners, again. Because some findings come with
+    time alone, what is young or not well is examined again from time to time, a few at once.
+    """
+
+    def __init__(self, store: Store, options: TableOptions, now: Callable[[], datetime]) -> None:
+        self._found: dict[str, list[Finding]] = {}
+        self._group: dict[str, str] = {}
+        self._members: dict[str, dict[str, None]] = {}
+        self._nodes: dict[str, str] = {}
+        self._last: dict[str, Target] = {}
+        self._awaited: set[str] = set()
+        super().__init__(store, options, now, HEADS, frozenset(), _EMPTY)
+
+    @property
+    def namespaced(self) -> bool:
+        """WHERE names the namespace."""
+        return False
+
+    def _forget_rows(self) -> None:
+        """Rows are made from findings each time."""
+
+    def _forget(self, root: str) -> None:
+        """Findings are forgotten object by object."""
+
+    def _begin(self, *, first: bool) -> None:
+        super()._begin(first=first)
+        self._due.clear()
+        for kept in (self._found, self._group, self._members, self._nodes, self._last, self._awaited):
+            kept.clear()
+
+    def _due_anew(self) -> None:
+        """Findings are kept, and with them when they are looked at again."""
+
+    def _roots(self) -> Iterable[str]:
+        for resource in RESOURCES:
+            for obj in self.store.all(resource):
+                self._last[identity(obj)] = (resource, obj)
+                self._fallen(resource, obj)
+                if resource in RULES and self._in_scope(obj):
+                    self._join(resource, obj)
+        return list(self._members)
+
+    def _join(self, resource: str, obj: Obj) -> str:
+        """Puts an object under the workload it belongs to; the key of that group."""
+        uid = identity(obj)
+        top = identity(root_of(self.store, resource, obj)[1]) if resource in KINDS else uid
+        if self._group.get(uid) != top:
+            self._leave(uid)
+            self._group[uid] = top
+            self._members.setdefault(top, {})[uid] = None
+        return top
+
+    def _leave(self, uid: str) -> str:
+        group = self._group.pop(uid, "")
+        members = self._members.get(group, {})
+        members.pop(uid, None)
+        if not members:
+            self._members.pop(group, None)
+        return group
+
+    def _touched(self, resource: str, uid: str) -> Iterable[str]:
+        known = self.store.by_uid(uid)
+        if known is None or known[0] != resource:
+            yield from self._gone(uid)
+            return
+        obj = known[1]
+        old = self._last[uid][1] if uid in self._last else None
+        targets = [known, *beside(self.store, resource, obj, old), *self._fallen(resource, obj)]
+        if old is None:
+            targets += beside_new(self.store, resource, obj)
+        self._last[uid] = known
+        before = self._group.get(uid)
+        for kind, one in targets:
+            yield from self._again(kind, one)
+        if resource != "pods" and before != self._group.get(uid):
+            self._doubt(before, self._group.get(uid))
+
+    def _gone(self, uid: str) -> Iterator[str]:
+        """An object that is gone: what stood near it may miss it now."""
+        self._found.pop(uid, None)
+        group = self._leave(uid)
+        self._doubt(group)
+        yield group or uid
+        if (last := self._last.pop(uid, None)) is not None:
+            for kind, one in (*beside(self.store, *last), *beside_new(self.store, *last)):
+                yield from self._again(kind, one)
+
+    def _doubt(self, *groups: str | None) -> None:
+        """What is unwell in a group has another way out when the workloads above it are others."""
+        for group in groups:
+            for uid in self._members.get(group or "", ()):
+                if self._found.get(uid):
+                    del self._found[uid]
+
+    def _again(self, resource: str, obj: Obj) -> Iterator[str]:
+        if resource in RULES and self._in_scope(obj):
+            uid = identity(obj)
+            self._found.pop(uid, None)
+            before = self._group.get(uid)
+            group = self._join(resource, obj)
+            yield from {group, before or group}
+
+    def _fallen(self, resource: str, node: Obj) -> list[tuple[str, Obj]]:
+        """The Pods of a Node that fell silent or came back: only then do they matter."""
+        if resource != "nodes":
+            return []
+        uid, ready = identity(node), text(meta.condition(node, "Ready"), "status")
+        before, self._nodes[uid] = self._nodes.get(uid), ready
+        return [] if before == ready else [("pods", pod) for pod in self.store.on_node(meta.name(node))]
+
+    def _root_of(self, key: str) -> str:
+        return key.partition("#")[0]
+
+    def _overdue(self) -> Iterator[str]:
+        now = self._now()
+        for _ in range(_AT_ONCE):
+            if not self._due or self._due[0][0] > now:
+                return
+            uid = heapq.heappop(self._due)[1]
+            self._awaited.discard(uid)
+            self._found.pop(uid, None)
+            if uid in self._group:
+                yield self._group[uid]
+
+    def _block(self, root: str) -> Block | None:
+        found = [finding for uid in self._members.get(root, ()) for finding in self._findings(uid)]
+        if not found:
+            return None
+        alike: dict[tuple[str, str], list[Finding]] = {}
+        for finding in sorted(found, key=lambda one: (-one.health, one.depth, one.ref.name)):
+            alike.setdefault((finding.symptom, finding.ref.resource), []).append(finding)
+        every = [self._row(root, findings) for findings in alike.values()]
+        rows = [row for row in every if self._passes(row, self._object(row))]
+        worst = next(iter(alike.values()))[0]
+        space = worst.ref.namespace
+        order = self._order(every[0], root, (-worst.health, worst.depth, space, worst.ref.name))
+        failed = sum(row.health == Health.ERROR for row in every)
+        return Block(order, rows, len(every), len(rows), failed)
+
+    def _object(self, row: Row) -> Obj:
+        return (self.store.find(row.ref) if row.ref else None) or {}
+
+    def _findings(self, uid: str) -> list[Finding]:
+        if uid not in self._found:
+            known = self.store.by_uid(uid)
+            self._found[uid] = self._examined(*known) if known is not None else []
+        return self._found[uid]
+
+    def _examined(self, resource: str, obj: Obj) -> list[Finding]:
+        now = self._now()
+        found = own_findings(self.store, resource, obj, now)
+        kept = [one for one in found if one.ref.resource == resource]
+        uid = identity(obj)
+        if uid not in self._awaited and (wait := self._patience(resource, obj, kept, now)) is not None:
+            self._awaited.add(uid)
+            self._note_due(now + wait, uid)
+        return kept
+
+    def _patience(self, resource: str, obj: Obj, found: list[Finding], now: datetime) -> timedelta | None:
+        """When to look again at an object that nobody changes; None for what is settled."""
+        if any(finding.health >= Health.WARNING for finding in found):
+            return _SOON * 3
+        if found:
+            return _LATER
+        since_ = meta.parse_time(text(obj, "metadata", "creationTimestamp"))
+        young = since_ is not None and now - since_ < _YOUNG
+        if young or meta.deleting(obj) or resource == "nodes":
+            return _SOON
+        if resource == "pods" and is_well(obj):
+            return None
+        health = shown(resource).read(obj, self.around).health
+        return _LATER if health >= Health.PROGRESS else None
+
+    def _row(self, root: str, alike: list[Finding]) -> Row:
+        finding = alike[0]
+        cells: Cells = (
+            (plain(finding.symptom, finding.health.role),),
+            _where(finding, len(alike) - 1),
+            (Span(visible(since(self.store, finding), 64)),),
+            (plain(finding.cause),),
+            _way(finding),
+        )
+        words = " ".join(span_text(cell) for cell in cells).lower()
+        key = f"{root}#{finding.ref.resource}/{finding.symptom}"
+        return Row(key, finding.ref, finding.health, cells, reason=finding.symptom, search=words)
+
+
+def _where(finding: Finding, others: int) -> Line:
+    space = (Span(visible(f"  {finding.ref.namespace}", LIMIT), "muted"),) if finding.ref.namespace else ()
+    more = (Span(f" and {others} more", "muted"),) if others else ()
+    return (link(finding.ref), *more, *space)
+
+
+def _way(finding: Finding) -> Line:
+    """The key that helps, what to do, and where more is said."""
+    key = DEFAULT_KEYS.get(finding.verb)
+    head: Line = (
+        (Span(key, "key", VerbLink(finding.verb, finding.target or finding.ref)), Span(" ")) if key else ()
+    )
+    more: Line = (Span("  "), Span("?", "link", ConceptLink(finding.concept))) if finding.concept else ()
+    return (*head, plain(finding.fix), *more)
