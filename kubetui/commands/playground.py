@@ -19,6 +19,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, metavar="FOLDER", help="keep the cluster in this folder")
     parser.add_argument("--memory", action="store_true", help="keep the cluster in memory only")
     parser.add_argument("--reset", action="store_true", help="begin anew instead of going on")
+    parser.add_argument("--audit-log", type=Path, metavar="FILE", help="append each request to this file")
     # For explorers: end when the last one has gone.
     parser.add_argument("--attach", action="store_true", help=argparse.SUPPRESS)
 
@@ -38,6 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
         data=place.data,
         reset=arguments.reset,
         attach=arguments.attach,
+        audit=arguments.audit_log,
     )
     try:
         with launcher.hold(place):

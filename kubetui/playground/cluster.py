@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kubetui.api.meta import is_true
 from kubetui.playground import certs, kubeconfig
+from kubetui.playground.apiserver.audit import AuditLog
 from kubetui.playground.apiserver.endpoints.dispatch import Dispatcher
 from kubetui.playground.apiserver.endpoints.listener import HOST, Listener, bind
 from kubetui.playground.apiserver.expiry import EventExpiry
@@ -45,6 +46,7 @@ class Playground:
         port: int = 0,
         speed: float = 1.0,
         data: Path | None = None,
+        audit: Path | None = None,
         kubeconfig: Path,
         seed: int | None = None,
         clock: Clock | None = None,
@@ -57,6 +59,7 @@ class Playground:
         self.parts = Parts()
         self._port = port
         self._data = data
+        self._audit = audit
         self._rng = random.Random(seed)
         self._apiserver: APIServer | None = None
         self._listener: Listener | None = None
@@ -109,7 +112,8 @@ class Playground:
         try:
             etcd, token = self._open()
             found = certs.load_or_make(self._data)
-            self._apiserver = APIServer(clock=self.clock, etcd=etcd, rng=self._rng, token=token)
+            audit = AuditLog(self._audit) if self._audit is not None else None
+            self._apiserver = APIServer(clock=self.clock, etcd=etcd, rng=self._rng, token=token, audit=audit)
             self._listener = Listener(Dispatcher(self._apiserver), sock, found.context())
         except BaseException:
             sock.close()
@@ -201,7 +205,7 @@ class Playground:
         await asyncio.gather(*closing)
         self._control = self._listener = None
         if self._apiserver is not None:
-            await self._apiserver.etcd.close()
+            await self._apiserver.close()
             self._apiserver = None
 
     # faults

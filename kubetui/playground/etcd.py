@@ -56,6 +56,14 @@ class MemoryEtcd:
         """How many objects of a resource there are."""
         return len(self._space(resource).entries)
 
+    def counts(self) -> dict[str, int]:
+        """How many objects there are of each resource that has some."""
+        return {name: len(space.entries) for name, space in self._spaces.items() if space.entries}
+
+    def size(self) -> int:
+        """Bytes of all objects."""
+        return sum(entry.size for space in self._spaces.values() for entry in space.entries.values())
+
     def range(self, resource: str, namespace: str = "", revision: int | None = None) -> list[Entry]:
         """The objects in the byte order of their keys, now or as of a revision.
 

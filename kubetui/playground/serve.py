@@ -29,7 +29,10 @@ _FIRST_WITHIN = 60.0
 
 @dataclass(frozen=True, slots=True)
 class ServeOptions:
-    """What `kubetui playground` was asked for; `data` is None for one that is kept nowhere."""
+    """What `kubetui playground` was asked for; `data` is None for one that is kept nowhere.
+
+    `audit` is the file that every request over HTTPS is logged in.
+    """
 
     kubeconfig: Path
     nodes: int = 3
@@ -38,6 +41,7 @@ class ServeOptions:
     data: Path | None = None
     reset: bool = False
     attach: bool = False
+    audit: Path | None = None
 
 
 async def serve(options: ServeOptions) -> int:
@@ -50,6 +54,7 @@ async def serve(options: ServeOptions) -> int:
             port=options.port,
             speed=options.speed,
             data=options.data,
+            audit=options.audit,
             kubeconfig=options.kubeconfig,
         )
         return await _run(playground, options)

@@ -40,6 +40,11 @@ class Entry:
         self.views: dict[str, bytes] | None = None
 
     @property
+    def size(self) -> int:
+        """Bytes that are kept of it."""
+        return len(self._data)
+
+    @property
     def data(self) -> bytes:
         """The object as JSON."""
         return zlib.decompress(self._data) if self._packed else self._data

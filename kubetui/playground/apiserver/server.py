@@ -9,9 +9,11 @@ import secrets
 from kubetui.api.errors import internal
 from kubetui.api.meta import Obj, namespace
 from kubetui.playground.api import KubeletServer
+from kubetui.playground.apiserver.audit import AuditLog
 from kubetui.playground.apiserver.authorization import Authorizer
 from kubetui.playground.apiserver.call import Call
 from kubetui.playground.apiserver.local import LocalApi
+from kubetui.playground.apiserver.metrics import Metrics
 from kubetui.playground.apiserver.registry import Registry
 from kubetui.playground.apiserver.tokens import Tokens
 from kubetui.playground.clock import Clock
@@ -22,10 +24,19 @@ _ACCOUNT_TRIES, _ACCOUNT_STEP = 10, 0.1
 
 
 class APIServer:
-    """The parts of one API server, put together; `kubelets` are found by node name."""
+    """The parts of one API server, put together; `kubelets` are found by node name.
+
+    `unhealthy` names the health checks that fail.
+    """
 
     def __init__(
-        self, *, clock: Clock, etcd: MemoryEtcd, rng: random.Random | None = None, token: str = ""
+        self,
+        *,
+        clock: Clock,
+        etcd: MemoryEtcd,
+        rng: random.Random | None = None,
+        token: str = "",
+        audit: AuditLog | None = None,
     ) -> None:
         self.clock = clock
         self.etcd = etcd
@@ -33,6 +44,9 @@ class APIServer:
         self.registry: Registry = Registry(etcd, clock, rng or random.Random())
         self.tokens = Tokens(self.token, etcd)
         self.authorizer = Authorizer(etcd)
+        self.metrics = Metrics()
+        self.audit = audit
+        self.unhealthy: set[str] = set()
         self.kubelets: dict[str, KubeletServer] = {}
 
     def api(self, user: str) -> LocalApi:
@@ -49,6 +63,13 @@ class APIServer:
             if self.etcd.get(at) is not None:
                 return
             await asyncio.sleep(_ACCOUNT_STEP)
+
+    async def close(self) -> None:
+        """Keep what is not kept yet, and close the files."""
+        await self.etcd.close()
+        if self.audit is not None:
+            self.audit.close()
+            self.audit = None
 
     async def settled(self) -> None:
         """Return when every write so far is kept; 500 when the disk refuses."""

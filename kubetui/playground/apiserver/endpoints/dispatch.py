@@ -7,20 +7,26 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from kubetui.api.errors import ApiError, internal, status, unauthorized
-from kubetui.playground.apiserver.authorization import Access
+from kubetui.api.errors import ApiError, internal, status
+from kubetui.api.meta import Obj
+from kubetui.playground.apiserver.audit import Exchange
+from kubetui.playground.apiserver.authorization import Access, refusal
 from kubetui.playground.apiserver.call import Call
-from kubetui.playground.apiserver.endpoints import responses
+from kubetui.playground.apiserver.endpoints import authentication, responses
 from kubetui.playground.apiserver.endpoints.negotiation import Media, negotiate
-from kubetui.playground.apiserver.endpoints.nonresource import NonResource, is_public
+from kubetui.playground.apiserver.endpoints.nonresource import NonResource
 from kubetui.playground.apiserver.endpoints.options import flag
 from kubetui.playground.apiserver.endpoints.request import RequestInfo, kind_of, parse, refusal_of_method
 from kubetui.playground.apiserver.endpoints.resources import Handlers
-from kubetui.playground.apiserver.users import ANONYMOUS, AUTHENTICATED, User
+from kubetui.playground.apiserver.users import ANONYMOUS, User
 
 if TYPE_CHECKING:
     from kubetui.playground.apiserver.server import APIServer
@@ -38,73 +44,99 @@ class Dispatcher:
         self._nonresource = NonResource(server)
 
     async def __call__(self, request: web.BaseRequest) -> web.StreamResponse:
-        """Answer any request."""
+        """Answer any request, count it and write it into the audit log."""
+        seen = Exchange(
+            request.method, request.raw_path, request.headers.get("User-Agent", ""), datetime.now(UTC)
+        )
+        begun = time.perf_counter()
+        response = None
         try:
-            return await self._answer(request)
+            response = await self._safely(request, seen)
+            return response
+        finally:
+            self._observe(seen, response, time.perf_counter() - begun)
+
+    async def _safely(self, request: web.BaseRequest, seen: Exchange) -> web.StreamResponse:
+        try:
+            return await self._answer(request, seen)
         except ApiError as error:
-            return responses.failure(error)
+            seen.error = error
         except (asyncio.CancelledError, ConnectionError):
             raise
         except TimeoutError:
             message = "Timeout: request did not complete within the allotted timeout"
-            return responses.failure(status(504, "Timeout", message, {}))
+            seen.error = status(504, "Timeout", message, {})
         except Exception as error:
             _log.exception("%s %s failed", request.method, request.rel_url.path)
-            return responses.failure(internal(f"{type(error).__name__} while handling the request"))
+            seen.error = internal(f"{type(error).__name__} while handling the request")
+        return responses.failure(seen.error)
 
-    async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
+    def _observe(self, seen: Exchange, response: web.StreamResponse | None, seconds: float) -> None:
+        """Keep what is known of a request; a client that went away had its answer begun."""
+        seen.code = response.status if response is not None else 200
+        seen.audit_id = response.headers.get("Audit-Id", "") if response is not None else str(uuid.uuid4())
+        audit = self._server.audit
+        self._server.metrics.end(seen, seconds, audited=audit is not None)
+        if audit is not None:
+            audit.write(seen)
+
+    async def _answer(self, request: web.BaseRequest, seen: Exchange) -> web.StreamResponse:
         path = request.rel_url.raw_path
-        user = self._impersonated(request, self._user(request, path))
-        if refused := refusal_of_method(request.method):
-            raise refused
         query = request.rel_url.query if request.rel_url.query_string else {}
         info = parse(request.method, path, watch=flag(query, "watch"))
+        seen.verb = info.verb if info else _path_verb(request.method)
+        seen.reference = _reference(info) if info else {}
+        user = self._identify(request, path, seen)
+        if refused := refusal_of_method(request.method):
+            raise refused
+        self._authorize(user, _access(info) if info else Access(seen.verb, path=path), seen)
         if info is None:
-            self._authorize(user, Access(_path_verb(request.method), path=path))
             return await self._nonresource.handle(request, path, negotiate(_accept(request)))
-        self._authorize(user, _access(info))
         kind = kind_of(info, request.method)
         media = _media(request, info)
         namespace = info.namespace if kind.namespaced else ""
         call = Call(user, info.verb, kind, namespace, info.name, info.subresource)
-        if info.verb == "watch" or info.subresource == "log":
+        return await self._handle(request, call, media, seen)
+
+    async def _handle(
+        self, request: web.BaseRequest, call: Call, media: Media, seen: Exchange
+    ) -> web.StreamResponse:
+        if call.verb == "watch" or call.subresource == "log":
             return await self._handlers.handle(request, call, media)
-        async with asyncio.timeout(_TIME_LIMIT):
-            return await self._handlers.handle(request, call, media)
+        try:
+            async with self._server.metrics.working(call.verb), asyncio.timeout(_TIME_LIMIT):
+                return await self._handlers.handle(request, call, media)
+        finally:
+            seen.dry_run = call.dry_run
+            seen.reference.setdefault("name", call.name)
 
-    def _user(self, request: web.BaseRequest, path: str) -> User:
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        if not token:
-            if is_public(path):
-                return ANONYMOUS
-            raise unauthorized()
-        user = None
-        if scheme.lower() == "bearer":
-            user = self._server.tokens.user_of(token.strip(), self._server.clock.now())
-        if user is None:
-            raise unauthorized()
-        return user
+    def _identify(self, request: web.BaseRequest, path: str, seen: Exchange) -> User:
+        seen.user = authentication.user_of(self._server, request, path)
+        seen.impersonated = authentication.impersonated(request, seen.user, self._authorizer(seen))
+        return seen.impersonated or seen.user
 
-    def _impersonated(self, request: web.BaseRequest, user: User) -> User:
-        headers = request.headers
-        name = headers.get("Impersonate-User")
-        if name is None:
-            return user
-        groups = headers.getall("Impersonate-Group", [])
-        self._authorize(user, Access("impersonate", plural="users", name=name))
-        for group in groups:
-            self._authorize(user, Access("impersonate", plural="groups", name=group))
-        found = tuple(dict.fromkeys((*groups, AUTHENTICATED)))
-        return User(name, found, headers.get("Impersonate-Uid", ""))
+    def _authorizer(self, seen: Exchange) -> Callable[[User, Access], None]:
+        return lambda user, access: self._authorize(user, access, seen)
 
-    def _authorize(self, user: User, access: Access) -> None:
-        if user is ANONYMOUS and access.path:
-            return
-        self._server.authorizer.require(user, access)
+    def _authorize(self, user: User, access: Access, seen: Exchange) -> None:
+        seen.allowed = (user is ANONYMOUS and bool(access.path)) or self._server.authorizer.allows(
+            user, access
+        )
+        if not seen.allowed:
+            raise refusal(user, access)
 
 
 def _path_verb(method: str) -> str:
     return {"GET": "get", "HEAD": "head"}.get(method, method.lower())
+
+
+def _reference(info: RequestInfo) -> Obj:
+    """What a request is about, as the audit log says it."""
+    found = {
+        "resource": info.plural, "namespace": info.namespace, "name": info.name, "apiGroup": info.group,
+        "apiVersion": info.version, "subresource": info.subresource,
+    }  # fmt: skip
+    return {name: value for name, value in found.items() if value}
 
 
 def _access(info: RequestInfo) -> Access:

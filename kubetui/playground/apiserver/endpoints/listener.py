@@ -57,6 +57,13 @@ def _malformed(code: int) -> Any:
     return status(code, reasons.get(code, "InternalError"), message, {})
 
 
+class _Request(web.BaseRequest):
+    """A request whose answer does not name the library that serves it."""
+
+    async def _prepare_hook(self, response: web.StreamResponse) -> None:
+        response.headers.popall("Server", None)
+
+
 class _Server(web.Server):
     """aiohttp's low-level server with our connections."""
 
@@ -71,6 +78,12 @@ class _Server(web.Server):
             max_field_size=64 * 1024,
             lingering_time=1.0,
         )
+
+
+def _request(
+    message: Any, payload: Any, protocol: Any, writer: Any, task: asyncio.Task[None]
+) -> web.BaseRequest:
+    return _Request(message, payload, protocol, writer, task, asyncio.get_running_loop())
 
 
 def bind(port: int, *, fallback: bool) -> socket.socket:
@@ -113,7 +126,7 @@ class Listener:
     async def start(self) -> None:
         """Accept connections."""
         loop = asyncio.get_running_loop()
-        self._http = _Server(self._handler, handler_cancellation=True)
+        self._http = _Server(self._handler, request_factory=_request, handler_cancellation=True)
         self._server = await loop.create_server(
             self._http,
             sock=self._socket,

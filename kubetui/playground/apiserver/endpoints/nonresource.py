@@ -20,21 +20,14 @@ from aiohttp import web
 from kubetui.api.errors import unknown_resource
 from kubetui.api.meta import Obj
 from kubetui.kinds.registry import KINDS
-from kubetui.playground.apiserver import discovery
-from kubetui.playground.apiserver.endpoints import responses
+from kubetui.playground.apiserver import discovery, metrics
+from kubetui.playground.apiserver.endpoints import health, responses
 from kubetui.playground.apiserver.endpoints.negotiation import Media
 
 if TYPE_CHECKING:
     from kubetui.playground.apiserver.server import APIServer
 
 _AGGREGATED = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"
-_CHECKS = ("ping", "log", "etcd")
-_MORE_CHECKS = (
-    "poststarthook/start-apiserver-admission-initializer", "poststarthook/generic-apiserver-start-informers",
-    "poststarthook/start-service-ip-repair-controllers", "poststarthook/rbac/bootstrap-roles",
-    "poststarthook/scheduling/bootstrap-system-priority-classes",
-    "poststarthook/priority-and-fairness-config-producer", "poststarthook/bootstrap-controller",
-)  # fmt: skip
 HEALTH = ("/healthz", "/livez", "/readyz")
 PUBLIC = (*HEALTH, "/version", "/version/")
 """Paths that need no token."""
@@ -74,12 +67,15 @@ class NonResource:
         """Answer one path; `404 page not found` for one that is not there."""
         parts = path.strip("/").split("/")
         answer = _BY_FIRST.get(parts[0])
-        if answer is None or request.method not in ("GET", "HEAD"):
+        if answer is None:
             return responses.plain("404 page not found\n", 404)
+        if request.method not in ("GET", "HEAD"):
+            return responses.plain("405: Method Not Allowed", 405, {"Allow": "GET"})
         return await answer(self, request, parts[1:], media)
 
     async def _root(self, request: web.BaseRequest, rest: list[str], media: Media) -> web.StreamResponse:
-        paths = {"/api", "/api/v1", "/apis", "/openapi/v2", "/openapi/v3", "/version", *HEALTH}
+        paths = {"/api", "/api/v1", "/apis", "/metrics", "/openapi/v2", "/openapi/v3", "/version", *HEALTH}
+        paths |= {f"{base}/{check}" for base in HEALTH for check in health.checks(base.strip("/"))}
         for kind in KINDS:
             if kind.group:
                 paths |= {f"/apis/{kind.group}", kind.root}
@@ -157,20 +153,17 @@ class NonResource:
             return web.Response(status=304, headers={**responses.common_headers(), **headers})
         return await responses.send(request, body, headers=headers)
 
-    async def _health(self, request: web.BaseRequest, rest: list[str], media: Media) -> web.StreamResponse:
-        checks = [*_CHECKS, *_MORE_CHECKS]
-        name = request.rel_url.path.strip("/").split("/")[0]
-        if name == "readyz":
-            checks += ["shutdown", "informer-sync"]
+    async def _metrics(self, request: web.BaseRequest, rest: list[str], media: Media) -> web.StreamResponse:
         if rest:
-            known = "/".join(rest) in checks
-            return responses.plain("ok" if known else "404 page not found\n", 200 if known else 404)
+            return responses.plain("404 page not found\n", 404)
+        text = self._server.metrics.text(self._server.etcd)
+        return await responses.send(request, text.encode(), content_type=metrics.CONTENT_TYPE)
+
+    async def _health(self, request: web.BaseRequest, rest: list[str], media: Media) -> web.StreamResponse:
         query = request.rel_url.query
-        if "verbose" not in query:
-            return responses.plain("ok")
-        excluded = set(query.getall("exclude", []))
-        lines = [f"[+]{check} excluded: ok" if check in excluded else f"[+]{check} ok" for check in checks]
-        return responses.plain("\n".join([*lines, f"{name} check passed\n"]))
+        name = request.rel_url.path.strip("/").split("/")[0]
+        excluded = query.getall("exclude", [])
+        return health.answer(name, rest, self._server.unhealthy, excluded, verbose="verbose" in query)
 
 
 _Answer = Callable[[NonResource, web.BaseRequest, list[str], Media], Awaitable[web.StreamResponse]]
@@ -183,4 +176,5 @@ _BY_FIRST: dict[str, _Answer] = {
     "healthz": NonResource._health,
     "livez": NonResource._health,
     "readyz": NonResource._health,
+    "metrics": NonResource._metrics,
 }

@@ -10,6 +10,7 @@ from kubetui.api.meta import Obj, mapping
 from kubetui.playground.apiserver.call import Call, DeleteOptions, ListOptions
 
 _VALIDATIONS = ("Ignore", "Warn", "Strict")
+_GO_NAMES = {bool: "bool", str: "string", float: "number", list: "array"}
 _OPTIONS = {"create": "CreateOptions", "update": "UpdateOptions", "patch": "PatchOptions"}
 
 
@@ -121,9 +122,10 @@ def _grace(value: Any) -> int | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int):
+        given = _GO_NAMES.get(type(value), "object")
         raise bad_request(
             'DeleteOptions in version "v1" cannot be handled as a DeleteOptions: json: cannot unmarshal '
-            f"{type(value).__name__} into Go struct field DeleteOptions.gracePeriodSeconds of type int64"
+            f"{given} into Go struct field DeleteOptions.gracePeriodSeconds of type int64"
         )
     return value
 

@@ -162,10 +162,11 @@ def failure(error: ApiError) -> web.Response:
     return web.Response(body=orjson.dumps(error.status), status=error.code, headers=headers)
 
 
-def plain(text: str, code: int = 200) -> web.Response:
+def plain(text: str, code: int = 200, headers: dict[str, str] | None = None) -> web.Response:
     """A text."""
     headers = {
         **common_headers(),
+        **(headers or {}),
         "Content-Type": "text/plain; charset=utf-8",
         "X-Content-Type-Options": "nosniff",
     }

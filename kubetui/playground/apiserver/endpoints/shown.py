@@ -19,6 +19,8 @@ from kubetui.playground.etcd import Entry
 _BATCH = 100
 """Objects turned into rows, or cut down to metadata, before others get their turn."""
 _INCLUDES = ("None", "Metadata", "Object")
+_NOT_INCLUDED = 'Unable to convert to Table as requested: includeObject: Invalid value: "'
+_CHOICES = "\": must be 'Metadata', 'Object', 'None', or empty"
 
 
 def partial(obj: Obj, version: str) -> Obj:
@@ -33,7 +35,7 @@ def partial(obj: Obj, version: str) -> Obj:
 def include_object(value: str) -> str:
     """The parameter `includeObject` of a Table."""
     if value and value not in _INCLUDES:
-        raise status(400, "BadRequest", f'unrecognized includeObject value: "{value}"')
+        raise status(400, "BadRequest", f"{_NOT_INCLUDED}{value}{_CHOICES}")
     return value or "Metadata"
 
 
