@@ -465,6 +465,7 @@ RESOURCES = {
     "PodDisruptionBudget": "poddisruptionbudgets.policy",
     "HorizontalPodAutoscaler": "horizontalpodautoscalers.autoscaling",
     "NetworkPolicy": "networkpolicies.networking.k8s.io", "IngressClass": "ingressclasses.networking.k8s.io",
+    "ControllerRevision": "controllerrevisions.apps",
 }  # fmt: skip
 """The resource of each kind the builders make."""
 
