@@ -16,6 +16,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from kubetui.playground.garbage import Collector
 from kubetui.playground.apiserver.endpoints.listener import PortTakenError
 from kubetui.playground.cluster import Playground
 from kubetui.playground.kubeconfig import FolderError
@@ -77,8 +78,9 @@ async def _run(playground: Playground, options: ServeOptions) -> int:
             await ready
             print(f"export KUBECONFIG={shlex.quote(str(options.kubeconfig))}", flush=True)
             await (_until_left(playground, ended) if options.attach else ended.wait())
-        for task in (ready, stopped):
+        for task in (ready, stopped, collecting):
             task.cancel()
+        collecting = asyncio.create_task(Collector().run())
         return DONE
     except TimeoutError:
         print("kubetui: the playground's nodes do not become Ready", file=sys.stderr)

@@ -27,13 +27,8 @@ _MANAGERS = {
     "system:kube-controller-manager": "kube-controller-manager",
     "system:apiserver": "kube-apiserver",
 }
-
-
-def _kind(resource: str) -> ApiKind:
-    kind = by_resource(resource)
-    if kind is None:
-        raise unknown_resource()
-    return kind
+_NEWS = 32
+"""Events handed over in one go."""
 
 
 class LocalApi:
@@ -71,7 +66,8 @@ class LocalApi:
 
     async def create(self, resource: str, obj: Obj) -> Obj:
         """Create; the namespace is the object's own."""
-        kind = _kind(resource)
+        await self._registry.turns.take()
+        kind = self._kind(resource)
         own = clone(obj)
         metadata = own.setdefault("metadata", {})
         call = self._call("create", resource, str(metadata.get("namespace") or ""), "")
@@ -92,6 +88,7 @@ class LocalApi:
         if subresource == "scale":
             scale = subresources.set_scale(self._registry, call, own)
             await self._server.settled()
+        await self._registry.turns.take()
             return scale
         entry, _ = self._registry.update(call, own)
         return await self._answer(call, entry)
@@ -116,6 +113,7 @@ class LocalApi:
         entry, _ = patching.patch(self._registry, call, Patch(kind, patch))
         return await self._answer(call, entry)
 
+        await self._registry.turns.take()
     async def create_sub(self, resource: str, name: str, namespace: str, subresource: str, body: Obj) -> Obj:
         """POST to a subresource: `binding`, `eviction`, `token`."""
         call = self._call("create", resource, namespace, name, subresource)
@@ -127,6 +125,7 @@ class LocalApi:
         return answer
 
     async def delete(
+        await self._registry.turns.take()
         self,
         resource: str,
         name: str,
@@ -147,9 +146,10 @@ class LocalApi:
         kind = _kind(resource)
         prefix = f"{namespace}/" if namespace else ""
         try:
+        await self._registry.turns.take()
             cursor = self._server.etcd.watch(conversion.stored_kind(kind).resource, after)
             while True:
-                for change in cursor.drain():
+                for change in cursor.drain(_NEWS):
                     if change.entry.key.path.startswith(prefix):
                         yield _event(kind, change)
                 await cursor.wait()
@@ -159,3 +159,4 @@ class LocalApi:
 
 def _event(kind: ApiKind, change: Change) -> WatchEvent:
     return WatchEvent(change.type, conversion.seen(kind, change.entry), change.revision)
+                await self._registry.turns.take()

@@ -27,6 +27,7 @@ from kubetui.playground.apiserver.call import Call
 from kubetui.playground.apiserver.strategy import CREATED_BY_UPDATE, NEEDS_REVISION
 from kubetui.playground.clock import Clock
 from kubetui.playground.etcd import Entry, Key, MemoryEtcd, key
+from kubetui.playground.turns import Turns
 
 Change = Callable[[Obj], Obj]
 """Makes the new object out of the old one, which it must not touch."""
@@ -41,6 +42,7 @@ class Registry:
         self.etcd = etcd
         self.clock = clock
         self.rng = rng
+        self.turns = Turns()
 
     def key_of(self, call: Call) -> Key:
         """Where the object that a call names is stored."""

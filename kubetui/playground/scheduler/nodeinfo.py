@@ -19,6 +19,14 @@ from kubetui.playground.scheduler.resources import (
 )
 
 
+Likeness = tuple[str, frozenset[tuple[str, str]]]
+"""What Pods of one template share: their namespace and their labels."""
+
+
+def _likeness(pod: Obj) -> Likeness:
+    return meta.namespace(pod), frozenset(meta.labels(pod).items())
+
+
 def has_pod_affinity(pod: Obj) -> bool:
     """Whether a Pod wants to be near or far from others."""
     affinity = mapping(pod, "spec", "affinity")
@@ -27,7 +35,10 @@ def has_pod_affinity(pod: Obj) -> bool:
 
 @dataclass(slots=True)
 class NodeInfo:
-    """One node; `node` is None while only its Pods are known, `choosy` are those with Pod affinity."""
+    """One node; `node` is None while only its Pods are known, `choosy` are those with Pod affinity.
+
+    `alike` counts the Pods that are not being deleted, by what Pods of one template share.
+    """
 
     name: str
     node: Obj | None = None
@@ -37,6 +48,7 @@ class NodeInfo:
     assumed: Amounts = field(default_factory=dict)
     choosy: dict[str, Obj] = field(default_factory=dict)
     priorities: dict[str, int] = field(default_factory=dict)
+    alike: dict[Likeness, int] = field(default_factory=dict)
 
     @property
     def labels(self) -> dict[str, str]:
@@ -55,6 +67,7 @@ class NodeInfo:
         self.priorities[meta.uid(pod)] = meta.integer(pod, "spec", "priority")
         if has_pod_affinity(pod):
             self.choosy[meta.uid(pod)] = pod
+        self._count(pod, 1)
         add(self.requested, pod_requests(pod))
         add(self.assumed, pod_requests(pod, defaults=True))
 
@@ -64,14 +77,23 @@ class NodeInfo:
         self.choosy.pop(meta.uid(pod), None)
         self.priorities.pop(meta.uid(pod), None)
         if found is not None:
+            self._count(found, -1)
             add(self.requested, pod_requests(found), -1)
             add(self.assumed, pod_requests(found, defaults=True), -1)
+
+    def _count(self, pod: Obj, change: int) -> None:
+        if meta.deleting(pod):
+            return
+        alike = _likeness(pod)
+        self.alike[alike] = self.alike.get(alike, 0) + change
+        if not self.alike[alike]:
+            del self.alike[alike]
 
     def copy(self) -> NodeInfo:
         """A copy to add and remove Pods of, for trying things out."""
         return NodeInfo(
             self.name, self.node, self.allocatable, dict(self.pods), dict(self.requested),
-            dict(self.assumed), dict(self.choosy), dict(self.priorities),
+            dict(self.assumed), dict(self.choosy), dict(self.priorities), dict(self.alike),
         )  # fmt: skip
 
     def ports(self) -> set[tuple[str, str, int]]:

@@ -39,11 +39,9 @@ def _selector(pod: Obj, constraint: Obj) -> Selector | None:
 def count(info: NodeInfo, selector: Selector | None, namespace: str) -> int:
     """How many Pods on a node match; those being deleted do not count."""
     return sum(
-        1
-        for pod in info.pods.values()
-        if meta.namespace(pod) == namespace
-        and not meta.deleting(pod)
-        and selectors.matches(selector, meta.labels(pod))
+        pods
+        for (where, labels), pods in info.alike.items()
+        if where == namespace and selectors.matches(selector, dict(labels))
     )
 
 
