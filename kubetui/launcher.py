@@ -49,11 +49,11 @@ def place(kubeconfig: Path | str | None = None, data: Path | None = None, memory
     """The files of a playground: of the default one unless a file is named."""
     own_kubeconfig = Path(kubeconfig) if kubeconfig else None
     if own_kubeconfig or data:
-        beside = own_kubeconfig or (data or Path()) / "kubeconfig"
+        beside = own_kubeconfig or (data or Path()).with_suffix(".kubeconfig")
         return Place(beside.absolute(), data.absolute() if data else None)
     folder = paths.private(paths.private(paths.state_dir()) / "playground")
     runtime = paths.private(paths.runtime_dir())
-    kept = None if memory else folder / "data"
+    kept = None if memory else folder / "cluster.sqlite"
     return Place(runtime / "playground.kubeconfig", kept, folder / "lock")
 
 

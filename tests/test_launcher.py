@@ -170,8 +170,8 @@ def test_only_one_holds_a_place():
 def test_a_named_one_stands_beside_the_default(tmp_path):
     named = launcher.place(tmp_path / "k")
     assert (named.kubeconfig, named.data, named.lock) == (tmp_path / "k", None, None)
-    kept = launcher.place(None, tmp_path / "data")
-    assert (kept.kubeconfig, kept.data) == (tmp_path / "data" / "kubeconfig", tmp_path / "data")
+    kept = launcher.place(None, tmp_path / "mine.sqlite")
+    assert (kept.kubeconfig, kept.data) == (tmp_path / "mine.kubeconfig", tmp_path / "mine.sqlite")
     assert launcher.place(memory=True).data is None
     assert launcher.place().data is not None
 

@@ -16,7 +16,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--nodes", type=int, default=3, metavar="N", help="how many workers (3)")
     parser.add_argument("--port", type=int, default=None, metavar="N", help="the port of the API server")
     parser.add_argument("--speed", type=float, default=1.0, metavar="N", help="how fast waits pass (1)")
-    parser.add_argument("--data", type=Path, metavar="FOLDER", help="keep the cluster in this folder")
+    parser.add_argument("--data", type=Path, metavar="FILE", help="keep the cluster in this file")
     parser.add_argument("--memory", action="store_true", help="keep the cluster in memory only")
     parser.add_argument("--reset", action="store_true", help="begin anew instead of going on")
     parser.add_argument("--audit-log", type=Path, metavar="FILE", help="append each request to this file")

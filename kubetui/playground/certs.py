@@ -9,6 +9,7 @@ import ipaddress
 import os
 import ssl
 import tempfile
+from collections.abc import MutableMapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -47,16 +48,15 @@ class Certificates:
         return found
 
 
-def load_or_make(folder: Path | None) -> Certificates:
-    """The certificates kept in a folder, made at the first start; without one, new ones."""
-    if folder is None:
-        return make()
-    paths = [folder / name for name in ("ca.crt", "apiserver.crt", "apiserver.key")]
-    if all(path.exists() for path in paths):
-        return Certificates(*(path.read_bytes() for path in paths))
+_FILES = ("ca.crt", "apiserver.crt", "apiserver.key")
+
+
+def load_or_make(kept: MutableMapping[str, bytes]) -> Certificates:
+    """The certificates kept by name, made at the first start."""
+    if all(name in kept for name in _FILES):
+        return Certificates(*(kept[name] for name in _FILES))
     found = make()
-    for path, data in zip(paths, (found.authority, found.server, found.key), strict=True):
-        write_private(path, data)
+    kept.update(zip(_FILES, (found.authority, found.server, found.key), strict=True))
     return found
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from kubetui.api.meta import is_true
 from kubetui.playground import certs, kubeconfig
 from kubetui.playground.apiserver.audit import AuditLog
+from kubetui.playground.apiserver.customresources.controller import DefinitionController
 from kubetui.playground.apiserver.endpoints.dispatch import Dispatcher
 from kubetui.playground.apiserver.endpoints.listener import HOST, Listener, bind
 from kubetui.playground.apiserver.expiry import EventExpiry
@@ -108,15 +109,18 @@ class Playground:
     async def start(self) -> None:
         """Bring everything up; the API answers and the kubeconfig is written when this returns."""
         kubeconfig.prepare_folder(self.kubeconfig.parent)
-        sock = bind(self._port or self._last_port(), fallback=not self._port)
+        etcd = self._open()
+        sock = None
         try:
-            etcd, token = self._open()
-            found = certs.load_or_make(self._data)
-            audit = AuditLog(self._audit) if self._audit is not None else None
-            self._apiserver = APIServer(clock=self.clock, etcd=etcd, rng=self._rng, token=token, audit=audit)
+            sock = bind(self._port or _last_port(etcd), fallback=not self._port)
+            found = certs.load_or_make(etcd.kept)
+            self._apiserver = self._server(etcd)
             self._listener = Listener(Dispatcher(self._apiserver), sock, found.context())
         except BaseException:
-            sock.close()
+            if sock is not None:
+                sock.close()
+            if self._apiserver is None:
+                await etcd.close()
             raise
         await self._bootstrap(found.authority.decode())
         await self._listener.start()
@@ -127,28 +131,24 @@ class Playground:
             self.server, found.authority, self._apiserver.token, self._control.url, self._control.token
         )
         kubeconfig.write(self.kubeconfig, config)
-        if self._data is not None:
-            certs.write_private(self._data / "port", str(self._listener.port).encode())
+        etcd.kept["port"] = str(self._listener.port).encode()
         self.parts.add("event-ttl", EventExpiry(etcd, self.clock))
+        apiserver = self.api("system:apiserver")
+        self.parts.add("apiextensions", DefinitionController(apiserver, self.clock))
         self._start_parts()
 
-    def _last_port(self) -> int:
-        """The port of the last time: explorers that wait for this playground look for it there."""
-        try:
-            return int((self._data / "port").read_text()) if self._data else PREFERRED_PORT
-        except (FileNotFoundError, ValueError):
-            return PREFERRED_PORT
-
-    def _open(self) -> tuple[MemoryEtcd, str]:
+    def _open(self) -> MemoryEtcd:
         if self._data is None:
-            return MemoryEtcd(), secrets.token_urlsafe(32)
+            return MemoryEtcd()
         from kubetui.playground.sqlite import SqliteEtcd
 
-        kubeconfig.prepare_folder(self._data)
-        token = self._data / "token"
-        if not token.exists():
-            certs.write_private(token, secrets.token_urlsafe(32).encode())
-        return SqliteEtcd(self._data / "etcd.sqlite"), token.read_text().strip()
+        kubeconfig.prepare_folder(self._data.parent)
+        return SqliteEtcd(self._data)
+
+    def _server(self, etcd: MemoryEtcd) -> APIServer:
+        token = etcd.kept.setdefault("token", secrets.token_urlsafe(32).encode()).decode()
+        audit = AuditLog(self._audit) if self._audit is not None else None
+        return APIServer(clock=self.clock, etcd=etcd, rng=self._rng, token=token, audit=audit)
 
     async def _bootstrap(self, authority: str) -> None:
         from kubetui.playground.bootstrap import bootstrap
@@ -249,6 +249,14 @@ class Playground:
         if self._faults is None:
             raise RuntimeError("the playground is not started")
         return self._faults
+
+
+def _last_port(etcd: MemoryEtcd) -> int:
+    """The port of the last time: explorers that wait for this playground look for it there."""
+    try:
+        return int(etcd.kept["port"])
+    except (KeyError, ValueError):
+        return PREFERRED_PORT
 
 
 def worker(index: int) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from bisect import bisect_right
+from collections.abc import MutableMapping
 
 import orjson
 
@@ -35,9 +36,13 @@ KEPT_SECONDS = 300.0
 
 
 class MemoryEtcd:
-    """The store without a disk: for tests and for playgrounds that leave nothing behind."""
+    """The store without a disk: for tests and for playgrounds that leave nothing behind.
+
+    `kept` holds what belongs to a cluster beside its objects: certificates, keys, the port.
+    """
 
     def __init__(self) -> None:
+        self.kept: MutableMapping[str, bytes] = {}
         self.revision = 1
         self._spaces: dict[str, Space] = {}
         self._first = 1

@@ -9,17 +9,16 @@ import asyncio
 import contextlib
 import logging
 import shlex
-import shutil
 import signal
-import sqlite3
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from kubetui.playground.garbage import Collector
 from kubetui.playground.apiserver.endpoints.listener import PortTakenError
 from kubetui.playground.cluster import Playground
+from kubetui.playground.garbage import Collector
 from kubetui.playground.kubeconfig import FolderError
+from kubetui.playground.sqlite import EtcdError
 
 DONE, FAILED, USAGE = 0, 1, 2
 _LINGER = 3.0
@@ -48,8 +47,8 @@ class ServeOptions:
 async def serve(options: ServeOptions) -> int:
     """Run a playground until it is told to end; the answer is the exit code."""
     try:
-        if options.reset and options.data is not None and options.data.exists():
-            shutil.rmtree(options.data)
+        if options.reset and options.data is not None:
+            _remove(options.data)
         playground = Playground(
             nodes=options.nodes,
             port=options.port,
@@ -59,9 +58,16 @@ async def serve(options: ServeOptions) -> int:
             kubeconfig=options.kubeconfig,
         )
         return await _run(playground, options)
-    except (PortTakenError, FolderError, ValueError, OSError, sqlite3.Error) as error:
+    except (PortTakenError, FolderError, ValueError, OSError, EtcdError) as error:
         print(f"kubetui: the playground does not start: {error}", file=sys.stderr)
-        return USAGE if isinstance(error, PortTakenError | ValueError) else FAILED
+        return USAGE if isinstance(error, PortTakenError | ValueError | EtcdError) else FAILED
+
+
+def _remove(data: Path) -> None:
+    """Take the file of a playground away, and what SQLite keeps beside it."""
+    for path in (data, *(data.with_name(data.name + suffix) for suffix in ("-wal", "-shm"))):
+        if not path.is_dir():
+            path.unlink(missing_ok=True)
 
 
 async def _run(playground: Playground, options: ServeOptions) -> int:
@@ -74,13 +80,13 @@ async def _run(playground: Playground, options: ServeOptions) -> int:
         ready = asyncio.create_task(playground.ready())
         stopped = asyncio.create_task(ended.wait())
         await asyncio.wait([ready, stopped], return_when=asyncio.FIRST_COMPLETED)
+        collecting = asyncio.create_task(Collector().run())
         if not ended.is_set():
             await ready
             print(f"export KUBECONFIG={shlex.quote(str(options.kubeconfig))}", flush=True)
             await (_until_left(playground, ended) if options.attach else ended.wait())
         for task in (ready, stopped, collecting):
             task.cancel()
-        collecting = asyncio.create_task(Collector().run())
         return DONE
     except TimeoutError:
         print("kubetui: the playground's nodes do not become Ready", file=sys.stderr)
@@ -119,10 +125,10 @@ async def _either(*events: asyncio.Event) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """`python -m kubetui.playground.serve KUBECONFIG [DATA]`, for tests and for the impatient."""
+    """`python -m kubetui.playground.serve KUBECONFIG [FILE]`, for tests and for the impatient."""
     given = sys.argv[1:] if arguments is None else arguments
     if len(given) not in (1, 2):
-        print("usage: python -m kubetui.playground.serve KUBECONFIG [DATA]", file=sys.stderr)
+        print("usage: python -m kubetui.playground.serve KUBECONFIG [FILE]", file=sys.stderr)
         return USAGE
     logging.basicConfig(level=logging.WARNING)
     data = Path(given[1]) if len(given) == 2 else None

@@ -20,11 +20,11 @@ def test_names_and_usages():
     assert isinstance(made.context(), ssl.SSLContext)
 
 
-def test_kept_in_a_folder_for_its_owner_only(tmp_path):
-    first = certs.load_or_make(tmp_path)
-    assert certs.load_or_make(tmp_path) == first
-    assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
-    assert certs.load_or_make(None) != first
+def test_made_once_and_kept():
+    kept: dict[str, bytes] = {}
+    first = certs.load_or_make(kept)
+    assert certs.load_or_make(kept) == first
+    assert certs.load_or_make({}) != first
 
 
 def test_a_file_is_replaced_whole(tmp_path):

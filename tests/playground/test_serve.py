@@ -23,6 +23,8 @@ from kubetui.playground.kubeconfig import EXTENSION, FolderError, prepare_folder
 from kubetui.playground.serve import ServeOptions, serve
 
 START_WITHIN = 20
+TOKENS = "/api/v1/namespaces/default/serviceaccounts/default/token"
+REVIEWS = "/apis/authentication.k8s.io/v1/tokenreviews"
 
 RUNNER = """
 import asyncio, json, sys
@@ -207,6 +209,39 @@ def _answered(connection: ssl.SSLSocket) -> str:
     if b" 201 " not in answer.split(b"\r\n")[0]:
         return ""
     return str(json.loads(answer.partition(b"\r\n\r\n")[2])["metadata"]["name"])
+
+
+def test_everything_is_in_one_file(folder: Path):
+    path, data = folder / "kubeconfig", folder / "mine"
+    with running(kubeconfig=path, data=data, nodes=1) as process:
+        before = Kubeconfig(path)
+        token = before.request("POST", TOKENS, {})["status"]["token"]
+        assert {p.name for p in folder.iterdir()} == {"kubeconfig", "mine", "mine-wal", "mine-shm"}
+        assert {stat.S_IMODE(p.stat().st_mode) for p in folder.iterdir()} == {0o600}
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(5) == 0
+    assert [p.name for p in folder.iterdir()] == ["mine"]
+    with running(kubeconfig=path, data=data, nodes=1):
+        after = Kubeconfig(path)
+        assert (after.server, after.token, after.authority) == (before.server, before.token, before.authority)
+        review = after.request("POST", REVIEWS, {"spec": {"token": token}})
+        assert review["status"]["authenticated"]
+
+
+@pytest.mark.parametrize("kind", ["folder", "text"])
+def test_what_is_no_file_of_a_playground(folder: Path, capsys, kind: str):
+    data = folder / "data"
+    if kind == "folder":
+        data.mkdir()
+        said = (
+            f"{data} is a folder, as older versions kept a playground in: name a file, or remove the folder"
+        )
+    else:
+        data.write_text("a note of mine\n" * 100)
+        said = f"{data} cannot be used as the file of a playground: file is not a database"
+    assert asyncio.run(serve(ServeOptions(folder / "kubeconfig", data=data))) == 2
+    assert capsys.readouterr().err == f"kubetui: the playground does not start: {said}\n"
+    assert data.exists()
 
 
 def test_reset_begins_anew(folder: Path):

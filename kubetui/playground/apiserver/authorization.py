@@ -42,17 +42,34 @@ class Authorizer:
 
     def allows(self, user: User, access: Access) -> bool:
         """Whether a user may."""
-        return user.all_powerful or any(_covers(rule, access) for rule in self.rules(user, access.namespace))
+        return self.reason(user, access) is not None
+
+    def reason(self, user: User, access: Access) -> str | None:
+        """Why a user may, empty when that needs no binding; None when he may not."""
+        if user.all_powerful:
+            return ""
+        for binding, subject in self._bindings(user, access.namespace):
+            if any(_covers(rule, access) for rule in self._rules_of(binding)):
+                return f"RBAC: allowed by {_shown(binding)} to {_shown_subject(subject)}"
+        return None
 
     def rules(self, user: User, namespace: str) -> Iterator[Obj]:
         """The rules that hold for a user in a namespace, the cluster-wide ones first."""
+        for binding, _ in self._bindings(user, namespace):
+            yield from self._rules_of(binding)
+
+    def _bindings(self, user: User, namespace: str) -> Iterator[tuple[Obj, Obj]]:
+        """The bindings that name a user, with the subject that does."""
         for binding in self._all(f"clusterrolebindings.{_RBAC}"):
-            if _binds(binding, user, ""):
-                yield from self._role_rules(binding, "")
+            if subject := _binds(binding, user, ""):
+                yield binding, subject
         if namespace:
             for binding in self._all(f"rolebindings.{_RBAC}", namespace):
-                if _binds(binding, user, namespace):
-                    yield from self._role_rules(binding, namespace)
+                if subject := _binds(binding, user, namespace):
+                    yield binding, subject
+
+    def _rules_of(self, binding: Obj) -> list[Obj]:
+        return self._role_rules(binding, str(binding["metadata"].get("namespace") or ""))
 
     def require(self, user: User, access: Access) -> None:
         """403 when a user may not."""
@@ -90,8 +107,20 @@ class Authorizer:
         return found
 
 
-def _binds(binding: Obj, user: User, namespace: str) -> bool:
-    return any(_is(subject, user, namespace) for subject in dicts(binding, "subjects"))
+def _binds(binding: Obj, user: User, namespace: str) -> Obj | None:
+    return next((each for each in dicts(binding, "subjects") if _is(each, user, namespace)), None)
+
+
+def _shown(binding: Obj) -> str:
+    namespace = binding["metadata"].get("namespace")
+    name = f"{binding['metadata']['name']}/{namespace}" if namespace else binding["metadata"]["name"]
+    kind, role = text(binding, "roleRef", "kind"), text(binding, "roleRef", "name")
+    return f'{"RoleBinding" if namespace else "ClusterRoleBinding"} "{name}" of {kind} "{role}"'
+
+
+def _shown_subject(subject: Obj) -> str:
+    namespace = f"/{text(subject, 'namespace')}" if text(subject, "namespace") else ""
+    return f'{text(subject, "kind")} "{text(subject, "name")}{namespace}"'
 
 
 def _is(subject: Obj, user: User, namespace: str) -> bool:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from kubetui.api.errors import FieldError, invalid
+from kubetui.api.errors import FieldError, bad_request, invalid
 from kubetui.api.meta import Obj, format_time, mapping, text
 from kubetui.kinds.registry import by_resource
 from kubetui.playground.apiserver import subresources
 from kubetui.playground.apiserver.authorization import Access
 from kubetui.playground.apiserver.call import Call
+from kubetui.playground.apiserver.signing import ISSUER
 from kubetui.playground.apiserver.users import User
 
 if TYPE_CHECKING:
@@ -26,13 +27,26 @@ def create(server: APIServer, call: Call, obj: Obj) -> Obj:
 
 
 def _who(server: APIServer, call: Call, obj: Obj) -> Obj:
-    user = call.user
-    info: Obj = {"username": user.name, "groups": list(user.groups)}
-    if user.uid:
-        info["uid"] = user.uid
-    if user.extra:
-        info["extra"] = user.extra
-    return {**_head(server, call, obj), "status": {"userInfo": info}}
+    return {**_head(server, call, obj), "status": {"userInfo": _info(call.user)}}
+
+
+def _info(user: User) -> Obj:
+    info: Obj = {"username": user.name, "uid": user.uid, "groups": list(user.groups), "extra": user.extra}
+    return {name: value for name, value in info.items() if value}
+
+
+def _token(server: APIServer, call: Call, obj: Obj) -> Obj:
+    spec = mapping(obj, "spec")
+    token = text(spec, "token")
+    if not token:
+        raise bad_request("token is required for TokenReview in authentication")
+    audiences = [str(each) for each in spec.get("audiences") or ()] or [ISSUER]
+    user = server.tokens.user_of(token, server.clock.now(), audiences)
+    found: Obj = {"user": {}, "error": "invalid bearer token"}
+    if user is not None:
+        meant = server.tokens.audiences_of(token, audiences)
+        found = {"authenticated": True, "user": _info(user), "audiences": meant}
+    return {**_head(server, call, obj), "spec": spec, "status": found}
 
 
 def _head(server: APIServer, call: Call, obj: Obj) -> Obj:
@@ -51,6 +65,15 @@ def _may_they(server: APIServer, call: Call, obj: Obj) -> Obj:
         said = "Invalid value: at least one of user or group must be specified"
         raise _wrong(call, "spec.user", said)
     return _review(server, call, obj, User(text(spec, "user"), tuple(groups)))
+
+
+def _may_they_here(server: APIServer, call: Call, obj: Obj) -> Obj:
+    spec = mapping(obj, "spec")
+    if mapping(spec, "nonResourceAttributes"):
+        raise _wrong(call, "spec.nonResourceAttributes", "Invalid value: disallowed on this kind of request")
+    if text(spec, "resourceAttributes", "namespace") != call.namespace:
+        raise bad_request(f"spec.resourceAttributes.namespace must match namespace: {call.namespace}")
+    return _may_they(server, call, obj)
 
 
 def _wrong(call: Call, path: str, said: str) -> Exception:
@@ -74,8 +97,12 @@ def _review(server: APIServer, call: Call, obj: Obj, user: User) -> Obj:
     return {
         **_head(server, call, obj),
         "spec": spec,
-        "status": {"allowed": server.authorizer.allows(user, access)},
+        "status": _verdict(server.authorizer.reason(user, access)),
     }
+
+
+def _verdict(reason: str | None) -> Obj:
+    return {"allowed": reason is not None, **({"reason": reason} if reason else {})}
 
 
 def _my_rules(server: APIServer, call: Call, obj: Obj) -> Obj:
@@ -112,6 +139,8 @@ def _bind(server: APIServer, call: Call, obj: Obj) -> Obj:
 
 _ANSWERS: dict[str, Callable[[APIServer, Call, Obj], Obj]] = {
     "SelfSubjectReview": _who,
+    "TokenReview": _token,
+    "LocalSubjectAccessReview": _may_they_here,
     "SelfSubjectAccessReview": _may_i,
     "SubjectAccessReview": _may_they,
     "SelfSubjectRulesReview": _my_rules,

@@ -19,8 +19,7 @@ from aiohttp import web
 
 from kubetui.api.errors import unknown_resource
 from kubetui.api.meta import Obj
-from kubetui.kinds.registry import KINDS
-from kubetui.playground.apiserver import discovery, metrics
+from kubetui.playground.apiserver import discovery, metrics, signing
 from kubetui.playground.apiserver.endpoints import health, responses
 from kubetui.playground.apiserver.endpoints.negotiation import Media
 
@@ -74,7 +73,18 @@ class NonResource:
         return await answer(self, request, parts[1:], media)
 
     async def _root(self, request: web.BaseRequest, rest: list[str], media: Media) -> web.StreamResponse:
-        paths = {"/api", "/api/v1", "/apis", "/metrics", "/openapi/v2", "/openapi/v3", "/version", *HEALTH}
+        paths = {
+            "/.well-known/openid-configuration",
+            "/openid/v1/jwks",
+            "/api",
+            "/api/v1",
+            "/apis",
+            "/metrics",
+            "/openapi/v2",
+            "/openapi/v3",
+            "/version",
+            *HEALTH,
+        }
         paths |= {f"{base}/{check}" for base in HEALTH for check in health.checks(base.strip("/"))}
         for kind in KINDS:
             if kind.group:
@@ -164,6 +174,18 @@ class NonResource:
         name = request.rel_url.path.strip("/").split("/")[0]
         excluded = query.getall("exclude", [])
         return health.answer(name, rest, self._server.unhealthy, excluded, verbose="verbose" in query)
+    async def _openid(self, request: web.BaseRequest, rest: list[str], media: Media) -> web.StreamResponse:
+        answers = {
+            "openid-configuration": signing.configuration,
+            "v1/jwks": self._server.tokens.signer.key_set,
+        }
+        answer = answers.get("/".join(rest))
+        if answer is None:
+            return responses.plain("404 page not found\n", 404)
+        known = rest == ["v1", "jwks"]
+        content_type = "application/jwk-set+json" if known else "application/json"
+        return await responses.send(request, orjson.dumps(answer()), content_type=content_type)
+
 
 
 _Answer = Callable[[NonResource, web.BaseRequest, list[str], Media], Awaitable[web.StreamResponse]]
@@ -178,3 +200,5 @@ _BY_FIRST: dict[str, _Answer] = {
     "readyz": NonResource._health,
     "metrics": NonResource._metrics,
 }
+    ".well-known": NonResource._openid,
+    "openid": NonResource._openid,
