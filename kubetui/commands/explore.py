@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from kubetui.commands import options
 from kubetui.commands.outcome import DONE, wrong_usage
 
 if TYPE_CHECKING:
+    from kubetui.launcher import PlaygroundHandle
     from kubetui.tui.app import KubetuiApp
 
 
@@ -35,6 +37,8 @@ def add_looks(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the explorer until it is left."""
+    # Nothing made before the first frame is garbage: the application collects again after it.
+    gc.disable()
     if arguments.debug:
         _log()
     application = app(arguments)
@@ -50,7 +54,7 @@ def app(
     Raises:
         Failure: a layout, theme, key or kind that does not exist.
     """
-    from kubetui import launcher, settings
+    from kubetui import settings
     from kubetui.tui.app import KubetuiApp
 
     for folder in arguments.manifests:
@@ -65,12 +69,19 @@ def app(
             theme=arguments.theme,
             ascii=arguments.ascii,
             kind=kind or arguments.kind,
-            playground=launcher.start_or_join,
+            playground=_playground,
             start_playground=arguments.playground and kubeconfig is None,
             manifests=arguments.manifests,
         )
     except ValueError as error:
         raise wrong_usage(str(error)) from error
+
+
+async def _playground() -> PlaygroundHandle:
+    """Start or join the playground; what that needs is imported when it is wanted, after the first frame."""
+    from kubetui import launcher
+
+    return await launcher.start_or_join()
 
 
 def _read_only(arguments: argparse.Namespace) -> bool | None:

@@ -83,8 +83,6 @@ class KubetuiApp(App[None]):
         manifests: Sequence[Path] = (),
         seed: int | None = None,
     ) -> None:
-        # Nothing made before the first frame is garbage: looking for some would only delay it.
-        gc.disable()
         self.settings = settings or Settings()
         folders = assets.searched("layouts")
         # Everything a person may have got wrong is read before the screen is taken: errors stay readable.
@@ -122,7 +120,7 @@ class KubetuiApp(App[None]):
         self.call_after_refresh(self._first_frame)
 
     def _first_frame(self) -> None:
-        gc.enable()
+        gc.enable()  # whoever started the program may have put it off until now
         self.connecting.begin()
 
     async def on_unmount(self) -> None:

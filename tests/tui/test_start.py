@@ -43,6 +43,22 @@ def test_nothing_heavy_is_imported_before_the_first_frame() -> None:
     assert done.stdout.strip().split("\n")[0] == "[] True", done.stdout + done.stderr
 
 
+COMMAND = """
+import argparse, sys
+from kubetui.commands import explore, options
+parser = argparse.ArgumentParser()
+explore.configure(parser)
+options.add_connection(parser)
+explore.app(parser.parse_args([]))
+print([name for name in ("aiohttp", "kubernetes", "yaml", "pydantic", "cryptography") if name in sys.modules])
+"""
+
+
+def test_the_command_imports_nothing_heavy_either() -> None:
+    done = subprocess.run([sys.executable, "-c", COMMAND], capture_output=True, text=True, timeout=50)
+    assert done.stdout.strip() == "[]", done.stdout + done.stderr
+
+
 def app() -> KubetuiApp:
     return KubetuiApp(Options(), session=as_session(demo_session()), seed=1)
 
