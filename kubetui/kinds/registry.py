@@ -83,6 +83,8 @@ KINDS: tuple[ApiKind, ...] = (
           subresources=("status",)),
     _kind("storage.k8s.io", "v1", "VolumeAttributesClass", "volumeattributesclasses", "vac",
           namespaced=False),
+    _kind("apiextensions.k8s.io", "v1", "CustomResourceDefinition", "customresourcedefinitions", "crd", "crds",
+          categories=("api-extensions",), namespaced=False, subresources=("status",)),
     _kind("scheduling.k8s.io", "v1", "PriorityClass", "priorityclasses", "pc", namespaced=False),
     _kind("coordination.k8s.io", "v1", "Lease", "leases"),
     _kind("discovery.k8s.io", "v1", "EndpointSlice", "endpointslices"),
