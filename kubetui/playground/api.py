@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from kubetui.api.meta import Obj
+from kubetui.kinds.model import ApiKind
 
 PatchType = Literal["json", "merge", "strategic", "apply"]
 
@@ -32,6 +33,9 @@ class Api(Protocol):
     """
 
     user: str
+
+    async def discover(self) -> list[ApiKind]:
+        """The kinds that are served now, those of definitions too."""
 
     async def get(self, resource: str, name: str, namespace: str = "") -> Obj:
         """One object."""

@@ -232,6 +232,14 @@ class Informers:
                 self._start(resource)
         return self._all[resource]
 
+    def forget(self, resource: str) -> list[Obj]:
+        """End the informer of a kind that is no longer served; the answer is what it still had."""
+        informer = self._all.pop(resource, None)
+        task = self._tasks.pop(resource, None)
+        if task is not None:
+            task.cancel()
+        return informer.list() if informer else []
+
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Keep the informers running; entered by each user, the last one out stops them."""

@@ -10,6 +10,8 @@ import orjson
 from kubetui.api.meta import Obj
 from kubetui.kinds.model import ApiKind
 from kubetui.kinds.registry import by_resource
+from kubetui.playground.apiserver.customresources import versions
+from kubetui.playground.apiserver.customresources.kind import is_custom
 from kubetui.playground.etcd import Entry
 
 _EVENTS = "events.events.k8s.io"
@@ -32,6 +34,8 @@ def stored_kind(kind: ApiKind) -> ApiKind:
 
 def to_stored(kind: ApiKind, obj: Obj) -> Obj:
     """An object of a kind in the form in which it is stored."""
+    if is_custom(kind):
+        return versions.to_stored(kind, obj)
     if kind.resource != _EVENTS:
         return obj
     found = {_BACK.get(key, key): value for key, value in obj.items()}
@@ -41,6 +45,8 @@ def to_stored(kind: ApiKind, obj: Obj) -> Obj:
 
 def from_stored(kind: ApiKind, obj: Obj) -> Obj:
     """A stored object in the form of a kind."""
+    if is_custom(kind):
+        return versions.from_stored(kind, obj)
     if kind.resource != _EVENTS:
         return obj
     found = {_RENAMED.get(key, key): value for key, value in obj.items()}
@@ -54,6 +60,8 @@ def seen(kind: ApiKind, entry: Entry) -> Obj:
 
 def encoded(kind: ApiKind, entry: Entry) -> bytes:
     """The bytes of an entry in the form of a kind; made once."""
+    if is_custom(kind):
+        return versions.encoded(kind, entry)
     if kind.resource != _EVENTS:
         return entry.data
     if entry.views is None:

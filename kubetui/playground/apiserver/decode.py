@@ -14,6 +14,8 @@ import orjson
 from kubetui.api.errors import ApiError, bad_request, status
 from kubetui.api.meta import Obj
 from kubetui.kinds.model import ApiKind
+from kubetui.playground.apiserver.customresources import decoding
+from kubetui.playground.apiserver.customresources.kind import is_custom
 from kubetui.playground.apiserver.quoting import go_quote
 from kubetui.playground.apiserver.schema import definition_of, schema_of
 from kubetui.playground.apiserver.syntax import complaint
@@ -48,6 +50,8 @@ def decode_value(kind: ApiKind, value: Any, body: bytes = b"") -> tuple[Obj, lis
     Raises:
         ApiError: 400.
     """
+    if is_custom(kind):
+        return decoding.decode(kind, value)
     group_version, said = _interpreted(kind, value, body)
     _check_kind(kind, group_version, said)
     decoder, schema = Decoder(), schema_of(kind)

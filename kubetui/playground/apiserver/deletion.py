@@ -13,8 +13,10 @@ from kubetui.api.meta import Obj, clone, format_time, integer, parse_time, text
 from kubetui.playground.apiserver import conversion
 from kubetui.playground.apiserver.admission import chain
 from kubetui.playground.apiserver.call import Call, DeleteOptions
+from kubetui.playground.apiserver.customresources import writing
+from kubetui.playground.apiserver.customresources.kind import DEFINITIONS
 from kubetui.playground.apiserver.registry import Registry, unstored
-from kubetui.playground.apiserver.strategy import ORPHANING, WITH_GENERATION
+from kubetui.playground.apiserver.strategy import ORPHANING, counts_generations
 from kubetui.playground.etcd import Entry
 
 _ORPHAN, _FOREGROUND = "orphan", "foregroundDeletion"
@@ -124,7 +126,7 @@ def _mark(call: Call, obj: Obj, when: datetime, grace: int) -> None:
     metadata = obj["metadata"]
     metadata["deletionTimestamp"] = format_time(when)
     metadata["deletionGracePeriodSeconds"] = grace
-    if call.kind.resource in WITH_GENERATION and "generation" in metadata:
+    if counts_generations(call.kind) and "generation" in metadata:
         metadata["generation"] += 1
 
 
@@ -132,6 +134,8 @@ def _mark_held(call: Call, obj: Obj, now: datetime) -> bool:
     """Mark what finalizers (or a namespace's own) hold; False when nothing holds it."""
     metadata = obj["metadata"]
     namespace = call.kind.resource == "namespaces"
+    if call.kind.resource == DEFINITIONS and not metadata.get("deletionTimestamp"):
+        writing.mark_definition(obj, format_time(now))
     if not metadata.get("finalizers") and not (namespace and (obj.get("spec") or {}).get("finalizers")):
         return False
     if namespace:

@@ -9,6 +9,8 @@ from kubetui.api.errors import bad_request
 from kubetui.api.meta import Obj, dig
 from kubetui.api.selectors import FieldTerm, Selector, fields_match, matches, parse, parse_fields
 from kubetui.kinds.model import ApiKind
+from kubetui.playground.apiserver import conversion
+from kubetui.playground.apiserver.customresources.kind import is_custom
 
 _COMMON = {"metadata.name": ("metadata", "name"), "metadata.namespace": ("metadata", "namespace")}
 _EVENT = {
@@ -45,7 +47,10 @@ _ZERO = {"spec.unschedulable": "false", "spec.hostNetwork": "false", "status.rep
 
 
 def _value(kind: ApiKind, obj: Obj, label: str) -> str:
-    path = _COMMON.get(label) or FIELD_LABELS[kind.resource][label]
+    if is_custom(kind) and label not in _COMMON:
+        obj, path = conversion.from_stored(kind, obj), kind.about.selectable[label]
+    else:
+        path = _COMMON.get(label) or FIELD_LABELS[kind.resource][label]
     value = dig(obj, *path)
     if value is None and label == "source":
         value = dig(obj, "reportingComponent")
@@ -55,7 +60,7 @@ def _value(kind: ApiKind, obj: Obj, label: str) -> str:
 
 
 def _unknown(kind: ApiKind, label: str) -> str:
-    if kind.resource in FIELD_LABELS:
+    if kind.resource in FIELD_LABELS or is_custom(kind):
         return f"field label not supported: {label}"
     return f'"{label}" is not a known field selector: only "metadata.name", "metadata.namespace"'
 
@@ -107,7 +112,7 @@ def _fields(kind: ApiKind, text: str) -> tuple[FieldTerm, ...]:
         found = parse_fields(text)
     except ValueError as error:
         raise bad_request(str(error)) from error
-    known = FIELD_LABELS.get(kind.resource, {})
+    known = kind.about.selectable if is_custom(kind) else FIELD_LABELS.get(kind.resource, {})
     for term in found:
         if term.field not in _COMMON and term.field not in known:
             raise bad_request(_unknown(kind, term.field))

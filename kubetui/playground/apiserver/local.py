@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from kubetui.api.errors import bad_request, expired, unknown_resource
 from kubetui.api.meta import Obj, clone
 from kubetui.kinds.model import ApiKind
-from kubetui.kinds.registry import by_resource
 from kubetui.playground.api import PatchType, WatchEvent
 from kubetui.playground.apiserver import conversion, deletion, lists, patching, posts, reviews, subresources
 from kubetui.playground.apiserver.call import Call, DeleteOptions, ListOptions, Patch
@@ -42,8 +41,18 @@ class LocalApi:
         default = "kubelet" if user.startswith("system:node:") else user.removeprefix("system:")
         self._manager = _MANAGERS.get(user, default)
 
+    def _kind(self, resource: str) -> ApiKind:
+        kind = self._server.kinds.by_resource(resource)
+        if kind is None:
+            raise unknown_resource()
+        return kind
+
+    async def discover(self) -> list[ApiKind]:
+        """The kinds that are served now."""
+        return self._server.kinds.all()
+
     def _call(self, verb: str, resource: str, namespace: str, name: str, subresource: str = "") -> Call:
-        kind = _kind(resource)
+        kind = self._kind(resource)
         namespace = namespace if kind.namespaced else ""
         return Call(self._who, verb, kind, namespace, name, subresource, self._manager, internal=True)
 
@@ -60,7 +69,7 @@ class LocalApi:
         self, resource: str, namespace: str = "", *, labels: str = "", fields: str = ""
     ) -> tuple[list[Obj], int]:
         """The objects and the revision of the snapshot."""
-        kind = _kind(resource)
+        kind = self._kind(resource)
         found = lists.page(self._server.etcd, kind, namespace, ListOptions(labels, fields))
         return [conversion.seen(kind, entry) for entry in found.entries], found.revision
 
@@ -79,6 +88,7 @@ class LocalApi:
 
     async def update(self, resource: str, obj: Obj, subresource: str = "") -> Obj:
         """Replace; with a resourceVersion a stale one is a conflict."""
+        await self._registry.turns.take()
         own = clone(obj)
         metadata = own["metadata"]
         call = self._call(
@@ -88,7 +98,6 @@ class LocalApi:
         if subresource == "scale":
             scale = subresources.set_scale(self._registry, call, own)
             await self._server.settled()
-        await self._registry.turns.take()
             return scale
         entry, _ = self._registry.update(call, own)
         return await self._answer(call, entry)
@@ -104,6 +113,7 @@ class LocalApi:
         subresource: str = "",
     ) -> Obj:
         """Patch the newest object."""
+        await self._registry.turns.take()
         call = self._call("patch", resource, namespace, name, subresource)
         call.force = kind == "apply"
         if subresource == "scale":
@@ -113,9 +123,9 @@ class LocalApi:
         entry, _ = patching.patch(self._registry, call, Patch(kind, patch))
         return await self._answer(call, entry)
 
-        await self._registry.turns.take()
     async def create_sub(self, resource: str, name: str, namespace: str, subresource: str, body: Obj) -> Obj:
         """POST to a subresource: `binding`, `eviction`, `token`."""
+        await self._registry.turns.take()
         call = self._call("create", resource, namespace, name, subresource)
         post = posts.POSTS.get((call.kind.plural, subresource))
         if post is None:
@@ -125,7 +135,6 @@ class LocalApi:
         return answer
 
     async def delete(
-        await self._registry.turns.take()
         self,
         resource: str,
         name: str,
@@ -137,26 +146,26 @@ class LocalApi:
         revision: str | None = None,
     ) -> None:
         """Delete, with preconditions where given."""
+        await self._registry.turns.take()
         call = self._call("delete", resource, namespace, name)
         deletion.delete(self._registry, call, DeleteOptions(grace, propagation, None, uid, revision))
         await self._server.settled()
 
     async def watch(self, resource: str, after: int, namespace: str = "") -> AsyncIterator[WatchEvent]:
         """Changes after a revision, without end; 410 when it is no longer kept."""
-        kind = _kind(resource)
+        kind = self._kind(resource)
         prefix = f"{namespace}/" if namespace else ""
         try:
-        await self._registry.turns.take()
             cursor = self._server.etcd.watch(conversion.stored_kind(kind).resource, after)
             while True:
                 for change in cursor.drain(_NEWS):
                     if change.entry.key.path.startswith(prefix):
                         yield _event(kind, change)
                 await cursor.wait()
+                await self._registry.turns.take()
         except Compacted as error:
             raise expired(str(error)) from error
 
 
 def _event(kind: ApiKind, change: Change) -> WatchEvent:
     return WatchEvent(change.type, conversion.seen(kind, change.entry), change.revision)
-                await self._registry.turns.take()

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
+
 from kubetui.api.errors import FieldError, bad_request, invalid, status
 from kubetui.api.meta import Obj, clone
 from kubetui.playground.apiserver import conversion, rules
 from kubetui.playground.apiserver.call import Call, Patch
+from kubetui.playground.apiserver.customresources.kind import is_custom
+from kubetui.playground.apiserver.quoting import escaped, go_quote
 from kubetui.playground.apiserver.registry import Registry
 from kubetui.playground.etcd import Entry
 
@@ -60,12 +64,18 @@ def _decoded(call: Call, new: Obj, change: Patch) -> Obj:
     from kubetui.playground.apiserver.decode import decode_value
 
     obj, strict = decode_value(call.kind, new)
-    if strict and call.field_validation == "Strict" and change.kind == "strategic":
+    if strict and call.field_validation == "Strict" and (change.kind == "strategic" or is_custom(call.kind)):
         said = f"strict decoding error: {', '.join(strict)}"
-        text = f'Invalid value: "{_go_map(change.body)}": {said}'
+        patch = go_quote(_sorted(new)) if is_custom(call.kind) else f'"{_go_map(change.body)}"'
+        text = f"Invalid value: {patch}: {said}"
         raise invalid("", "", "", [FieldError("FieldValueInvalid", "patch", text)])
     complain(call, strict)
     return obj
+
+
+def _sorted(obj: Obj) -> str:
+    """An object as Go encodes a map."""
+    return escaped(orjson.dumps(obj, option=orjson.OPT_SORT_KEYS).decode())
 
 
 def complain(call: Call, strict: list[str]) -> None:

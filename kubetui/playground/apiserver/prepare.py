@@ -13,10 +13,12 @@ from kubetui.api.errors import FieldError, bad_request, status
 from kubetui.api.meta import Obj, format_time
 from kubetui.kinds.model import ApiKind
 from kubetui.playground.apiserver.call import Call
+from kubetui.playground.apiserver.customresources import writing
+from kubetui.playground.apiserver.customresources.kind import DEFINITIONS, is_custom
 from kubetui.playground.apiserver.qos import qos_class
 from kubetui.playground.apiserver.strategy import (
     KEEPS_STATUS_ON_CREATE,
-    WITH_GENERATION,
+    counts_generations,
     first_status,
     wanted_changed,
 )
@@ -84,10 +86,12 @@ def for_create(call: Call, obj: Obj, now: datetime, rng: random.Random) -> None:
     found["creationTimestamp"] = format_time(now)
     _drop_empty(found)
     resource = call.kind.resource
-    if resource in WITH_GENERATION:
+    if counts_generations(call.kind):
         found["generation"] = 1
     if "status" in call.kind.subresources and resource not in KEEPS_STATUS_ON_CREATE:
         obj["status"] = first_status(call.kind)
+        if is_custom(call.kind):
+            del obj["status"]
     special = _ON_CREATE.get(resource)
     if special:
         special(obj)
@@ -127,7 +131,9 @@ def _job(job: Obj) -> None:
     spec["selector"] = {"matchLabels": {"batch.kubernetes.io/controller-uid": uid}}
 
 
-_ON_CREATE = {"pods": _pod, "namespaces": _namespace, "jobs.batch": _job}
+_ON_CREATE = {
+    "pods": _pod, "namespaces": _namespace, "jobs.batch": _job, DEFINITIONS: writing.new_definition,
+}  # fmt: skip
 
 
 def check_address(call: Call, obj: Obj) -> None:
@@ -150,6 +156,8 @@ def check_address(call: Call, obj: Obj) -> None:
 def restricted(call: Call, new: Obj, old: Obj) -> Obj:
     """What an update may change through the path it came on; the rest is the old object's."""
     resource, subresource = call.kind.resource, call.subresource
+    if is_custom(call.kind):
+        return writing.restricted(call.kind, subresource, new, old)
     if not subresource:
         if "status" in call.kind.subresources:
             kept = {"status": old["status"]} if "status" in old else {}
@@ -206,7 +214,9 @@ def for_update(call: Call, new: Obj, old: Obj) -> None:
     _drop_empty(found)
     if call.kind.resource == "namespaces":
         _namespace_label(new)
-    counted = call.kind.resource in WITH_GENERATION and call.subresource != "status"
+    if call.kind.resource == DEFINITIONS and not call.subresource:
+        writing.changed_definition(new, old)
+    counted = counts_generations(call.kind) and call.subresource != "status"
     if counted and wanted_changed(call.kind, new, old):
         found["generation"] = int(before.get("generation") or 0) + 1
 

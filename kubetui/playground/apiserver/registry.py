@@ -24,7 +24,7 @@ from kubetui.playground.apiserver import conversion, prepare, rules, services
 from kubetui.playground.apiserver.admission import chain
 from kubetui.playground.apiserver.admission.plugin import Attributes
 from kubetui.playground.apiserver.call import Call
-from kubetui.playground.apiserver.strategy import CREATED_BY_UPDATE, NEEDS_REVISION
+from kubetui.playground.apiserver.strategy import CREATED_BY_UPDATE, needs_revision
 from kubetui.playground.clock import Clock
 from kubetui.playground.etcd import Entry, Key, MemoryEtcd, key
 from kubetui.playground.turns import Turns
@@ -121,7 +121,7 @@ class Registry:
             raise conflict(kind.plural, kind.group, call.name, why)
         revision = metadata.get("resourceVersion") or ""
         if revision in ("", "0"):
-            if kind.resource in NEEDS_REVISION and call.verb == "update":
+            if needs_revision(kind) and call.verb == "update":
                 self.refuse(call, {}, [
                     FieldError("FieldValueInvalid", "metadata.resourceVersion",
                                "Invalid value: 0: must be specified for an update")

@@ -12,6 +12,7 @@ from kubetui.playground.api import KubeletServer
 from kubetui.playground.apiserver.audit import AuditLog
 from kubetui.playground.apiserver.authorization import Authorizer
 from kubetui.playground.apiserver.call import Call
+from kubetui.playground.apiserver.kinds import Kinds
 from kubetui.playground.apiserver.local import LocalApi
 from kubetui.playground.apiserver.metrics import Metrics
 from kubetui.playground.apiserver.registry import Registry
@@ -44,6 +45,7 @@ class APIServer:
         self.registry: Registry = Registry(etcd, clock, rng or random.Random())
         self.tokens = Tokens(self.token, etcd)
         self.authorizer = Authorizer(etcd)
+        self.kinds = Kinds(etcd)
         self.metrics = Metrics()
         self.audit = audit
         self.unhealthy: set[str] = set()

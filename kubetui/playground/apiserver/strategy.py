@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from kubetui.api.meta import Obj, labels
 from kubetui.kinds.model import ApiKind
+from kubetui.playground.apiserver.customresources import writing
+from kubetui.playground.apiserver.customresources.kind import DEFINITIONS, is_custom
 
 WITH_GENERATION = frozenset({
     "pods", "podtemplates", "replicationcontrollers", "daemonsets.apps", "deployments.apps",
     "replicasets.apps", "statefulsets.apps", "jobs.batch", "cronjobs.batch", "ingresses.networking.k8s.io",
     "networkpolicies.networking.k8s.io", "poddisruptionbudgets.policy", "endpointslices.discovery.k8s.io",
+    DEFINITIONS,
 })  # fmt: skip
 """Kinds whose `metadata.generation` counts changes of what is wanted."""
 
@@ -25,6 +28,7 @@ CREATED_BY_UPDATE = frozenset({
 NEEDS_REVISION = frozenset({
     "poddisruptionbudgets.policy", "csidrivers.storage.k8s.io", "csinodes.storage.k8s.io",
     "csistoragecapacities.storage.k8s.io", "volumeattachments.storage.k8s.io", "leases.coordination.k8s.io",
+    DEFINITIONS,
 })  # fmt: skip
 """Kinds that refuse a PUT without resourceVersion."""
 
@@ -61,6 +65,16 @@ _FIRST_STATUS: dict[str, Obj] = {
 }  # fmt: skip
 
 
+def counts_generations(kind: ApiKind) -> bool:
+    """Whether `metadata.generation` counts changes of what is wanted."""
+    return kind.resource in WITH_GENERATION or is_custom(kind)
+
+
+def needs_revision(kind: ApiKind) -> bool:
+    """Whether a PUT without resourceVersion is refused."""
+    return kind.resource in NEEDS_REVISION or is_custom(kind)
+
+
 def first_status(kind: ApiKind) -> Obj:
     """The status of a new object, as a server writes it."""
     return dict(_FIRST_STATUS.get(kind.resource, {}))
@@ -68,6 +82,8 @@ def first_status(kind: ApiKind) -> Obj:
 
 def wanted_changed(kind: ApiKind, new: Obj, old: Obj) -> bool:
     """Whether an update moves `metadata.generation`."""
+    if is_custom(kind):
+        return writing.wanted_changed(kind, new, old)
     if kind.resource == "endpointslices.discovery.k8s.io":
         return _body(new) != _body(old) or labels(new) != labels(old)
     if kind.resource == "podtemplates":

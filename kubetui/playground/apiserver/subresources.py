@@ -8,6 +8,8 @@ from kubetui.api.errors import bad_request, conflict, status
 from kubetui.api.meta import Obj, clone, dicts, format_time, mapping, text
 from kubetui.api.selectors import from_map, from_object, render
 from kubetui.playground.apiserver.call import Call, Patch
+from kubetui.playground.apiserver.customresources import scaling
+from kubetui.playground.apiserver.customresources.kind import is_custom
 from kubetui.playground.apiserver.registry import Registry
 from kubetui.playground.etcd import Entry, key
 
@@ -75,6 +77,8 @@ def _mark_scheduled(pod: Obj, now: str) -> None:
 def scale_of(call: Call, entry: Entry) -> Obj:
     """The Scale of a workload."""
     obj = entry.obj
+    if is_custom(call.kind):
+        return scaling.scale_of(call.kind, obj)
     metadata = {
         field: obj["metadata"][field]
         for field in ("name", "namespace", "uid", "resourceVersion", "creationTimestamp")
@@ -107,7 +111,10 @@ def set_scale(registry: Registry, call: Call, scale: Obj) -> Obj:
     entry = registry.find(call)
     registry.match(call, entry, mapping(scale, "metadata"))
     new = clone(entry.obj)
-    new["spec"]["replicas"] = wanted
+    if is_custom(call.kind):
+        scaling.set_replicas(call.kind, new, wanted)
+    else:
+        new["spec"]["replicas"] = wanted
     registry.record(call, entry.obj, new)
     main = replace(call, subresource="")
     return scale_of(call, registry.replace(main, entry, new, recorded=True))

@@ -7,12 +7,14 @@ dependents with them. Foreground: dependents that block go first. Orphan: the re
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from functools import partial
 
 from kubetui.api import meta
 from kubetui.api.errors import ApiError
 from kubetui.api.meta import Obj
-from kubetui.kinds.registry import KINDS, by_kind, by_resource
+from kubetui.kinds.model import ApiKind
+from kubetui.kinds.registry import KINDS, by_resource
 from kubetui.playground.controllers.base import Context, Requeue, log
 from kubetui.playground.controllers.owner_graph import (
     FOREGROUND,
@@ -28,10 +30,14 @@ _WORKERS = 10
 _IGNORED = frozenset({"events", "events.events.k8s.io"})
 
 
-def _watched() -> list[str]:
-    """Every kind that can own or be owned; Events do neither, and there are many."""
+_DEFINITIONS = "customresourcedefinitions.apiextensions.k8s.io"
+
+
+def _watched(kinds: Iterable[ApiKind]) -> list[str]:
+    """Every kind that can own or be owned, each once; Events do neither, and there are many."""
     wanted = {"list", "watch", "delete"}
-    return [kind.resource for kind in KINDS if wanted <= set(kind.verbs) and kind.resource not in _IGNORED]
+    found = (kind.resource for kind in kinds if wanted <= set(kind.verbs) and kind.resource not in _IGNORED)
+    return list(dict.fromkeys(found))
 
 
 class GarbageCollector:
@@ -44,13 +50,36 @@ class GarbageCollector:
         self.informers = context.informers
         self.queue: WorkQueue[Item] = WorkQueue(context.clock)
         self._graph = OwnerGraph()
-        self._resources = _watched()
-        for resource in self._resources:
-            self.informers.of(resource).listen(partial(self._changed, resource))
+        self._kinds = {(kind.api_version, kind.kind): kind for kind in KINDS}
+        self._resources: list[str] = []
+        self._news = asyncio.Event()
+        self._watch_kinds(KINDS)
+
+    def _watch_kinds(self, kinds: Iterable[ApiKind]) -> None:
+        """Take up the kinds that are new."""
+        for resource in _watched(kinds):
+            if resource not in self._resources:
+                self._resources.append(resource)
+                self.informers.of(resource).listen(partial(self._changed, resource))
 
     def _changed(self, resource: str, old: Obj | None, new: Obj | None) -> None:
         for item in self._graph.take(resource, old, new):
             self.queue.add(item)
+        if resource == _DEFINITIONS:
+            self._news.set()
+
+    async def _discover(self) -> None:
+        """Follow what is served: definitions of custom kinds come and go."""
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            kinds = await self.api.discover()
+            self._kinds = {(kind.api_version, kind.kind): kind for kind in kinds}
+            self._watch_kinds(kinds)
+            for resource in set(self._resources) - set(_watched(kinds)):
+                self._resources.remove(resource)
+                for obj in self.informers.forget(resource):
+                    self._changed(resource, obj, None)
 
     async def run(self) -> None:
         """Collect until cancelled; can be run again."""
@@ -62,6 +91,7 @@ class GarbageCollector:
             try:
                 with self.queue:
                     async with asyncio.TaskGroup() as group:
+                        group.create_task(self._discover(), name=f"{self.name} discovery")
                         for index in range(_WORKERS):
                             group.create_task(self._work(), name=f"{self.name} {index}")
             finally:
@@ -130,7 +160,7 @@ class GarbageCollector:
             found = self.informers.of(known.resource).by_key(known.key)
             if found is not None and meta.uid(found) == uid:
                 return found
-        kind = by_kind(meta.text(owner, "apiVersion"), meta.text(owner, "kind"))
+        kind = self._kinds.get((meta.text(owner, "apiVersion"), meta.text(owner, "kind")))
         if kind is None:
             # A kind nobody serves may be served later: its dependents stay.
             return {}

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from kubetui.api import meta
 from kubetui.api.errors import ApiError
 from kubetui.api.meta import Obj, dicts, dig, mapping
 from kubetui.kinds.model import ApiKind
-from kubetui.kinds.registry import KINDS
 from kubetui.playground.controllers.base import Context, Controller
 from kubetui.playground.controllers.conditions import Condition
 
@@ -35,10 +34,11 @@ _NO_FINALIZERS = Condition(
 )  # fmt: skip
 
 
-def _contents() -> list[ApiKind]:
-    """The kinds that stand in namespaces; Events stand twice under two groups."""
-    found = [kind for kind in KINDS if kind.namespaced and {"list", "delete"} <= set(kind.verbs)]
-    return [kind for kind in found if kind.resource != "events.events.k8s.io"]
+def _contents(kinds: Iterable[ApiKind]) -> list[ApiKind]:
+    """The kinds that stand in namespaces, each once: Events stand under two groups, others in several versions."""
+    found = [kind for kind in kinds if kind.namespaced and {"list", "delete"} <= set(kind.verbs)]
+    once = {kind.resource: kind for kind in reversed(found) if kind.resource != "events.events.k8s.io"}
+    return list(reversed(once.values()))
 
 
 class NamespaceController(Controller):
@@ -52,7 +52,6 @@ class NamespaceController(Controller):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._kinds = _contents()
         self.informers.of("pods").listen(self._pod_changed)
 
     def follow(self, old: Obj | None, new: Obj | None) -> None:
@@ -76,9 +75,10 @@ class NamespaceController(Controller):
         finalizers = dig(namespace, "spec", "finalizers", default=[])
         if "kubernetes" not in finalizers:
             return
-        left = await self._empty(key, [kind for kind in self._kinds if kind.resource == "pods"])
+        kinds = _contents(await self.api.discover())
+        left = await self._empty(key, [kind for kind in kinds if kind.resource == "pods"])
         if not left:
-            left = await self._empty(key, [kind for kind in self._kinds if kind.resource != "pods"])
+            left = await self._empty(key, [kind for kind in kinds if kind.resource != "pods"])
         namespace = await self._tell(namespace, left)
         if left:
             self.queue.add_after(key, _AGAIN)

@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 from kubetui.api.meta import Obj
 from kubetui.kinds.model import ApiKind
+from kubetui.playground.apiserver.customresources import definition_defaults
+from kubetui.playground.apiserver.customresources.kind import DEFINITIONS
 from kubetui.playground.apiserver.defaults import apps, batch, core, others, pods
 
 _BY_RESOURCE: dict[str, Callable[[Obj], None]] = {
@@ -38,6 +40,7 @@ _BY_RESOURCE: dict[str, Callable[[Obj], None]] = {
     "csidrivers.storage.k8s.io": others.csi_driver,
     "storageclasses.storage.k8s.io": others.storage_class,
     "priorityclasses.scheduling.k8s.io": others.priority_class,
+    DEFINITIONS: definition_defaults.definition,
     "endpointslices.discovery.k8s.io": others.endpoint_slice,
 }
 

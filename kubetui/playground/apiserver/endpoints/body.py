@@ -91,14 +91,15 @@ def _yaml(data: bytes) -> Any:
         raise bad_request(f"error decoding YAML: {error}") from error
 
 
-async def patch(request: web.BaseRequest) -> Patch:
-    """The patch of a PATCH request; 415 for a type that is none."""
-    kind = _PATCH_TYPES.get(content_type(request))
+async def patch(request: web.BaseRequest, *, strategic: bool = True) -> Patch:
+    """The patch of a PATCH request; 415 for a type that is none, or that the kind has no types for."""
+    types = {media: kind for media, kind in _PATCH_TYPES.items() if strategic or kind != "strategic"}
+    kind = types.get(content_type(request))
     data = await read(request)
     if kind is None:
         message = (
             "the body of the request was in an unknown format - accepted media types include: "
-            + ", ".join(_PATCH_TYPES)
+            + ", ".join(types)
         )
         raise status(415, "UnsupportedMediaType", message, {})
     if kind == "apply":

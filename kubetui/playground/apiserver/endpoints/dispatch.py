@@ -83,7 +83,7 @@ class Dispatcher:
     async def _answer(self, request: web.BaseRequest, seen: Exchange) -> web.StreamResponse:
         path = request.rel_url.raw_path
         query = request.rel_url.query if request.rel_url.query_string else {}
-        info = parse(request.method, path, watch=flag(query, "watch"))
+        info = parse(self._server.kinds, request.method, path, watch=flag(query, "watch"))
         seen.verb = info.verb if info else _path_verb(request.method)
         seen.reference = _reference(info) if info else {}
         user = self._identify(request, path, seen)

@@ -22,6 +22,7 @@ from kubetui.api.meta import Obj
 from kubetui.playground.apiserver import discovery, metrics, signing
 from kubetui.playground.apiserver.endpoints import health, responses
 from kubetui.playground.apiserver.endpoints.negotiation import Media
+from kubetui.playground.apiserver.openapi.documents import Documents
 
 if TYPE_CHECKING:
     from kubetui.playground.apiserver.server import APIServer
@@ -45,12 +46,6 @@ def version() -> Obj:
     }  # fmt: skip
 
 
-@cache
-def _aggregated(core: bool) -> tuple[bytes, str]:
-    body = orjson.dumps(discovery.aggregated(core, list(KINDS)))
-    return body, f'"{hashlib.sha512(body).hexdigest().upper()}"'
-
-
 def is_public(path: str) -> bool:
     """Whether a path is answered without a token."""
     return path in PUBLIC or path.startswith(tuple(f"{base}/" for base in HEALTH))
@@ -61,6 +56,18 @@ class NonResource:
 
     def __init__(self, server: APIServer) -> None:
         self._server = server
+        self._documents = Documents(server.kinds)
+        self._found: dict[bool, tuple[int, bytes, str]] = {}
+
+    def _aggregated(self, core: bool) -> tuple[bytes, str]:
+        """The aggregated document, made anew when the kinds have changed, and its tag."""
+        kinds = self._server.kinds.all()
+        known = self._found.get(core)
+        if known is None or known[0] != self._server.kinds.version:
+            body = orjson.dumps(discovery.aggregated(core, kinds))
+            known = (self._server.kinds.version, body, f'"{hashlib.sha512(body).hexdigest().upper()}"')
+            self._found[core] = known
+        return known[1], known[2]
 
     async def handle(self, request: web.BaseRequest, path: str, media: Media) -> web.StreamResponse:
         """Answer one path; `404 page not found` for one that is not there."""
@@ -86,7 +93,7 @@ class NonResource:
             *HEALTH,
         }
         paths |= {f"{base}/{check}" for base in HEALTH for check in health.checks(base.strip("/"))}
-        for kind in KINDS:
+        for kind in self._server.kinds.all():
             if kind.group:
                 paths |= {f"/apis/{kind.group}", kind.root}
         return await responses.send_object(request, {"paths": sorted(paths)}, media=media)
@@ -109,9 +116,11 @@ class NonResource:
         if not rest:
             if media.as_kind == "APIGroupDiscoveryList":
                 return await self._discovery(request, core=False)
-            return await responses.send_object(request, discovery.group_list(list(KINDS)), media=media)
+            return await responses.send_object(
+                request, discovery.group_list(self._server.kinds.all()), media=media
+            )
         if len(rest) == 1:
-            group = discovery.group(list(KINDS), rest[0])
+            group = discovery.group(self._server.kinds.all(), rest[0])
             if group is None:
                 return responses.plain("404 page not found\n", 404)
             return await responses.send_object(request, group, media=media)
@@ -120,37 +129,33 @@ class NonResource:
     async def _resources(
         self, request: web.BaseRequest, group_version: str, media: Media
     ) -> web.StreamResponse:
-        found = discovery.resource_list(list(KINDS), group_version)
+        found = discovery.resource_list(self._server.kinds.all(), group_version)
         if found is None:
             return responses.plain("404 page not found\n", 404)
         return await responses.send_object(request, found, media=media)
 
     async def _discovery(self, request: web.BaseRequest, *, core: bool) -> web.StreamResponse:
-        body, tag = _aggregated(core)
+        body, tag = self._aggregated(core)
         headers = {"ETag": tag, "Vary": "Accept"}
         if request.headers.get("If-None-Match") == tag:
             return web.Response(status=304, headers={**responses.common_headers(), **headers})
         return await responses.send(request, body, content_type=_AGGREGATED, headers=headers)
 
     async def _openapi(self, request: web.BaseRequest, rest: list[str], media: Media) -> web.StreamResponse:
-        from kubetui.playground.apiserver import openapi
-
         if rest == ["v2"]:
-            return await responses.send(request, await asyncio.to_thread(openapi.v2_document))
+            return await responses.send(request, await asyncio.to_thread(self._documents.v2_document))
         if rest == ["v3"]:
-            return await responses.send_object(request, openapi.v3_index())
+            return await responses.send_object(request, self._documents.v3_index())
         if rest[:1] != ["v3"]:
             return responses.plain("404 page not found\n", 404)
         group_version = "/".join(rest[1:])
-        body = await asyncio.to_thread(openapi.v3_document, group_version)
+        body = await asyncio.to_thread(self._documents.v3_document, group_version)
         if body is None:
             raise unknown_resource()
         return await self._v3(request, group_version, body)
 
     async def _v3(self, request: web.BaseRequest, group_version: str, body: bytes) -> web.StreamResponse:
-        from kubetui.playground.apiserver import openapi
-
-        current = openapi.v3_index()["paths"][group_version]["serverRelativeURL"]
+        current = self._documents.v3_index()["paths"][group_version]["serverRelativeURL"]
         wanted = current.partition("hash=")[2]
         asked = request.rel_url.query.get("hash", "")
         headers = {"Etag": f'"{wanted}"', "Vary": "Accept"}
@@ -169,11 +174,6 @@ class NonResource:
         text = self._server.metrics.text(self._server.etcd)
         return await responses.send(request, text.encode(), content_type=metrics.CONTENT_TYPE)
 
-    async def _health(self, request: web.BaseRequest, rest: list[str], media: Media) -> web.StreamResponse:
-        query = request.rel_url.query
-        name = request.rel_url.path.strip("/").split("/")[0]
-        excluded = query.getall("exclude", [])
-        return health.answer(name, rest, self._server.unhealthy, excluded, verbose="verbose" in query)
     async def _openid(self, request: web.BaseRequest, rest: list[str], media: Media) -> web.StreamResponse:
         answers = {
             "openid-configuration": signing.configuration,
@@ -186,6 +186,11 @@ class NonResource:
         content_type = "application/jwk-set+json" if known else "application/json"
         return await responses.send(request, orjson.dumps(answer()), content_type=content_type)
 
+    async def _health(self, request: web.BaseRequest, rest: list[str], media: Media) -> web.StreamResponse:
+        query = request.rel_url.query
+        name = request.rel_url.path.strip("/").split("/")[0]
+        excluded = query.getall("exclude", [])
+        return health.answer(name, rest, self._server.unhealthy, excluded, verbose="verbose" in query)
 
 
 _Answer = Callable[[NonResource, web.BaseRequest, list[str], Media], Awaitable[web.StreamResponse]]
@@ -199,6 +204,6 @@ _BY_FIRST: dict[str, _Answer] = {
     "livez": NonResource._health,
     "readyz": NonResource._health,
     "metrics": NonResource._metrics,
-}
     ".well-known": NonResource._openid,
     "openid": NonResource._openid,
+}

@@ -6,12 +6,11 @@ Rule: `apiserver/pkg/endpoints/request/requestinfo.go`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from urllib.parse import unquote
 
 from kubetui.api.errors import ApiError, method_not_allowed, unknown_resource
 from kubetui.kinds.model import ApiKind
-from kubetui.kinds.registry import KINDS
+from kubetui.playground.apiserver.kinds import Kinds
 
 _VERBS = {"POST": "create", "PUT": "update", "PATCH": "patch", "DELETE": "delete"}
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"})
@@ -32,19 +31,7 @@ class RequestInfo:
     rest: str = ""
 
 
-@cache
-def kinds_by_path() -> dict[tuple[str, str, str], ApiKind]:
-    """The served kinds by group, version and plural."""
-    return {(kind.group, kind.version, kind.plural): kind for kind in KINDS}
-
-
-@cache
-def served_versions() -> frozenset[tuple[str, str]]:
-    """The served groups with their versions."""
-    return frozenset((kind.group, kind.version) for kind in KINDS)
-
-
-def parse(method: str, raw_path: str, *, watch: bool) -> RequestInfo | None:
+def parse(kinds: Kinds, method: str, raw_path: str, *, watch: bool) -> RequestInfo | None:
     """The resource request of a path; None for the paths beside them (discovery, health …)."""
     parts = [unquote(part) for part in raw_path.split("/")[1:]]
     if parts and parts[-1] == "":
@@ -55,10 +42,10 @@ def parse(method: str, raw_path: str, *, watch: bool) -> RequestInfo | None:
         group, version, rest = parts[1], parts[2], parts[3:]
     else:
         return None
-    if (group, version) not in served_versions():
+    if not kinds.serves(group, version):
         return None
     namespace, rest = _namespace(rest)
-    kind = kinds_by_path().get((group, version, rest[0]))
+    kind = kinds.at(group, version, rest[0])
     name, subresource = [*rest[1:], "", ""][:2]
     verb = _verb(method, name, watch=watch)
     return RequestInfo(verb, group, version, rest[0], kind, namespace, name, subresource, "/".join(rest[3:]))

@@ -16,6 +16,8 @@ from kubetui.api.errors import bad_request
 from kubetui.api.meta import Obj
 from kubetui.playground.apiserver import deletion, lists, patching, posts, reviews, subresources
 from kubetui.playground.apiserver.call import Call, DeleteOptions, ListOptions
+from kubetui.playground.apiserver.customresources.kind import is_custom
+from kubetui.playground.apiserver.customresources.writing import refuse_while_terminating
 from kubetui.playground.apiserver.endpoints import body, logs, options, responses, shown
 from kubetui.playground.apiserver.endpoints.negotiation import Media
 from kubetui.playground.apiserver.endpoints.watch import Encoder, Watch
@@ -46,6 +48,9 @@ class Handlers:
         """Answer one request; raises ApiError."""
         if call.kind.plural == "endpoints":
             call.warn("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice")
+        refuse_while_terminating(call)
+        if is_custom(call.kind) and call.kind.about.warning:
+            call.warn(call.kind.about.warning)
         return await self._verbs[call.verb](request, call, media)
 
     # reading
@@ -153,7 +158,7 @@ class Handlers:
         return await self._one(request, call, media, entry, 201 if created else 200)
 
     async def _patch(self, request: web.BaseRequest, call: Call, media: Media) -> web.StreamResponse:
-        change = await body.patch(request)
+        change = await body.patch(request, strategic=not is_custom(call.kind))
         agent = request.headers.get("User-Agent", "")
         options.write_options(call, request.rel_url.query, agent, apply=change.kind == "apply")
         if call.subresource == "scale":

@@ -12,6 +12,7 @@ from kubetui.api.errors import status
 from kubetui.api.meta import Obj
 from kubetui.kinds.model import ApiKind
 from kubetui.playground.apiserver import conversion
+from kubetui.playground.apiserver.customresources.kind import is_custom
 from kubetui.playground.apiserver.endpoints.negotiation import Media
 from kubetui.playground.apiserver.lists import Page
 from kubetui.playground.etcd import Entry
@@ -76,7 +77,8 @@ async def many(kind: ApiKind, page: Page, media: Media, now: datetime, include: 
     if media.as_kind:
         return await _partial_list(kind, page, media)
     head = {"kind": kind.list_kind or f"{kind.kind}List", "apiVersion": kind.api_version}
-    prefix = len(orjson.dumps({"kind": kind.kind, "apiVersion": kind.api_version})[:-1]) + 1
+    # Items of built-in kinds do not say what they are; custom resources do.
+    prefix = 1 if is_custom(kind) else len(orjson.dumps({"kind": kind.kind, "apiVersion": kind.api_version}))
     parts = [orjson.dumps({**head, "metadata": list_metadata(page)})[:-1], b',"items":[']
     for index, entry in enumerate(page.entries):
         parts.append(b",{" if index else b"{")

@@ -18,10 +18,10 @@ from kubetui.kinds.registry import KINDS
 from kubetui.playground.apiserver.openapi import schemas
 from kubetui.playground.apiserver.openapi.paths import (
     MEDIA,
-    PATCHES,
     Operation,
     common,
     operations,
+    patches,
     path_parameters,
     query_parameter,
 )
@@ -63,15 +63,19 @@ def _by_path() -> dict[str, list[ApiKind]]:
 
 @cache
 def _v3(group_version: str) -> bytes:
+    return v3_made(_by_path()[group_version], [], {})
+
+
+def v3_made(kinds: list[ApiKind], more: list[str], custom: dict[str, Obj]) -> bytes:
+    """A document of some kinds, with more of the built-in definitions, and custom ones beside them."""
     published = schemas.Published("#/components/schemas/", wrap=True)
-    kinds = _by_path()[group_version]
     return orjson.dumps(
         {
             "openapi": "3.0.0",
             "info": _INFO,
             "paths": {path: _path_v3(path, kind, found, published) for kind, path, found in _all(kinds)},
             "components": {
-                "schemas": published.closure(_roots(kinds)),
+                "schemas": {**published.closure([*_roots(kinds), *more]), **custom},
                 "securitySchemes": {"BearerToken": _BEARER},
             },
         }
@@ -121,7 +125,7 @@ def _operation_v3(operation: Operation, published: schemas.Published) -> Obj:
         shown["parameters"] = [_query_v3(name) for name in operation.query]
     sent = _sent(operation)
     if sent:
-        media = PATCHES if operation.verb == "patch" else ("*/*",)
+        media = patches(operation.kind) if operation.verb == "patch" else ("*/*",)
         shown["requestBody"] = {
             "required": operation.verb != "delete",
             "content": {kind: {"schema": published.ref(sent)} for kind in media},
@@ -168,6 +172,12 @@ def v2_document() -> bytes:
     )
 
 
+def v2_paths(kinds: list[ApiKind]) -> Obj:
+    """The paths of some kinds in version 2."""
+    published = schemas.Published("#/definitions/", wrap=False)
+    return {path: _path_v2(path, kind, found, published) for kind, path, found in _all(kinds)}
+
+
 def _path_v2(path: str, kind: ApiKind, found: list[Operation], published: schemas.Published) -> Obj:
     names = [
         {"name": name, "in": "path", "required": True, "description": said, **_STRING}
@@ -191,7 +201,7 @@ def _operation_v2(operation: Operation, published: schemas.Published) -> Obj:
         answer["schema"] = published.ref(operation.answered)
     return {
         **shown,
-        "consumes": list(PATCHES) if operation.verb == "patch" else ["*/*"],
+        "consumes": list(patches(operation.kind)) if operation.verb == "patch" else ["*/*"],
         "produces": list(MEDIA),
         "schemes": ["https"],
         "parameters": [*body, *(_query_v2(name) for name in operation.query)],

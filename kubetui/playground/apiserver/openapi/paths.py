@@ -8,16 +8,18 @@ from dataclasses import dataclass
 
 from kubetui.api.meta import Obj
 from kubetui.kinds.model import ApiKind
+from kubetui.playground.apiserver.customresources.kind import is_custom
 from kubetui.playground.apiserver.discovery import subresource
 from kubetui.playground.apiserver.openapi import schemas
 from kubetui.playground.apiserver.schema import definition_of
 
 MEDIA = ("application/json", "application/yaml", "application/vnd.kubernetes.protobuf")
+STRATEGIC = "application/strategic-merge-patch+json"
 PATCHES = (
     "application/apply-patch+yaml",
     "application/json-patch+json",
     "application/merge-patch+json",
-    "application/strategic-merge-patch+json",
+    STRATEGIC,
 )
 
 _QUERY: dict[str, tuple[str, str]] = {
@@ -107,11 +109,15 @@ class Operation:
     @property
     def definition(self) -> str:
         """The definition that is sent."""
+        if is_custom(self.kind) and self.gvk[0] == self.kind.group:
+            return self.kind.definition_name
         return definition_of(*self.gvk)
 
     @property
     def answered(self) -> str:
         """The definition that comes back."""
+        if self.verb == "list" and is_custom(self.kind):
+            return f"{self.kind.definition_name}List"
         if self.verb == "list":
             return schemas.list_of(*self.gvk)
         return schemas.STATUS if self.verb in ("delete", "deletecollection") else self.definition
@@ -130,6 +136,11 @@ def operations(kind: ApiKind) -> Iterator[tuple[str, list[Operation]]]:
     for sub in sorted(kind.subresources):
         spoken, allowed = subresource(kind, sub)
         yield f"{inside}/{{name}}/{sub}", [Operation(kind, verb, spoken, sub) for verb in allowed]
+
+
+def patches(kind: ApiKind) -> tuple[str, ...]:
+    """The media types of patches; strategic ones need Go's types."""
+    return tuple(media for media in PATCHES if media != STRATEGIC) if is_custom(kind) else PATCHES
 
 
 def path_parameters(path: str, kind: ApiKind) -> Iterator[tuple[str, str]]:

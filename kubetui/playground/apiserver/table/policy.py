@@ -77,6 +77,7 @@ PRINTERS = {
     ),
     "rolebindings.rbac.authorization.k8s.io": _BINDING,
     "clusterrolebindings.rbac.authorization.k8s.io": _BINDING,
+    "customresourcedefinitions.apiextensions.k8s.io": Printer(("Name", "Created At"), created),
     "roles.rbac.authorization.k8s.io": Printer(("Name", "Created At"), created),
     "clusterroles.rbac.authorization.k8s.io": Printer(("Name", "Created At"), created),
     "leases.coordination.k8s.io": Printer(

@@ -7,6 +7,8 @@ from typing import Literal
 
 from kubetui.api.meta import Obj, text
 from kubetui.kinds.model import ApiKind
+from kubetui.playground.apiserver.customresources.kind import is_custom
+from kubetui.playground.apiserver.customresources.printing import CustomPrinter
 from kubetui.playground.apiserver.table import core, networking, policy, storage, workloads
 from kubetui.playground.apiserver.table.columns import Printer
 
@@ -21,8 +23,10 @@ _FINISHED = {
 Include = Literal["Metadata", "Object", "None"]
 
 
-def printer_of(kind: ApiKind) -> Printer:
+def printer_of(kind: ApiKind) -> Printer | CustomPrinter:
     """The printer of a kind; both event APIs share one."""
+    if is_custom(kind):
+        return CustomPrinter(kind)
     return PRINTERS.get("events" if kind.plural == "events" else kind.resource, _GENERAL)
 
 
@@ -53,7 +57,7 @@ def render(
     }
 
 
-def _row(kind: ApiKind, printer: Printer, obj: Obj, include: Include, now: datetime) -> Obj:
+def _row(kind: ApiKind, printer: Printer | CustomPrinter, obj: Obj, include: Include, now: datetime) -> Obj:
     row: Obj = {"cells": printer.cells(obj, now)}
     finished = _FINISHED.get(text(obj, "status", "phase")) if kind.resource == "pods" else None
     if finished:

@@ -12,6 +12,8 @@ from typing import TypeAlias
 from kubetui.api.errors import FieldError
 from kubetui.api.meta import Obj
 from kubetui.kinds.model import ApiKind
+from kubetui.playground.apiserver.customresources import definition_rules
+from kubetui.playground.apiserver.customresources.kind import DEFINITIONS
 from kubetui.playground.apiserver.validation import (
     autoscalers,
     claims,
@@ -81,6 +83,7 @@ _CREATE: dict[str, Rule] = {
     "storageclasses.storage.k8s.io": others.storage_class,
     "volumeattachments.storage.k8s.io": others.volume_attachment,
     "volumeattributesclasses.storage.k8s.io": others.volume_attributes_class,
+    DEFINITIONS: definition_rules.definition,
     "priorityclasses.scheduling.k8s.io": policies.priority_class,
     "leases.coordination.k8s.io": others.lease,
     "endpointslices.discovery.k8s.io": others.endpoint_slice,
@@ -114,6 +117,7 @@ _UPDATE: dict[str, UpdateRule] = {
     ),
     "volumeattachments.storage.k8s.io": others.unchanged("spec"),
     "volumeattributesclasses.storage.k8s.io": others.volume_attributes_class_update,
+    DEFINITIONS: definition_rules.definition_update,
     "priorityclasses.scheduling.k8s.io": policies.priority_class_update,
 }
 """Kinds whose updates follow rules of their own; for the others the new object is looked at alone."""
@@ -132,7 +136,7 @@ _THROUGH: dict[str, dict[str, UpdateRule]] = {
     "ephemeralcontainers": {"pods": subresources.ephemeral_containers},
     "finalize": {},
     "resize": {"pods": subresources.resize},
-    "status": {"namespaces": subresources.namespace_status},
+    "status": {"namespaces": subresources.namespace_status, DEFINITIONS: definition_rules.definition_status},
 }
 """Subresources that replace the rules of the object: a status is not judged by what is wanted."""
 
