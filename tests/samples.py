@@ -465,7 +465,7 @@ RESOURCES = {
     "PodDisruptionBudget": "poddisruptionbudgets.policy",
     "HorizontalPodAutoscaler": "horizontalpodautoscalers.autoscaling",
     "NetworkPolicy": "networkpolicies.networking.k8s.io", "IngressClass": "ingressclasses.networking.k8s.io",
-    "ControllerRevision": "controllerrevisions.apps",
+    "ControllerRevision": "controllerrevisions.apps", "HTTPRoute": "httproutes.gateway.networking.k8s.io",
 }  # fmt: skip
 """The resource of each kind the builders make."""
 

@@ -105,6 +105,89 @@ def claim_without(name):
     return found
 
 
+def restarted_by(probe: str, text: str):
+    """A container that its own probe has had restarted, and that is up again."""
+    one = pod("app", statuses=[running(ready=probe != "startup", restarts=2,
+                                       last=ended(137, "Error"))])  # fmt: skip
+    one["status"]["containerStatuses"][0]["started"] = probe != "startup"
+    return [one, event(one, "Unhealthy", f"{probe.capitalize()} probe failed: {text}", type_="Warning", times=6),
+            event(one, "Killing", f"Container web failed {probe} probe, will be restarted", times=2)]  # fmt: skip
+
+
+def never_started():
+    """Up for a while, and its startup probe has not succeeded yet."""
+    one = pod("app", statuses=[running(ready=False, since=90)])
+    one["status"]["containerStatuses"][0]["started"] = False
+    failed = "Startup probe failed: HTTP probe failed with statuscode: 503"
+    return [one, event(one, "Unhealthy", failed, type_="Warning", times=9)]
+
+
+def policy(name: str, chosen: dict, **spec):
+    return obj(
+        "networking.k8s.io/v1", "NetworkPolicy", name, spec={"podSelector": {"matchLabels": chosen}, **spec}
+    )
+
+
+def egress(*ports):
+    rule = {"to": [{"podSelector": {}}], "ports": [{"protocol": "TCP", "port": port} for port in ports]}
+    return policy("bounds", LABELS, policyTypes=["Egress"], egress=[rule])
+
+
+def http_route(*conditions):
+    parent = {"group": "gateway.networking.k8s.io", "kind": "Gateway", "name": "main"}
+    parents = [{"parentRef": parent, "controllerName": "example.com/gateway", "conditions": list(conditions)}]
+    return obj("gateway.networking.k8s.io/v1", "HTTPRoute", "shop", spec={"parentRefs": [parent], "hostnames": ["shop"]},
+               status={"parents": parents if conditions else []})  # fmt: skip
+
+
+def growing(message: str, reason: str = "VolumeResizeFailed"):
+    data = samples.claim("data")
+    data["spec"]["resources"]["requests"]["storage"] = "5Gi"
+    data["status"]["conditions"] = [condition("Resizing", "True")]
+    return [data, event(data, reason, message, type_="Warning")]
+
+
+def released_at_once(allowed):
+    return deployment(ready=0, updated=3, total=3, conditions=[condition("Available", "True"), condition("Progressing")],
+                      spec={"strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": allowed, "maxSurge": "25%"}}})  # fmt: skip
+
+
+def twin():
+    other = deployment("web-2")
+    other["spec"]["selector"] = deployment("web")["spec"]["selector"]
+    return [deployment("web"), other]
+
+
+def scaler(times: int):
+    found = obj("autoscaling/v2", "HorizontalPodAutoscaler", "web", spec={
+        "minReplicas": 3, "maxReplicas": 9, "scaleTargetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": "web"}},
+        status={"currentReplicas": 3, "conditions": [condition("ScalingActive"), condition("ScalingLimited", "False")]})  # fmt: skip
+    said = "New size: 3; reason: Current number of replicas below Spec.MinReplicas"
+    return [found, deployment(), event(found, "SuccessfulRescale", said, times=times)]
+
+
+def daemons(taint, **template):
+    agents = samples.daemon_set(nodes=2)
+    agents["spec"]["template"]["spec"] |= template
+    third = samples.node("node-3")
+    third["spec"]["taints"] = [taint]
+    return [agents, samples.node("node-1"), samples.node("node-2"), third]
+
+
+def evicted(message: str):
+    return pod("app", phase="Failed", status={"reason": "Evicted", "message": message})
+
+
+def names(*, ready: bool = False):
+    dns = samples.service("kube-dns", "kube-system", selector={"k8s-app": "kube-dns"})
+    one = pod(
+        "coredns-1", "kube-system", labels={"k8s-app": "kube-dns"}, statuses=[running("coredns", ready=ready)]
+    )
+    return [dns, one, samples.endpoint_slice(dns, [one])]
+
+
+WEBHOOK = 'Internal error occurred: failed calling webhook "v.example.com": failed to call webhook: no endpoints available'
+
 CASES = {
     # containers
     "F1 crash": ([crash(1)], "crashes with code 1", "container"),
@@ -154,6 +237,10 @@ CASES = {
             "held by another Node", "persistentvolumeclaim"),
     # probes
     "F17": ([pod("app", statuses=[running(ready=False, since=90)])], "takes no requests", "probes"),
+    "F18": (restarted_by("liveness", 'Get "http://10.244.1.5:81/": dial tcp 10.244.1.5:81: connect: connection refused'),
+            "restarted by its liveness probe", "probes"),
+    "F19": (never_started(), "has not finished starting", "probes"),
+    "F19 killed": (restarted_by("startup", "HTTP probe failed with statuscode: 503"), "restarted by its startup probe", "probes"),
     # scheduling
     "F20": ([no_node("3 Insufficient cpu")], "not enough CPU", "requests"),
     "F20 memory": ([no_node("1 node(s) had untolerated taint(s), 3 Insufficient memory")], "not enough memory", "requests"),
@@ -185,7 +272,22 @@ CASES = {
     "F35": ([samples.ingress(paths={"/api": "api"})], "svc api does not exist", "ingress"),
     "slice": ([samples.endpoint_slice(samples.service("web", selector={"app": "wbe"}), []), lonely_service()],
               "selector finds no Pod", "labels"),
+    "F36 none": ([http_route()], "no Gateway has taken it", "gateway"),
+    "F36 listener": ([http_route(condition("Accepted", "False", "NotAllowedByListeners", "not allowed"))],
+                     "does not let it in", "gateway"),
+    "F36 host": ([http_route(condition("Accepted", "False", "NoMatchingListenerHostname", "no match"))],
+                 "no listener has its host name", "gateway"),
+    "F36 backend": ([http_route(condition("Accepted"), condition("ResolvedRefs", "False", "BackendNotFound", "svc api not found"))],
+                    "Service that does not exist", "gateway"),
+    "F37": (names(), "no name can be resolved", "dns"),
+    "F37 none": (names()[:1], "no name can be resolved", "dns"),
+    "F38 deny": ([policy("deny", {}, policyTypes=["Ingress", "Egress"]), pod("web-1")], "cannot ask for names", "network-policy"),
+    "F38 port": ([egress(5432), pod("web-1", labels=LABELS)], "cannot ask for names", "network-policy"),
+    "F38 callers": ([policy("in", LABELS, policyTypes=["Ingress"], ingress=[{"from": [{"podSelector": {"matchLabels": {"app": "frontend"}}}]}]),
+                     pod("web-1", labels=LABELS)], "lets in Pods that do not exist", "network-policy"),
     # storage
+    "F42": (growing("resize volume failed: the driver cannot expand"), "does not grow from 1Gi to 5Gi", "persistentvolumeclaim"),
+    "F42 file system": (growing("MountVolume.NodeExpandVolume failed", "FileSystemResizeFailed"), "does not grow", "persistentvolumeclaim"),
     "F39 class": ([claim_without("x")], "StorageClass x does not exist", "storageclass"),
     "F39 none": ([claim_without(None)], "volume that nobody makes", "storageclass"),
     "F41": ([deleted(samples.claim("data"), 90), pod("db", spec={"volumes": [{"name": "d", "persistentVolumeClaim": {"claimName": "data"}}]})],
@@ -194,6 +296,14 @@ CASES = {
     "F43": ([stalled()], "the release is stuck", "deployment"),
     "F44": ([deployment(ready=2, total=2, conditions=[condition("ReplicaFailure", "True", "FailedCreate", OUT_OF_QUOTA)])],
             "quota small is used up", "resourcequota"),
+    "F44 webhook": ([deployment(ready=2, total=2, conditions=[condition("ReplicaFailure", "True", "FailedCreate", WEBHOOK)])],
+                    "webhook that must agree", "controller"),
+    "F44 priority": ([deployment(ready=2, total=2, conditions=[condition("ReplicaFailure", "True", "FailedCreate",
+                      'pods "web-x" is forbidden: no PriorityClass with name gold was found')])], "PriorityClass is missing", "priorityclass"),
+    "F45": ([released_at_once("100%")], "leaves nobody to answer", "probes"),
+    "F45 number": ([released_at_once(3)], "leaves nobody to answer", "probes"),
+    "F47": (twin(), "shares its selector with web-2", "labels"),
+    "F48": (scaler(4), "sets back what somebody sets", "hpa"),
     "F49": ([obj("autoscaling/v2", "HorizontalPodAutoscaler", "web", spec={}, status={"conditions": [
         condition("ScalingActive", "False", "FailedGetResourceMetric", "unable to fetch metrics from resource metrics API")]})],
             "cannot measure", "hpa"),
@@ -210,6 +320,14 @@ CASES = {
     "F56": ([samples.node(conditions=[condition("MemoryPressure", "True")])], "short of memory", "qos"),
     "F56 pod": ([pod("app", phase="Failed", status={"reason": "Evicted", "message": "The node was low on resource: memory. "})],
                 "put out by its Node", "qos"),
+    "F54": (daemons({"key": "gpu", "value": "yes", "effect": "NoSchedule"}), "wished on 2 of 3 Nodes", "daemonset"),
+    "F57": ([samples.node(conditions=[condition("DiskPressure", "True", "KubeletHasDiskPressure", "kubelet has disk pressure")])],
+            "short of disk", "node"),
+    "F57 pod": ([evicted("Pod ephemeral local storage usage exceeds the total limit of containers 1Gi. ")],
+                "wrote more to its Node", "emptydir"),
+    "F57 volume": ([evicted('Usage of EmptyDir volume "tmp" exceeds the limit "10Mi". ')], "emptyDir grew past", "emptydir"),
+    "F57 node": ([evicted("The node was low on resource: ephemeral-storage. Threshold quantity: 1Gi, available: 500Mi. ")],
+                 "ran out of disk", "qos"),
     "F58": ([pod("app", status={"conditions": [condition("DisruptionTarget", "True", "PreemptionByScheduler")]})],
             "makes room", "priorityclass"),
     "F59": ([pod("app", phase="Failed", status={"reason": "OutOfcpu", "message": "Pod was rejected"})], "not enough CPU", "requests"),
@@ -291,3 +409,28 @@ def test_a_probe_that_kills_is_told_apart_from_a_crash():
     one = crash(137)
     killing = event(one, "Killing", "Container web failed liveness probe, will be restarted")
     assert look(one, killing)[0].symptom == "is killed because its probe fails"
+
+
+NOT_WRONG = {
+    "a rollout that keeps Pods": [deployment(ready=2, updated=1, total=4, conditions=[condition("Available"), condition("Progressing")])],
+    "all at once allowed, nothing going on": [deployment(spec={"strategy": {"rollingUpdate": {"maxUnavailable": "100%"}}})],
+    "names are allowed by number": [egress(53, 5432), pod("web-1", labels=LABELS)],
+    "names are allowed by another policy": [egress(5432), pod("web-1", labels=LABELS),
+                                            policy("dns", {}, policyTypes=["Egress"], egress=[{"ports": [{"protocol": "UDP", "port": 53}]}])],
+    "names are allowed in a range": [policy("b", LABELS, policyTypes=["Egress"], egress=[{"ports": [{"port": 1, "endPort": 100}]}]),
+                                     pod("web-1", labels=LABELS)],
+    "a policy for nobody": [policy("deny", {"app": "none"}, policyTypes=["Egress"])],
+    "a policy that lets in whom there is": [policy("in", LABELS, ingress=[{"from": [{"podSelector": {"matchLabels": LABELS}}]}]),
+                                            pod("web-1", labels=LABELS)],
+    "CoreDNS answers": names(ready=True),
+    "one rescale": scaler(1),
+    "tolerated": daemons({"key": "gpu", "value": "yes", "effect": "NoSchedule"}, tolerations=[{"key": "gpu", "operator": "Exists"}]),
+    "the control plane is left out": daemons({"key": "node-role.kubernetes.io/control-plane", "effect": "NoSchedule"}),
+    "chosen Nodes": daemons({"key": "gpu", "effect": "NoSchedule"}, nodeSelector={"disk": "ssd"}),
+    "a route that was taken": [http_route(condition("Accepted"), condition("ResolvedRefs"))],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("objects", NOT_WRONG.values(), ids=NOT_WRONG)
+def test_what_looks_alike_and_is_well(objects):
+    assert look(*objects) == []

@@ -246,13 +246,35 @@ _EVICTED = {
 }
 
 
+_STORAGE = {
+    "ephemeral local storage usage exceeds": (
+        "was put out: it wrote more to its Node than it may",
+        "emptydir",
+        "Raise its limit of ephemeral-storage, or let it write less, logs included.",
+    ),
+    "Usage of EmptyDir volume": (
+        "was put out: its emptyDir grew past its limit",
+        "emptydir",
+        "Raise the volume's sizeLimit, or let the program clean up.",
+    ),
+    "low on resource: ephemeral-storage": (
+        "was put out: its Node ran out of disk",
+        "qos",
+        "Give Pods limits of ephemeral-storage, and find what fills the disk.",
+    ),
+}
+"""What the kubelet says of disks, and what that means."""
+
+
 def refused(case: Case) -> Iterator[Finding]:
     """Evicted, or rejected by the kubelet: the Pod stays as a record."""
     reason = text(case.obj, "status", "reason")
     if text(case.obj, "status", "phase") != "Failed" or reason not in _EVICTED:
         return
-    symptom, concept, fix = _EVICTED[reason]
     message = text(case.obj, "status", "message")
+    symptom, concept, fix = next(
+        (told for words, told in _STORAGE.items() if words in message), _EVICTED[reason]
+    )
     owner = meta.controller_of(case.obj)
     after = "Its owner has made another one." if owner else "Nobody owns it, so nobody replaces it."
     yield Finding(

@@ -71,6 +71,13 @@ def _why_refused(message: str) -> tuple[str, str, str, str]:
     if "maximum" in message or "minimum" in message:
         return ("Pods are refused: outside the bounds of the namespace", "A LimitRange bounds what a container may "
                 "ask for here.", "Ask for an amount within the bounds.", "limitrange")  # fmt: skip
+    if "failed calling webhook" in message:
+        return ("Pods are refused: a webhook that must agree does not answer", "Each new Pod is shown to a webhook "
+                "first, and nobody is behind its Service.", "Get the webhook to run again, or take its configuration "
+                "away.", "controller")  # fmt: skip
+    if "no PriorityClass" in message:
+        return ("Pods are refused: their PriorityClass is missing", "The class they name does not exist.",
+                "Create the PriorityClass, or name another.", "priorityclass")  # fmt: skip
     if "violates PodSecurity" in message:
         return ("Pods are refused: the namespace demands more safety", "It enforces a Pod security standard.",
                 "Set the fields that the message names.", "namespace")  # fmt: skip
