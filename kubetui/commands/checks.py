@@ -131,6 +131,20 @@ async def _may(session: Session, verb: str, group: str, resource: str) -> bool:
     return meta.dig(answer, "status", "allowed") is True
 
 
+async def _python(session: Session) -> Finding:
+    """Whether programs with the official Python client reach the cluster, too."""
+    from kubetui.client import official
+
+    file = session.options.kubeconfig
+    try:
+        version = await asyncio.to_thread(official.server_version, file, session.context)
+    except Exception as error:  # a second opinion: whatever it is, it is what such programs would meet
+        first = next(iter(str(error).strip().splitlines()), type(error).__name__)
+        return Finding("warning", "python", f"the official Python client does not connect: {first}",
+                       "kubetui does; programs with the kubernetes package need this mended")  # fmt: skip
+    return Finding("ok", "python", f"the official Python client connects, too: {version}")
+
+
 def _safe(
     name: str, check: Callable[[Session], Awaitable[Finding]]
 ) -> Callable[[Session], Awaitable[Finding]]:
@@ -151,6 +165,7 @@ CLUSTER: Final = tuple(
         ("storage", _storage),
         ("ingress", _ingress),
         ("permissions", _permissions),
+        ("python", _python),
     )
 )
 """The checks that need a cluster that answers."""
