@@ -15,7 +15,7 @@ from kubetui.kinds.shown.registry import shown
 from kubetui.store.shelf import identity
 from kubetui.store.store import Store
 from kubetui.views.blocks import Block
-from kubetui.views.branches import KINDS, root_of
+from kubetui.views.branches import KINDS, parent, root_of
 from kubetui.views.diagnose import Finding, own_findings
 from kubetui.views.diagnose.registry import RULES, is_well
 from kubetui.views.keys import DEFAULT_KEYS
@@ -182,6 +182,7 @@ class TroubleTable(BlockTable):
 
     def _block(self, root: str) -> Block | None:
         found = [finding for uid in self._members.get(root, ()) for finding in self._findings(uid)]
+        found = [finding for finding in found if not self._is_history(finding)]
         if not found:
             return None
         alike: dict[tuple[str, str], list[Finding]] = {}
@@ -194,6 +195,14 @@ class TroubleTable(BlockTable):
         order = self._order(every[0], root, (-worst.health, worst.depth, space, worst.ref.name))
         failed = sum(row.health == Health.ERROR for row in every)
         return Block(order, rows, len(every), len(rows), failed)
+
+    def _is_history(self, finding: Finding) -> bool:
+        """Whether it is a failed try of a Job that got through in the end."""
+        if finding.ref.resource != "pods":
+            return False
+        pod = self.store.find(finding.ref)
+        above = parent(self.store, pod) if pod is not None else None
+        return above is not None and above[0] == "jobs.batch" and meta.is_true(above[1], "Complete")
 
     def _object(self, row: Row) -> Obj:
         return (self.store.find(row.ref) if row.ref else None) or {}
