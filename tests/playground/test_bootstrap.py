@@ -1,7 +1,11 @@
 import random
 
+import pytest
+
 from kubetui.api import meta
+from kubetui.playground.apiserver.authorization import Access
 from kubetui.playground.apiserver.server import APIServer
+from kubetui.playground.apiserver.users import service_account
 from kubetui.playground.bootstrap import bootstrap
 from kubetui.playground.clock import Clock
 from kubetui.playground.etcd import MemoryEtcd
@@ -53,3 +57,39 @@ async def test_what_a_user_changed_is_left_alone():
     await api.patch("deployments.apps", "coredns", {"spec": {"replicas": 1}}, "kube-system")
     await bootstrap(api, "127.0.0.1", 6443)
     assert (await api.get("deployments.apps", "coredns", "kube-system"))["spec"]["replicas"] == 1
+
+
+@pytest.mark.parametrize(
+    ("resource", "namespace", "names"),
+    [
+        ("serviceaccounts", "kube-system", {"job-controller", "deployment-controller", "bootstrap-signer", "coredns"}),
+        ("clusterroles.rbac.authorization.k8s.io", "",
+         {"cluster-admin", "admin", "edit", "view", "system:node", "system:controller:job-controller",
+          "system:certificates.k8s.io:kubelet-serving-approver", "system:basic-user"}),
+        ("clusterrolebindings.rbac.authorization.k8s.io", "",
+         {"cluster-admin", "system:controller:job-controller", "system:node-proxier"}),
+        ("roles.rbac.authorization.k8s.io", "kube-system",
+         {"extension-apiserver-authentication-reader", "system::leader-locking-kube-scheduler", "kube-proxy"}),
+        ("rolebindings.rbac.authorization.k8s.io", "kube-public", {"kubeadm:bootstrap-signer-clusterinfo"}),
+        ("configmaps", "kube-system", {"kubeadm-config", "kubelet-config", "coredns", "kube-proxy",
+                                       "extension-apiserver-authentication"}),
+        ("priorityclasses.scheduling.k8s.io", "", {"system-cluster-critical", "system-node-critical"}),
+    ],
+)  # fmt: skip
+async def test_the_objects_of_a_fresh_cluster(resource: str, namespace: str, names: set[str]):
+    api = APIServer(clock=Clock(), etcd=MemoryEtcd(), rng=random.Random(3)).api("system:apiserver")
+    await bootstrap(api, "127.0.0.1", 6443, "CERT")
+    assert {meta.name(each) for each in (await api.list(resource, namespace))[0]} >= names
+
+
+async def test_a_controllers_account_has_the_rights_of_its_role():
+    server = APIServer(clock=Clock(), etcd=MemoryEtcd(), rng=random.Random(3))
+    await bootstrap(server.api("system:apiserver"), "127.0.0.1", 6443, "CERT")
+    user = service_account("kube-system", "job-controller")
+    for access, expected in (
+        (Access("create", plural="pods", namespace="default"), True),
+        (Access("update", "batch", "jobs", "status", "default"), True),
+        (Access("create", plural="events", namespace="default"), True),
+        (Access("create", plural="secrets", namespace="default"), False),
+    ):
+        assert server.authorizer.allows(user, access) is expected

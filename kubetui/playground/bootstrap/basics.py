@@ -35,6 +35,16 @@ networking:
 proxy: {{}}
 scheduler: {{}}
 """
+_KUBELET_CONFIGURATION = f"""\
+apiVersion: kubelet.config.k8s.io/v1beta1
+cgroupDriver: systemd
+clusterDNS:
+- {DNS_ADDRESS}
+clusterDomain: cluster.local
+kind: KubeletConfiguration
+rotateCertificates: true
+staticPodPath: /etc/kubernetes/manifests
+"""
 
 
 def namespaces() -> list[tuple[str, Obj]]:
@@ -55,11 +65,13 @@ def cluster() -> list[tuple[str, Obj]]:
         ("servicecidrs.networking.k8s.io",
          {"metadata": {"name": "kubernetes"}, "spec": {"cidrs": [SERVICE_CIDR]}}),
         ("services", _kubernetes_service()),
-        ("configmaps", {
-            "metadata": {"name": "kubeadm-config", "namespace": "kube-system"},
-            "data": {"ClusterConfiguration": _CLUSTER_CONFIGURATION},
-        }),
+        _config("kubeadm-config", "ClusterConfiguration", _CLUSTER_CONFIGURATION),
+        _config("kubelet-config", "kubelet", _KUBELET_CONFIGURATION),
     ]  # fmt: skip
+
+
+def _config(name: str, key: str, text: str) -> tuple[str, Obj]:
+    return "configmaps", {"metadata": {"name": name, "namespace": "kube-system"}, "data": {key: text}}
 
 
 def authentication(ca: str) -> tuple[str, Obj]:

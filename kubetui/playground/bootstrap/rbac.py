@@ -1,43 +1,36 @@
 """The cluster roles and bindings of a fresh cluster, as compact tables.
 
-Rule: `plugin/pkg/auth/authorizer/rbac/bootstrappolicy`. A rule reads `VERBS GROUP RESOURCES`, each a comma list;
-the group of core is `-`; `get URL …` is a rule about paths.
+Rule: `plugin/pkg/auth/authorizer/rbac/bootstrappolicy`; how a line reads says `rules`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
 from kubetui.api.meta import Obj
+from kubetui.playground.bootstrap.rules import EVENTS, GROUP, READ, binding, namespaced, role
 
-_GROUP = "rbac.authorization.k8s.io"
-_LABELS = {"kubernetes.io/bootstrapping": "rbac-defaults"}
-_ANNOTATIONS = {f"{_GROUP}/autoupdate": "true"}
-_READ = "get,list,watch"
 _WRITE = "create,update,patch,delete,deletecollection"
-_EVENTS = ("create,update,patch -,events.k8s.io events",)
 _APPS = (
     "statefulsets,statefulsets/scale,daemonsets,deployments,deployments/scale,replicasets,replicasets/scale"
 )
 
 _VIEW = (
-    f"{_READ} - pods,replicationcontrollers,replicationcontrollers/scale,serviceaccounts,services,"
+    f"{READ} - pods,replicationcontrollers,replicationcontrollers/scale,serviceaccounts,services,"
     "services/status,endpoints,persistentvolumeclaims,persistentvolumeclaims/status,configmaps",
-    f"{_READ} - limitranges,resourcequotas,bindings,pods/status,resourcequotas/status,namespaces/status,"
+    f"{READ} - limitranges,resourcequotas,bindings,pods/status,resourcequotas/status,namespaces/status,"
     "replicationcontrollers/status,pods/log",
-    f"{_READ} - namespaces",
-    f"{_READ} -,events.k8s.io events",
-    f"{_READ} discovery.k8s.io endpointslices",
-    f"{_READ} apps controllerrevisions,statefulsets/status,daemonsets/status,deployments/status,"
+    f"{READ} - namespaces",
+    f"{READ} -,events.k8s.io events",
+    f"{READ} discovery.k8s.io endpointslices",
+    f"{READ} apps controllerrevisions,statefulsets/status,daemonsets/status,deployments/status,"
     f"replicasets/status,{_APPS}",
-    f"{_READ} autoscaling horizontalpodautoscalers,horizontalpodautoscalers/status",
-    f"{_READ} batch jobs,cronjobs,cronjobs/status,jobs/status",
-    f"{_READ} policy poddisruptionbudgets,poddisruptionbudgets/status",
-    f"{_READ} networking.k8s.io networkpolicies,ingresses,ingresses/status",
-    f"{_READ} resource.k8s.io resourceclaims,resourceclaims/status,resourceclaimtemplates",
+    f"{READ} autoscaling horizontalpodautoscalers,horizontalpodautoscalers/status",
+    f"{READ} batch jobs,cronjobs,cronjobs/status,jobs/status",
+    f"{READ} policy poddisruptionbudgets,poddisruptionbudgets/status",
+    f"{READ} networking.k8s.io networkpolicies,ingresses,ingresses/status",
+    f"{READ} resource.k8s.io resourceclaims,resourceclaims/status,resourceclaimtemplates",
 )
 _EDIT = (
-    f"{_READ} - pods/attach,pods/proxy,pods/exec,pods/portforward,secrets,services/proxy",
+    f"{READ} - pods/attach,pods/proxy,pods/exec,pods/portforward,secrets,services/proxy",
     "impersonate - serviceaccounts",
     f"{_WRITE} - pods,pods/attach,pods/proxy,pods/exec,pods/portforward",
     "create - pods/eviction,serviceaccounts/token",
@@ -49,11 +42,11 @@ _EDIT = (
     f"{_WRITE} batch jobs,cronjobs",
     f"{_WRITE} policy poddisruptionbudgets",
     f"{_WRITE} networking.k8s.io networkpolicies,ingresses",
-    f"{_READ},{_WRITE} coordination.k8s.io leases",
+    f"{READ},{_WRITE} coordination.k8s.io leases",
 )
 _ADMIN = (
     "create authorization.k8s.io localsubjectaccessreviews",
-    f"{_READ},{_WRITE} {_GROUP} roles,rolebindings",
+    f"{READ},{_WRITE} {GROUP} roles,rolebindings",
 )
 _INFO = ("get URL /livez,/readyz,/healthz,/version,/version/",)
 _DISCOVERY = (
@@ -82,29 +75,29 @@ ROLES: dict[str, tuple[str, ...]] = {
         "create authorization.k8s.io subjectaccessreviews",
     ),
     "system:node": (
-        f"{_READ} - services,pods,secrets,configmaps",
+        f"{READ} - services,pods,secrets,configmaps",
         "create,get,list,watch,update,patch - nodes",
         "update,patch - nodes/status,pods/status",
-        *_EVENTS,
+        *EVENTS,
         "create,delete - pods",
         "create - pods/eviction,serviceaccounts/token",
         "get - persistentvolumeclaims,persistentvolumes,endpoints",
         "get,create,update,patch,delete coordination.k8s.io leases",
         "get,create,update,patch,delete storage.k8s.io csinodes",
-        f"{_READ} storage.k8s.io csidrivers",
+        f"{READ} storage.k8s.io csidrivers",
     ),
     "system:node-proxier": (
         "list,watch - services,endpoints",
-        f"{_READ} - nodes",
-        *_EVENTS,
+        f"{READ} - nodes",
+        *EVENTS,
         "list,watch networking.k8s.io servicecidrs",
         "list,watch discovery.k8s.io endpointslices",
     ),
     "system:node-bootstrapper": ("create,get,list,watch certificates.k8s.io certificatesigningrequests",),
-    "system:node-problem-detector": ("get - nodes", "patch - nodes/status", *_EVENTS),
-    "system:kube-aggregator": (f"{_READ} - services,endpoints",),
+    "system:node-problem-detector": ("get - nodes", "patch - nodes/status", *EVENTS),
+    "system:kube-aggregator": (f"{READ} - services,endpoints",),
     "system:kube-controller-manager": (
-        *_EVENTS,
+        *EVENTS,
         "create,get,list,watch,update coordination.k8s.io leases",
         "create - secrets,serviceaccounts,serviceaccounts/token",
         "delete - secrets",
@@ -120,28 +113,28 @@ ROLES: dict[str, tuple[str, ...]] = {
         "list,watch discovery.k8s.io endpointslices",
     ),
     "system:kube-scheduler": (
-        *_EVENTS,
+        *EVENTS,
         "create,get,list,watch,update coordination.k8s.io leases",
-        f"{_READ} - nodes,services,replicationcontrollers,persistentvolumeclaims,persistentvolumes,namespaces",
+        f"{READ} - nodes,services,replicationcontrollers,persistentvolumeclaims,persistentvolumes,namespaces",
         "get,list,watch,delete - pods",
         "create - pods/binding,bindings",
         "patch,update - pods/status",
-        f"{_READ} apps replicasets,statefulsets",
-        f"{_READ} policy poddisruptionbudgets",
-        f"{_READ} storage.k8s.io csinodes,csidrivers,csistoragecapacities,storageclasses",
+        f"{READ} apps replicasets,statefulsets",
+        f"{READ} policy poddisruptionbudgets",
+        f"{READ} storage.k8s.io csinodes,csidrivers,csistoragecapacities,storageclasses",
     ),
     "system:volume-scheduler": (
-        f"{_READ},update,patch - persistentvolumes,persistentvolumeclaims",
-        f"{_READ} storage.k8s.io storageclasses",
+        f"{READ},update,patch - persistentvolumes,persistentvolumeclaims",
+        f"{READ} storage.k8s.io storageclasses",
     ),
     "system:persistent-volume-provisioner": (
         "get,list,watch,create,delete - persistentvolumes",
         "get,list,watch,update - persistentvolumeclaims",
-        f"{_READ} storage.k8s.io storageclasses",
-        *_EVENTS,
+        f"{READ} storage.k8s.io storageclasses",
+        *EVENTS,
     ),
     "system:kubelet-api-admin": (
-        f"{_READ},proxy - nodes",
+        f"{READ},proxy - nodes",
         "* - nodes/proxy,nodes/metrics,nodes/stats,nodes/log,nodes/pods,nodes/healthz,nodes/configz",
     ),
     "system:service-account-issuer-discovery": (
@@ -151,27 +144,29 @@ ROLES: dict[str, tuple[str, ...]] = {
     "system:certificates.k8s.io:certificatesigningrequests:nodeclient": (
         "create certificates.k8s.io certificatesigningrequests/nodeclient",
     ),
+    **{
+        f"system:certificates.k8s.io:{name}-approver": (
+            f"approve certificates.k8s.io signers kubernetes.io/{name}",
+        )
+        for name in (
+            "kube-apiserver-client",
+            "kube-apiserver-client-kubelet",
+            "kubelet-serving",
+            "legacy-unknown",
+        )
+    },
     "system:certificates.k8s.io:certificatesigningrequests:selfnodeclient": (
         "create certificates.k8s.io certificatesigningrequests/selfnodeclient",
     ),
-    "kindnet": ("list,watch,patch - nodes", f"{_READ} networking.k8s.io networkpolicies"),
+    "kindnet": ("list,watch,patch - nodes", f"{READ} networking.k8s.io networkpolicies"),
     "local-path-provisioner-role": (
-        f"{_READ} - nodes,persistentvolumeclaims,configmaps,pods,pods/log",
-        f"{_READ},{_WRITE} - persistentvolumes",
-        f"{_READ} storage.k8s.io storageclasses",
-        *_EVENTS,
+        f"{READ} - nodes,persistentvolumeclaims,configmaps,pods,pods/log",
+        f"{READ},{_WRITE} - persistentvolumes",
+        f"{READ} storage.k8s.io storageclasses",
+        *EVENTS,
     ),
 }
 """Every cluster role by name."""
-
-_AGGREGATED = {
-    "admin": ("admin", "edit", "view"),
-    "edit": ("edit", "view"),
-    "view": ("view",),
-}
-_ADDED_TO = {
-    "system:aggregate-to-admin": "admin", "system:aggregate-to-edit": "edit", "system:aggregate-to-view": "view",
-}  # fmt: skip
 
 _BINDINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("cluster-admin", "cluster-admin", ("group system:masters",)),
@@ -198,53 +193,35 @@ _BINDINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 
 
-def _rule(line: str) -> Obj:
-    verbs, group, resources = line.split(" ")
-    found: Obj = {"verbs": verbs.split(",")}
-    if group == "URL":
-        return {**found, "nonResourceURLs": resources.split(",")}
-    groups = ["" if each == "-" else each for each in group.split(",")]
-    return {**found, "apiGroups": groups, "resources": resources.split(",")}
-
-
-def _role(name: str, lines: Sequence[str]) -> Obj:
-    labels = dict(_LABELS) if _is_default(name) else {}
-    role: Obj = {"metadata": {"name": name}, "rules": [_rule(line) for line in lines]}
-    if target := _ADDED_TO.get(name):
-        labels[f"{_GROUP}/aggregate-to-{target}"] = "true"
-    if sources := _AGGREGATED.get(name):
-        chosen = [{"matchLabels": {f"{_GROUP}/aggregate-to-{each}": "true"}} for each in sources]
-        role["aggregationRule"] = {"clusterRoleSelectors": chosen}
-    if _is_default(name):
-        role["metadata"] |= {"labels": labels, "annotations": dict(_ANNOTATIONS)}
-    return role
-
-
-def _is_default(name: str) -> bool:
-    return name in ("cluster-admin", "admin", "edit", "view") or (
-        name.startswith("system:") and name != "system:coredns"
-    )
-
-
-def _subject(line: str) -> Obj:
-    kind, *rest = line.split(" ")
-    if kind == "sa":
-        return {"kind": "ServiceAccount", "namespace": rest[0], "name": rest[1]}
-    return {"apiGroup": _GROUP, "kind": {"user": "User", "group": "Group"}[kind], "name": rest[0]}
-
-
-def _binding(name: str, role: str, subjects: Iterable[str]) -> Obj:
-    about: Obj = {"name": name}
-    if _is_default(name):
-        about |= {"labels": dict(_LABELS), "annotations": dict(_ANNOTATIONS)}
-    found: Obj = {"metadata": about, "roleRef": {"apiGroup": _GROUP, "kind": "ClusterRole", "name": role}}
-    if subjects:
-        found["subjects"] = [_subject(line) for line in subjects]
-    return found
+_NAMESPACED: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...] = (
+    ("kube-system", "extension-apiserver-authentication-reader",
+     (f"{READ} - configmaps extension-apiserver-authentication",),
+     ("user system:kube-controller-manager", "user system:kube-scheduler")),
+    ("kube-system", "system::leader-locking-kube-controller-manager",
+     ("watch - configmaps", "get,update - configmaps kube-controller-manager"),
+     ("user system:kube-controller-manager", "sa kube-system kube-controller-manager")),
+    ("kube-system", "system::leader-locking-kube-scheduler",
+     ("watch - configmaps", "get,update - configmaps kube-scheduler"),
+     ("user system:kube-scheduler", "sa kube-system kube-scheduler")),
+    ("kube-system", "system:controller:bootstrap-signer", (f"{READ} - secrets",),
+     ("sa kube-system bootstrap-signer",)),
+    ("kube-public", "system:controller:bootstrap-signer",
+     (f"{READ} - configmaps", "update - configmaps cluster-info", *EVENTS), ("sa kube-system bootstrap-signer",)),
+    ("kube-system", "system:controller:token-cleaner", (f"{READ},delete - secrets", *EVENTS),
+     ("sa kube-system token-cleaner",)),
+    ("kube-system", "kube-proxy", ("get - configmaps kube-proxy",),
+     ("group system:bootstrappers:kubeadm:default-node-token",)),
+    ("kube-system", "kubeadm:kubelet-config", ("get - configmaps kubelet-config",),
+     ("group system:nodes", "group system:bootstrappers:kubeadm:default-node-token")),
+    ("kube-system", "kubeadm:nodes-kubeadm-config", ("get - configmaps kubeadm-config",),
+     ("group system:bootstrappers:kubeadm:default-node-token", "group system:nodes")),
+    ("kube-public", "kubeadm:bootstrap-signer-clusterinfo", ("get - configmaps cluster-info",),
+     ("user system:anonymous",)),
+)  # fmt: skip
 
 
 def objects() -> list[tuple[str, Obj]]:
-    """Every cluster role and binding with its resource."""
-    roles = [(f"clusterroles.{_GROUP}", _role(name, lines)) for name, lines in ROLES.items()]
-    bindings = [(f"clusterrolebindings.{_GROUP}", _binding(*each)) for each in _BINDINGS]
-    return [*roles, *bindings]
+    """Every role and binding with its resource."""
+    roles = [(f"clusterroles.{GROUP}", role(name, lines)) for name, lines in ROLES.items()]
+    bindings = [(f"clusterrolebindings.{GROUP}", binding(*each)) for each in _BINDINGS]
+    return [*roles, *bindings, *(found for each in _NAMESPACED for found in namespaced(*each))]
