@@ -230,6 +230,8 @@ def _selectable(version: Obj, path: str, place: str) -> Found:
         yield invalid(place, path, "is an invalid path: must be a simple json path to a field")
         return
     node = mapping(version, "schema", "openAPIV3Schema")
+    if not node:
+        return
     for name in path.lstrip(".").split("."):
         node = mapping(node, "properties", name)
     if node.get("type") not in ("string", "boolean", "integer"):

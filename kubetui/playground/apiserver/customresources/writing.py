@@ -17,7 +17,7 @@ _HEAD = ("kind", "apiVersion", "metadata")
 
 def refuse_while_terminating(call: Call) -> None:
     """Nothing new comes into a kind whose definition is being deleted."""
-    if is_custom(call.kind) and call.kind.terminating and call.verb in ("create", "update", "patch"):
+    if is_custom(call.kind) and call.kind.terminating and call.verb == "create":
         error: ApiError = method_not_allowed()
         error.status["message"] = f"{call.verb} not allowed while custom resource definition is terminating"
         raise ApiError(error.status)

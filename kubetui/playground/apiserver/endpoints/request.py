@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from kubetui.api.errors import ApiError, method_not_allowed, unknown_resource
 from kubetui.kinds.model import ApiKind
+from kubetui.playground.apiserver.customresources.kind import is_custom
 from kubetui.playground.apiserver.kinds import Kinds
 
 _VERBS = {"POST": "create", "PUT": "update", "PATCH": "patch", "DELETE": "delete"}
@@ -96,7 +97,7 @@ def _allowed(info: RequestInfo, kind: ApiKind) -> bool:
         return False
     if (info.verb == "create") is bool(info.name) and info.verb in ("create", "update", "patch"):
         return False
-    return info.verb in kind.verbs
+    return info.verb in kind.verbs or (is_custom(kind) and kind.terminating)
 
 
 def refusal_of_method(method: str) -> ApiError | None:

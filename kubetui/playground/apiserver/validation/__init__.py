@@ -12,13 +12,13 @@ from typing import TypeAlias
 from kubetui.api.errors import FieldError
 from kubetui.api.meta import Obj
 from kubetui.kinds.model import ApiKind
-from kubetui.playground.apiserver.customresources import definition_rules
 from kubetui.playground.apiserver.customresources.kind import DEFINITIONS
 from kubetui.playground.apiserver.validation import (
     autoscalers,
     claims,
     core,
     daemon_sets,
+    definitions,
     jobs,
     network_policies,
     networking,
@@ -83,9 +83,10 @@ _CREATE: dict[str, Rule] = {
     "storageclasses.storage.k8s.io": others.storage_class,
     "volumeattachments.storage.k8s.io": others.volume_attachment,
     "volumeattributesclasses.storage.k8s.io": others.volume_attributes_class,
-    DEFINITIONS: definition_rules.definition,
+    DEFINITIONS: definitions.definition,
     "priorityclasses.scheduling.k8s.io": policies.priority_class,
     "leases.coordination.k8s.io": others.lease,
+    "runtimeclasses.node.k8s.io": others.runtime_class,
     "endpointslices.discovery.k8s.io": others.endpoint_slice,
 }
 """Kinds that are not named here (ServiceAccounts) have no rules of their own."""
@@ -117,8 +118,9 @@ _UPDATE: dict[str, UpdateRule] = {
     ),
     "volumeattachments.storage.k8s.io": others.unchanged("spec"),
     "volumeattributesclasses.storage.k8s.io": others.volume_attributes_class_update,
-    DEFINITIONS: definition_rules.definition_update,
+    DEFINITIONS: definitions.definition_update,
     "priorityclasses.scheduling.k8s.io": policies.priority_class_update,
+    "runtimeclasses.node.k8s.io": others.runtime_class_update,
 }
 """Kinds whose updates follow rules of their own; for the others the new object is looked at alone."""
 
@@ -136,7 +138,7 @@ _THROUGH: dict[str, dict[str, UpdateRule]] = {
     "ephemeralcontainers": {"pods": subresources.ephemeral_containers},
     "finalize": {},
     "resize": {"pods": subresources.resize},
-    "status": {"namespaces": subresources.namespace_status, DEFINITIONS: definition_rules.definition_status},
+    "status": {"namespaces": subresources.namespace_status, DEFINITIONS: definitions.definition_status},
 }
 """Subresources that replace the rules of the object: a status is not judged by what is wanted."""
 
