@@ -1,24 +1,21 @@
-"""Cron schedules of five fields, and when they come due next.
+"""Cron schedules as Kubernetes reads them, with the words of its parser, and when they come due.
 
-Rule: `robfig/cron/v3.ParseStandard`, which CronJobs use: names of months and days, `@hourly` and its
-kin, and either of day and weekday when both are limited.
+Rule: `github.com/robfig/cron/v3` (`ParseStandard`, `SpecSchedule.Next`).
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from kubetui.api import duration
+
 _MONTHS = {
-    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6,
-    "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
-}  # fmt: skip
-_DAYS = {"sun": 0, "mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6}
-_MACROS = {
-    "@yearly": "0 0 1 1 *", "@annually": "0 0 1 1 *", "@monthly": "0 0 1 * *", "@weekly": "0 0 * * 0",
-    "@daily": "0 0 * * *", "@midnight": "0 0 * * *", "@hourly": "0 * * * *",
-}  # fmt: skip
+    name: index + 1 for index, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split())
+}
+_DAYS = {name: index for index, name in enumerate("sun mon tue wed thu fri sat".split())}
 _BOUNDS: tuple[tuple[int, int, dict[str, int]], ...] = (
     (0, 59, {}),
     (0, 23, {}),
@@ -26,100 +23,143 @@ _BOUNDS: tuple[tuple[int, int, dict[str, int]], ...] = (
     (1, 12, _MONTHS),
     (0, 6, _DAYS),
 )
-_HORIZON = 366 * 5
+_DESCRIPTORS = {
+    "@yearly": "0 0 1 1 *",
+    "@annually": "0 0 1 1 *",
+    "@monthly": "0 0 1 * *",
+    "@weekly": "0 0 * * 0",
+    "@daily": "0 0 * * *",
+    "@midnight": "0 0 * * *",
+    "@hourly": "0 * * * *",
+}
+_FAR = 366 * 5
 """Days looked ahead before a schedule counts as one that never comes (30 February)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """The minutes, hours, days, months and weekdays on which a schedule comes due."""
+    """When a schedule fires: the values that each field matches; `every` seconds instead for `@every`.
 
-    minutes: frozenset[int]
-    hours: frozenset[int]
-    days: frozenset[int]
-    months: frozenset[int]
-    weekdays: frozenset[int]
-    any_day: bool
-    any_weekday: bool
+    A day matches by both its fields when one of them is `*`, else by either.
+    """
 
-    def next(self, after: datetime, zone: str = "") -> datetime | None:
-        """The first time after a moment, as the zone's clocks tell it (UTC without one)."""
-        local = after.astimezone(ZoneInfo(zone or "UTC"))
-        moment = local.replace(second=0, microsecond=0) + timedelta(minutes=1)
-        for _ in range(_HORIZON):
-            if self._on(moment):
-                found = self._within(moment)
-                if found is not None:
-                    return found
-            moment = (moment + timedelta(days=1)).replace(hour=0, minute=0)
+    minutes: frozenset[int] = frozenset()
+    hours: frozenset[int] = frozenset()
+    days: frozenset[int] = frozenset()
+    months: frozenset[int] = frozenset()
+    weekdays: frozenset[int] = frozenset()
+    any_day: bool = False
+    any_weekday: bool = False
+    every: float = 0.0
+
+    def next(self, moment: datetime, zone: str = "") -> datetime | None:
+        """The first time after a moment, as the clocks of a zone tell it (UTC without one)."""
+        return self.after(moment.astimezone(ZoneInfo(zone or "UTC")))
+
+    def after(self, moment: datetime) -> datetime | None:
+        """The first time later than a moment, in its time zone; None when there is none within five years."""
+        if self.every:
+            return (moment + timedelta(seconds=self.every)).replace(microsecond=0)
+        found = moment.replace(second=0, microsecond=0) + timedelta(minutes=1)
+        for _ in range(_FAR):
+            if self._on(found) and (at := self._within(found)) is not None:
+                return at
+            found = (found + timedelta(days=1)).replace(hour=0, minute=0)
         return None
 
     def _on(self, day: datetime) -> bool:
         if day.month not in self.months:
             return False
-        of_month, of_week = day.day in self.days, day.isoweekday() % 7 in self.weekdays
-        if self.any_day or self.any_weekday:
-            return of_month and of_week
-        return of_month or of_week
+        by_month, by_week = day.day in self.days, day.isoweekday() % 7 in self.weekdays
+        return by_month and by_week if self.any_day or self.any_weekday else by_month or by_week
 
     def _within(self, day: datetime) -> datetime | None:
-        for hour in sorted(self.hours):
-            if hour < day.hour:
-                continue
-            first = day.minute if hour == day.hour else 0
-            minute = min((minute for minute in self.minutes if minute >= first), default=None)
+        """The first time of a day that is not before a moment of it."""
+        for hour in sorted(each for each in self.hours if each >= day.hour):
+            least = day.minute if hour == day.hour else 0
+            minute = min((each for each in self.minutes if each >= least), default=None)
             if minute is not None:
                 return day.replace(hour=hour, minute=minute)
         return None
 
 
 def parse(text: str) -> Schedule:
-    """A schedule such as `*/5 * * * *`.
+    """The schedule of five fields, or of a descriptor such as `@hourly`.
 
     Raises:
-        ValueError: the schedule cannot be read; the words are the controller's.
+        ValueError: the schedule cannot be read; the message is the library's.
     """
-    fields = _MACROS.get(text.strip(), text).split()
-    if text.startswith("@") and text.strip() not in _MACROS:
-        raise ValueError(f"unrecognized descriptor: {text}")
+    if not text:
+        raise ValueError("empty spec string")
+    text = re.sub(r"^(CRON_)?TZ=\S+\s+", "", text)
+    if text.startswith("@every "):
+        return Schedule(every=_every(text))
+    if text.startswith("@"):
+        if text not in _DESCRIPTORS:
+            raise ValueError(f"unrecognized descriptor: {text}")
+        text = _DESCRIPTORS[text]
+    fields = text.split()
     if len(fields) != 5:
         raise ValueError(f"expected exactly 5 fields, found {len(fields)}: [{' '.join(fields)}]")
     sets = [_field(field, *bounds) for field, bounds in zip(fields, _BOUNDS, strict=True)]
-    starred = [field.startswith(("*", "?")) for field in fields]
-    return Schedule(sets[0], sets[1], sets[2], sets[3], sets[4], starred[2], starred[4])
+    return Schedule(sets[0], sets[1], sets[2], sets[3], sets[4], _is_star(fields[2]), _is_star(fields[4]))
+
+
+def _every(text: str) -> float:
+    try:
+        return max(1.0, duration.parse(text.removeprefix("@every ")))
+    except ValueError as error:
+        raise ValueError(f"failed to parse duration {text}: {error}") from error
+
+
+def _is_star(field: str) -> bool:
+    return any(part in ("*", "?", "*/1", "?/1") for part in field.split(","))
 
 
 def _field(field: str, low: int, high: int, names: dict[str, int]) -> frozenset[int]:
     found: set[int] = set()
-    for part in field.split(","):
-        span, slash, step_text = part.partition("/")
-        step = _number(step_text, {}) if slash else 1
-        if step == 0:
-            raise ValueError(f"step of range should be a positive number: {part}")
-        start, end = _span(span, low, high, names, open_end=bool(slash))
-        if start < low:
-            raise ValueError(f"beginning of range ({start}) below minimum ({low}): {part}")
-        if end > high:
-            raise ValueError(f"end of range ({end}) above maximum ({high}): {part}")
-        if start > end:
-            raise ValueError(f"beginning of range ({start}) beyond end of range ({end}): {part}")
-        found.update(range(start, end + 1, step))
+    for part in filter(None, field.split(",")):
+        found.update(_range(part, low, high, names))
     return frozenset(found)
 
 
-def _span(span: str, low: int, high: int, names: dict[str, int], *, open_end: bool) -> tuple[int, int]:
-    if span in ("*", "?"):
-        return low, high
-    first, dash, last = span.partition("-")
-    start = _number(first, names)
-    if dash:
-        return start, _number(last, names)
-    return start, high if open_end else start
+def _range(part: str, low: int, high: int, names: dict[str, int]) -> range:
+    pieces = part.split("/")
+    ends = pieces[0].split("-")
+    if ends[0] in ("*", "?"):
+        start, end = low, high
+    else:
+        start = _number(ends[0], names)
+        if len(ends) > 2:
+            raise ValueError(f"too many hyphens: {part}")
+        end = _number(ends[1], names) if len(ends) == 2 else start
+    if len(pieces) > 2:
+        raise ValueError(f"too many slashes: {part}")
+    step = _number(pieces[1], {}) if len(pieces) == 2 else 1
+    if len(pieces) == 2 and len(ends) == 1:
+        end = high
+    _check(part, (low, high), (start, end, step))
+    return range(start, end + 1, step)
 
 
-def _number(word: str, names: dict[str, int]) -> int:
-    if word.lower() in names:
-        return names[word.lower()]
-    if not (word.isascii() and word.isdecimal()):
-        raise ValueError(f"failed to parse int from {word}: invalid syntax")
-    return int(word)
+def _check(part: str, bounds: tuple[int, int], found: tuple[int, int, int]) -> None:
+    (low, high), (start, end, step) = bounds, found
+    if start < low:
+        raise ValueError(f"beginning of range ({start}) below minimum ({low}): {part}")
+    if end > high:
+        raise ValueError(f"end of range ({end}) above maximum ({high}): {part}")
+    if start > end:
+        raise ValueError(f"beginning of range ({start}) beyond end of range ({end}): {part}")
+    if step == 0:
+        raise ValueError(f"step of range should be a positive number: {part}")
+
+
+def _number(text: str, names: dict[str, int]) -> int:
+    if text.lower() in names:
+        return names[text.lower()]
+    if not re.fullmatch(r"[+-]?[0-9]+", text):
+        raise ValueError(f'failed to parse int from {text}: strconv.Atoi: parsing "{text}": invalid syntax')
+    number = int(text)
+    if number < 0:
+        raise ValueError(f"negative number ({number}) not allowed: {text}")
+    return number

@@ -102,7 +102,7 @@ def annotations(obj: Obj) -> dict[str, str]:
 def revision(obj: Obj) -> int:
     """`metadata.resourceVersion` as a number, 0 when it is absent or opaque."""
     value = text(obj, "metadata", "resourceVersion")
-    return int(value) if value.isdigit() else 0
+    return int(value) if value.isdecimal() and len(value) < 40 else 0
 
 
 def deleting(obj: Obj) -> bool:

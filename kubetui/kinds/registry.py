@@ -87,6 +87,7 @@ KINDS: tuple[ApiKind, ...] = (
           categories=("api-extensions",), namespaced=False, subresources=("status",)),
     _kind("scheduling.k8s.io", "v1", "PriorityClass", "priorityclasses", "pc", namespaced=False),
     _kind("coordination.k8s.io", "v1", "Lease", "leases"),
+    _kind("node.k8s.io", "v1", "RuntimeClass", "runtimeclasses", namespaced=False),
     _kind("discovery.k8s.io", "v1", "EndpointSlice", "endpointslices"),
 )  # fmt: skip
 

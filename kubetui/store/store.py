@@ -10,13 +10,13 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime
 from weakref import WeakSet
 
+from kubetui.api.events import order
 from kubetui.api.meta import Obj, ObjectRef, dig, name, namespace, text
 from kubetui.api.selectors import Selector
 from kubetui.kinds.model import ApiKind
 from kubetui.kinds.registry import KINDS
 from kubetui.store.changes import Changes
 from kubetui.store.delta import Delta, DeltaType
-from kubetui.store.event_order import order
 from kubetui.store.references import REFERENCE_EDGES, REFERRING
 from kubetui.store.shelf import Shelf, identity
 from kubetui.store.slim import slim

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from kubetui.api import duration, meta
+from kubetui.api.events import last_seen
 from kubetui.api.meta import Obj, ObjectRef, text
 from kubetui.kinds.shown import events as shown
 from kubetui.store.store import Store
@@ -25,7 +26,7 @@ def event_lines(store: Store, ref: ObjectRef, now: datetime) -> tuple[Line, ...]
 
 def _line(event: Obj, now: datetime) -> Line:
     warning = text(event, "type") == "Warning"
-    age = duration.age(shown.last_seen(event), now)
+    age = duration.age(last_seen(event), now)
     times = f" ({shown.count(event)} times)" if shown.count(event) > 1 else ""
     return (
         Span(f"{age:>6} ", "muted"),

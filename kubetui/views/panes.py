@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kubetui.api import meta
+from kubetui.api.events import last_seen
 from kubetui.api.meta import Obj, text
 from kubetui.kinds.shown import events
 from kubetui.kinds.shown.config import MADE, SYSTEM
@@ -183,7 +184,7 @@ def _by_namespace(rank: int, obj: Obj) -> Order:
 
 def newest_first(_rank: int, event: Obj) -> Order:
     """Events by the time they were last seen."""
-    seen = events.last_seen(event)
+    seen = last_seen(event)
     return (-(seen.timestamp() if seen else 0.0), -meta.revision(event), meta.name(event))
 
 

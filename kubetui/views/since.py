@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kubetui.api.events import last_seen_text
 from kubetui.api.meta import Obj, dig, text
-from kubetui.kinds.shown import events
 from kubetui.store.store import Store
 from kubetui.views.diagnose import Finding
 
@@ -35,7 +35,7 @@ def _times(store: Store, finding: Finding) -> Iterator[str]:
 
 def _said(event: Obj) -> str:
     """When an Event was said first."""
-    return next((text(event, field) for field in _FIRST if text(event, field)), events.last_seen_text(event))
+    return next((text(event, field) for field in _FIRST if text(event, field)), last_seen_text(event))
 
 
 def _field(obj: Obj, path: str) -> str:

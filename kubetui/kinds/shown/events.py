@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from kubetui.api import meta
-from kubetui.api.meta import Obj, integer, mapping, parse_time, text
+from kubetui.api.events import last_seen_text
+from kubetui.api.meta import Obj, integer, mapping, text
 from kubetui.api.text import visible
 from kubetui.kinds.registry import by_kind
 from kubetui.kinds.shown.cells import LIMIT, column, said
 from kubetui.kinds.shown.model import Around, Cells, Column, Facts, Shown
 from kubetui.kinds.vocabulary import ColumnHead, Health, Line, Span
-
-_TIMES = (
-    ("series", "lastObservedTime"),
-    ("lastTimestamp",),
-    ("deprecatedLastTimestamp",),
-    ("eventTime",),
-    ("firstTimestamp",),
-    ("deprecatedFirstTimestamp",),
-    ("metadata", "creationTimestamp"),
-)
-
-
-def last_seen_text(event: Obj) -> str:
-    """The newest of its times, as it stands in the object."""
-    return next((text(event, *path) for path in _TIMES if text(event, *path)), "")
-
-
-def last_seen(event: Obj) -> datetime | None:
-    """When it was last seen."""
-    return parse_time(last_seen_text(event))
 
 
 def count(event: Obj) -> int:

@@ -9,10 +9,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from kubetui.api import meta
+from kubetui.api import cron, meta
 from kubetui.api.errors import ApiError
 from kubetui.api.meta import Obj, dicts, dig, integer, mapping, text
-from kubetui.playground import cron
 from kubetui.playground.controllers import cron_times
 from kubetui.playground.controllers.base import Context, Controller, owner_reference
 from kubetui.playground.controllers.job import finished_at
@@ -116,7 +115,7 @@ class CronJobController(Controller):
             self.events.warning(owner, "TooManyMissedTimes", _TOO_MANY)
         if at is not None and at > self._last.get(meta.uid(owner), datetime.min.replace(tzinfo=UTC)):
             await self._run_at(owner, jobs, at, now)
-        following = cron_times.after(schedule, self._now().astimezone(zone))
+        following = schedule.after(self._now().astimezone(zone))
         if following is not None:
             self.queue.add_after(key_of(owner), (following - self._now()).total_seconds() + 0.1)
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from kubetui.api import meta
+from kubetui.api.events import last_seen
 from kubetui.api.meta import Obj, ObjectRef, dicts, text
 from kubetui.kinds.registry import by_resource
 from kubetui.kinds.shown import events as events_shown
@@ -94,7 +95,7 @@ class Case:
 
     def recently(self, event: Obj | None, seconds: float = 600) -> bool:
         """Whether an Event was seen within some seconds."""
-        seen = events_shown.last_seen(event) if event else None
+        seen = last_seen(event) if event else None
         return seen is not None and self.now - seen < timedelta(seconds=seconds)
 
     def age(self) -> timedelta:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kubetui.api import meta
+from kubetui.api.events import last_seen, last_seen_text
 from kubetui.api.meta import dicts, dig, integer, mapping, parse_time, text
 from kubetui.kinds.registry import by_resource
 from kubetui.kinds.shown import events as events_shown
@@ -124,8 +125,8 @@ def event(about: About) -> Iterator[Fact]:
     if meaning := REASONS.get(reason):
         yield Fact(line(plain(reason, "strong"), f": {meaning}"), "reason")
     times = events_shown.count(obj)
-    last, first = events_shown.last_seen(obj), parse_time(dig(obj, "firstTimestamp"))
-    when = ago(events_shown.last_seen_text(obj), about.now)
+    last, first = last_seen(obj), parse_time(dig(obj, "firstTimestamp"))
+    when = ago(last_seen_text(obj), about.now)
     if times > 1:
         span = f" within {int((last - first).total_seconds())} s" if last and first and last > first else ""
         yield Fact(

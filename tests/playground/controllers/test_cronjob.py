@@ -2,9 +2,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kubetui.api import meta
-from kubetui.playground import cron
-from kubetui.playground.controllers.cron_times import after, missed
+from kubetui.api import cron, meta
+from kubetui.playground.controllers.cron_times import missed
 
 NEXT = [
     ("* * * * *", "2026-03-01 10:00:30", "2026-03-01 10:01"),
@@ -26,7 +25,7 @@ def at(written: str) -> datetime:
 
 @pytest.mark.parametrize(("schedule", "now", "expected"), NEXT)
 def test_next(schedule, now, expected):
-    found = after(cron.parse(schedule), at(now))
+    found = cron.parse(schedule).after(at(now))
     assert found == (at(expected) if expected else None)
 
 

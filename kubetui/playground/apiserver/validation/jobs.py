@@ -6,6 +6,7 @@ import re
 from zoneinfo import ZoneInfo
 
 from kubetui.api import selectors
+from kubetui.api.cron import parse
 from kubetui.api.meta import Obj, dicts, labels, mapping, name, text, uid
 from kubetui.playground.apiserver.validation import formats
 from kubetui.playground.apiserver.validation.fields import (
@@ -21,7 +22,6 @@ from kubetui.playground.apiserver.validation.fields import (
 from kubetui.playground.apiserver.validation.internal import internal
 from kubetui.playground.apiserver.validation.pods import pod_template
 from kubetui.playground.apiserver.validation.selectors import label_selector
-from kubetui.playground.cron import parse
 
 _COUNTS = (
     "parallelism", "completions", "activeDeadlineSeconds", "backoffLimit", "ttlSecondsAfterFinished",

@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from kubetui.api.meta import Obj, dig, parse_time
+from kubetui.api.meta import Obj, name, parse_time, revision, text
 
-_FIELDS = (
+_TIMES = (
     ("series", "lastObservedTime"),
     ("lastTimestamp",),
     ("deprecatedLastTimestamp",),
     ("eventTime",),
     ("firstTimestamp",),
+    ("deprecatedFirstTimestamp",),
     ("metadata", "creationTimestamp"),
 )
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
+def last_seen_text(event: Obj) -> str:
+    """The newest of its times, as it stands in the object; what cannot be read is passed over."""
+    said = (text(event, *path) for path in _TIMES)
+    return next((time for time in said if parse_time(time) is not None), "")
+
+
 def last_seen(event: Obj) -> datetime | None:
     """The time of the newest occurrence; None when no field has one."""
-    times = (parse_time(dig(event, *path)) for path in _FIELDS)
-    return next((time for time in times if time is not None), None)
+    return parse_time(last_seen_text(event))
 
 
 def order(event: Obj) -> tuple[datetime, int, str]:
     """A sort key, newest last; a version breaks the tie within one second."""
-    version = dig(event, "metadata", "resourceVersion", default="")
-    number = int(version) if isinstance(version, str) and version.isdecimal() else 0
-    return (last_seen(event) or _NEVER, number, str(dig(event, "metadata", "name", default="")))
+    return (last_seen(event) or _NEVER, revision(event), name(event))
