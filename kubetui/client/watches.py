@@ -13,6 +13,9 @@ from kubetui.kinds.model import ApiKind
 LINGER = 60.0
 """Seconds that a watch goes on after the last one who wanted it: people come back."""
 
+COUNTED_BY = {"pods": "nodes"}
+"""Kinds that count in every namespace while another one is shown: a Node is filled by all its Pods."""
+
 Key = tuple[str, str]
 MakeReflector = Callable[[ApiKind, str, Callable[[Reflector], None]], Reflector]
 
@@ -20,7 +23,8 @@ MakeReflector = Callable[[ApiKind, str, Callable[[Reflector], None]], Reflector]
 class Watches:
     """The reflectors of a session.
 
-    With namespaces chosen there is one reflector for each; without, one for all. One that runs for all
+    With namespaces chosen there is one reflector for each; without, one for all. Kinds that are counted
+    everywhere are read everywhere, where that is allowed. One that runs for all
     goes on when the choice is narrowed, and if all may not be listed, the fallback namespaces are.
     """
 
@@ -102,18 +106,22 @@ class Watches:
         if not kind.namespaced:
             return frozenset({""})
         everywhere = self._running.get((kind.resource, ""))
+        counted = self._wanted[COUNTED_BY.get(kind.resource, "")] > 0
         if everywhere is None:
-            return self.namespaces or frozenset({""})
+            return frozenset({""}) if counted else self.namespaces or frozenset({""})
         if everywhere[0].state.phase is not SyncPhase.FORBIDDEN:
             return frozenset({""})
-        return self.namespaces or self.fallback | {""}
+        if self.namespaces:
+            return self.namespaces | {""} if counted else self.namespaces
+        return self.fallback | {""}
 
     def _retire(self, key: Key, scopes: frozenset[str]) -> None:
         """Stop a reflector that no choice needs; one that another takes over from waits for that one."""
-        if "" not in scopes:
+        heir = self._running[key[0], ""][0].state.phase if "" in scopes else SyncPhase.FORBIDDEN
+        if heir is SyncPhase.FORBIDDEN:
             self._stop(key)
             self._sink.forget(*key)
-        elif self._running[key[0], ""][0].state.phase is SyncPhase.LIVE:
+        elif heir is SyncPhase.LIVE:
             self._stop(key)
 
     def _start(self, kind: ApiKind, scope: str) -> None:

@@ -91,15 +91,34 @@ async def test_unwanted_ones_stop_after_a_while(setting):
 
 async def test_chosen_namespaces_have_a_reflector_each(setting):
     setting.watches.set_namespaces(["shop"])
-    setting.watches.want(["pods", "nodes"])
+    setting.watches.want(["pods"])
     await setting.live()
-    await setting.live("nodes")
     assert setting.names() == ["web"]
     setting.watches.set_namespaces(["shop", "bank"])
     await until(lambda: setting.names() == ["db", "web"])
     setting.watches.set_namespaces(["bank"])
     assert setting.names() == ["db"]
-    assert sorted(setting.lists()) == [BANK, SHOP, "/api/v1/nodes"]
+    assert sorted(setting.lists()) == [BANK, SHOP]
+
+
+async def test_pods_are_read_everywhere_while_nodes_are_filled_by_them(setting):
+    setting.watches.set_namespaces(["shop"])
+    setting.watches.want(["pods", "nodes"])
+    await setting.live()
+    assert setting.names() == ["db", "web"]
+    assert SHOP not in setting.lists()
+
+
+async def test_pods_are_read_where_they_may_be_while_nodes_are_shown(setting):
+    setting.server.faults[EVERYWHERE] += [DENIED] * 9
+    setting.watches.set_namespaces(["shop"])
+    setting.watches.want(["pods", "nodes"])
+    await setting.live()
+    assert setting.names() == ["web"]
+    setting.watches.set_namespaces(["bank"])
+    await until(lambda: setting.names() == ["db"])
+    await asyncio.sleep(0.05)
+    assert setting.lists().count(EVERYWHERE) < 4, "a refusal is not asked for again and again"
 
 
 async def test_widening_takes_over_without_a_blink(setting):
