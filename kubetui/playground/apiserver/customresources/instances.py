@@ -57,6 +57,12 @@ def _type(kind: CustomKind, obj: Obj) -> Found:
 
 def _rules(kind: CustomKind, obj: Obj, old: Any) -> Found:
     yield from object_meta(mapping(obj, "metadata"), formats.dns_subdomain, namespaced=kind.namespaced)
+    named = below(kind.about.root, "metadata")
+    if named is not None:
+        names = {
+            key: item for key, item in mapping(obj, "metadata").items() if key in ("name", "generateName")
+        }
+        yield from check(named, names, path="metadata")
     root = {**kind.about.root}
     root["required"] = [name for name in root.get("required") or () if name not in _HEAD]
     root["properties"] = {

@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 from kubetui.api.meta import Obj, dicts, mapping, name, text
 from kubetui.kinds.model import ApiKind
+from kubetui.playground.apiserver.customresources.advice import about_definition
+from kubetui.playground.apiserver.customresources.kind import DEFINITIONS
 from kubetui.playground.apiserver.validation.formats import dns_label
 from kubetui.playground.apiserver.warnings.pods import Said, fraction, pod_warnings
 
@@ -118,6 +120,7 @@ def _ignored_when_headless(spec: Obj) -> Said:
 
 
 _OWN: dict[str, Callable[[Obj, Obj | None], Said]] = {
+    DEFINITIONS: about_definition,
     "ingresses.networking.k8s.io": _ingress,
     "persistentvolumeclaims": _claim,
     "services": _service,

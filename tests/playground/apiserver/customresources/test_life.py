@@ -234,3 +234,43 @@ async def test_deletion_takes_the_instances(living: LocalApi, http: Client, serv
 def test_version_order():
     names = ["v1", "v2beta1", "v10", "v1alpha1", "foo", "v1beta2", "v2"]
     assert sorted(names, key=priority) == ["v10", "v2", "v1", "v2beta1", "v1beta2", "v1alpha1", "foo"]
+
+
+async def test_names_can_be_limited(living: LocalApi, http: Client):
+    limited = version()
+    limited["schema"]["openAPIV3Schema"]["properties"]["metadata"] = {
+        "type": "object", "properties": {"name": {"type": "string", "maxLength": 3}},
+    }  # fmt: skip
+    await establish(living, definition(limited))
+    refused = await http("POST", WIDGETS, widget("long"))
+    assert refused.body["details"]["causes"] == [
+        {
+            "reason": "FieldValueTooLong",
+            "message": "Too long: may not be more than 3 bytes",
+            "field": "metadata.name",
+        }
+    ]
+    assert (await http("POST", WIDGETS, widget("abc"))).code == 201
+
+
+async def test_what_has_no_effect_here_is_told(living: LocalApi, http: Client):
+    ruled = version()
+    ruled["schema"]["openAPIV3Schema"]["x-kubernetes-validations"] = [{"rule": "true"}]
+    made = await http("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", definition(ruled))
+    assert made.code == 201
+    assert made.headers["Warning"] == (
+        '299 - "spec.versions[0].schema.openAPIV3Schema: this server keeps x-kubernetes-validations but does not '
+        'evaluate them: objects that break these rules are accepted"'
+    )
+
+
+async def test_embedded_objects_and_repeated_items(living: LocalApi, http: Client):
+    await establish(living, definition())
+    spec = {"inner": {"spec": {}}, "tags": ["a", "a"], "ports": [{"name": "x"}, {"name": "x"}]}
+    refused = await http("POST", WIDGETS, widget(**spec))
+    assert [(row["field"], row["message"]) for row in refused.body["details"]["causes"]] == [
+        ("spec.inner.apiVersion", "Required value: must not be empty"),
+        ("spec.inner.kind", "Required value: must not be empty"),
+        ("spec.ports[1]", 'Duplicate value: {"name":"x"}'),
+        ("spec.tags[1]", 'Duplicate value: "a"'),
+    ]
