@@ -14,6 +14,7 @@ from kubetui.playground.apiserver.customresources.kind import (
     DEFINITIONS,
     CustomKind,
     holds,
+    is_custom,
     kinds_of,
     priority,
 )
@@ -66,6 +67,13 @@ class Kinds:
             return known
         self._refresh()
         return self._by_kind.get((api_version, kind))
+
+    def still(self, kind: ApiKind) -> bool:
+        """Whether a kind is served as it was: a change of its definition ends the watches of it."""
+        if not is_custom(kind):
+            return True
+        found = self.at(kind.group, kind.version, kind.plural)
+        return is_custom(found) and found.about.same_as(kind.about) if found is not None else False
 
     def all(self) -> list[ApiKind]:
         """Every kind in discovery's order: the registry, then custom groups by name."""

@@ -38,7 +38,12 @@ class Version:
             text(version, "name"),
         )
         self.revision = text(definition, "metadata", "resourceVersion")
+        self._said = (version, mapping(definition, "spec").get("names"))
         self.warning = _deprecation(definition, version)
+
+    def same_as(self, other: Version) -> bool:
+        """Whether two states of a definition say the same of this version."""
+        return self is other or self._said == other._said
 
     @cached_property
     def schema(self) -> StructuralSchema:

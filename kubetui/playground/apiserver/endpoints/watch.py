@@ -19,6 +19,7 @@ from kubetui.api.meta import Obj
 from kubetui.kinds.model import ApiKind
 from kubetui.playground.apiserver import conversion, lists
 from kubetui.playground.apiserver.call import Call, ListOptions
+from kubetui.playground.apiserver.customresources.kind import is_custom
 from kubetui.playground.apiserver.endpoints.negotiation import Media
 from kubetui.playground.apiserver.endpoints.responses import common_headers, warning_headers
 from kubetui.playground.apiserver.endpoints.shown import partial, table
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 _BOOKMARK_EVERY = 60.0
 _INITIAL_BATCH = 250
+_DEFINITION_EVERY = 1.0
+"""How often a watch of a custom kind asks whether its definition still is what it was."""
 
 
 class Encoder:
@@ -101,6 +104,7 @@ class Watch:
         self._filter = Filter(call.kind, options.labels, options.fields)
         self._prefix = f"{call.namespace}/" if call.namespace else ""
         self._namespace = call.namespace
+        self._kind = call.kind
         self._deadline = time.monotonic() + (options.timeout or random.uniform(1800, 3600))
 
     async def serve(self, request: web.BaseRequest, warnings: list[str]) -> web.StreamResponse:
@@ -150,11 +154,15 @@ class Watch:
             if lines:
                 await response.write(b"".join(lines))
                 continue
+            if not self._server.kinds.still(self._kind):
+                return
             if now >= bookmark_at:
                 bookmark_at = now + _BOOKMARK_EVERY
                 if self._options.bookmarks:
                     await response.write(self._encoder.bookmark(cursor.caught_up()))
             end = min(self._deadline, bookmark_at if self._options.bookmarks else self._deadline)
+            if is_custom(self._kind):
+                end = min(end, now + _DEFINITION_EVERY)
             try:
                 async with asyncio.timeout(end - now):
                     await cursor.wait()

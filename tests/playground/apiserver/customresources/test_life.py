@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
+import orjson
 import pytest
 
 from kubetui.api.errors import ApiError
@@ -13,7 +15,7 @@ from kubetui.playground.apiserver.local import LocalApi
 from kubetui.playground.apiserver.server import APIServer
 from tests.playground.apiserver.customresources.conftest import until
 from tests.playground.apiserver.customresources.definitions import definition, version, widget
-from tests.playground.serving import Client
+from tests.playground.serving import TOKEN, Client
 
 WIDGETS = "/apis/example.com/v1/namespaces/default/widgets"
 
@@ -274,3 +276,15 @@ async def test_embedded_objects_and_repeated_items(living: LocalApi, http: Clien
         ("spec.ports[1]", 'Duplicate value: {"name":"x"}'),
         ("spec.tags[1]", 'Duplicate value: "a"'),
     ]
+
+
+async def test_watches_end_with_their_definition(living: LocalApi, http: Client):
+    await establish(living, definition())
+    await http("POST", WIDGETS, widget())
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    async with http.session.get(f"{http.url}{WIDGETS}?watch=1", headers=headers) as watch:
+        assert orjson.loads(await watch.content.readline())["object"]["metadata"]["name"] == "one"
+        await http("DELETE", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/widgets.example.com")
+        async with asyncio.timeout(5):
+            rest = [orjson.loads(line)["type"] async for line in watch.content]
+    assert rest == ["DELETED"]
