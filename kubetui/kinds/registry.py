@@ -43,6 +43,8 @@ KINDS: tuple[ApiKind, ...] = (
     _core("Secret", "secrets"),
     _core("Service", "services", "svc", categories=_ALL, subresources=("status",)),
     _core("ServiceAccount", "serviceaccounts", "sa", subresources=("token",)),
+    _kind("apiregistration.k8s.io", "v1", "APIService", "apiservices", categories=("api-extensions",),
+          namespaced=False, verbs=("get", "list", "watch")),
     _kind("apps", "v1", "ControllerRevision", "controllerrevisions"),
     _kind("apps", "v1", "DaemonSet", "daemonsets", "ds", categories=_ALL, subresources=("status",)),
     _kind("apps", "v1", "Deployment", "deployments", "deploy", categories=_ALL, subresources=_SCALED),

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 
 from kubetui.api.meta import is_true
 from kubetui.playground import certs, kubeconfig
+from kubetui.playground.apiserver.apiservices import ApiServices
 from kubetui.playground.apiserver.audit import AuditLog
 from kubetui.playground.apiserver.customresources.controller import DefinitionController
 from kubetui.playground.apiserver.endpoints.dispatch import Dispatcher
 from kubetui.playground.apiserver.endpoints.listener import HOST, Listener, bind
 from kubetui.playground.apiserver.expiry import EventExpiry
+from kubetui.playground.apiserver.identity import IdentityLease
 from kubetui.playground.apiserver.local import LocalApi
 from kubetui.playground.apiserver.server import APIServer
 from kubetui.playground.clock import Clock
@@ -140,6 +142,10 @@ class Playground:
     def _open(self) -> MemoryEtcd:
         if self._data is None:
             return MemoryEtcd()
+        identity = IdentityLease(self.api("system:apiserver"), self.clock, CONTROL_PLANE)
+        self.parts.add(identity.name, identity)
+        services = ApiServices(self.api("system:apiserver"), self._apiserver.kinds, self.clock)
+        self.parts.add(services.name, services)
         from kubetui.playground.sqlite import SqliteEtcd
 
         kubeconfig.prepare_folder(self._data.parent)

@@ -20,13 +20,14 @@ WITH_GENERATION = frozenset({
 
 CREATED_BY_UPDATE = frozenset({
     "services", "endpoints", "events", "events.events.k8s.io", "limitranges", "leases.coordination.k8s.io",
+    "runtimeclasses.node.k8s.io",
     "clusterroles.rbac.authorization.k8s.io", "clusterrolebindings.rbac.authorization.k8s.io",
     "roles.rbac.authorization.k8s.io", "rolebindings.rbac.authorization.k8s.io",
 })  # fmt: skip
 """Kinds that a PUT creates when they are missing."""
 
 NEEDS_REVISION = frozenset({
-    "poddisruptionbudgets.policy", "csidrivers.storage.k8s.io", "csinodes.storage.k8s.io",
+    "runtimeclasses.node.k8s.io", "poddisruptionbudgets.policy", "csidrivers.storage.k8s.io", "csinodes.storage.k8s.io",
     "csistoragecapacities.storage.k8s.io", "volumeattachments.storage.k8s.io", "leases.coordination.k8s.io",
     DEFINITIONS,
 })  # fmt: skip

@@ -12,6 +12,7 @@ from kubetui.playground.kubelet.machine import Machine
 from kubetui.playground.kubelet.node import Place, differs, lease, node_object, node_status
 
 _LEASES = "leases.coordination.k8s.io"
+_CSI_NODES = "csinodes.storage.k8s.io"
 _PERIOD, _AT_LEAST = 10.0, 300.0
 _READY_AFTER = 0.1
 _log = logging.getLogger("kubetui.playground.kubelet")
@@ -57,10 +58,19 @@ class LifeSign:
             status = self._status({})
             found = await machine.api.create("nodes", {**node_object(self._place), "status": status})
         machine.node = found
+        await self._csi_node(found)
         machine.event(_about(found), "Starting", "Starting kubelet.")
         await self._write_status(force=True)
         for reason in ("NodeHasSufficientMemory", "NodeHasNoDiskPressure", "NodeHasSufficientPID"):
             machine.event(_about(found), reason, f"Node {self._place.name} status is now: {reason}")
+
+    async def _csi_node(self, node: Obj) -> None:
+        """Say that there is no storage driver on this node; it goes with the Node."""
+        machine, name = self._machine, self._place.name
+        if await machine.sources.get(_CSI_NODES, "", name) is None:
+            owner = {"apiVersion": "v1", "kind": "Node", "name": name, "uid": meta.uid(node)}
+            about = {"name": name, "ownerReferences": [owner]}
+            await machine.api.create(_CSI_NODES, {"metadata": about, "spec": {"drivers": None}})
 
     def _status(self, node: Obj) -> Obj:
         machine = self._machine

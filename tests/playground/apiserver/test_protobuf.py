@@ -36,7 +36,10 @@ def pair(key: str, value: bytes | str) -> bytes:
 
 def test_every_served_kind_is_known():
     table = protobuf._table()
+    sent_as_json = {"CustomResourceDefinition"}
     for kind in KINDS:
+        if "create" not in kind.verbs or kind.kind in sent_as_json:
+            continue
         assert f"{kind.api_version} {kind.kind}" in table["kinds"], kind.resource
 
 

@@ -15,6 +15,7 @@ from kubetui.playground.apiserver.admission.pods import (
     TaintNodesByCondition,
 )
 from kubetui.playground.apiserver.admission.quota import ResourceQuota
+from kubetui.playground.apiserver.admission.runtimes import RuntimeClass
 from kubetui.playground.apiserver.admission.security import PodSecurity
 from kubetui.playground.apiserver.admission.serviceaccounts import ServiceAccount
 from kubetui.playground.apiserver.admission.storage import (
@@ -35,6 +36,7 @@ PLUGINS: tuple[Plugin, ...] = (
     DefaultStorageClass(),
     StorageObjectInUseProtection(),
     PersistentVolumeClaimResize(),
+    RuntimeClass(),
     DefaultIngressClass(),
     Escalation(),
     ResourceQuota(),

@@ -64,6 +64,17 @@ def _binding(obj: Obj, now: datetime) -> list[Any]:
     return [meta.name(obj), role, age(obj, now), *(", ".join(names) for names in subjects.values())]
 
 
+def _api_service(obj: Obj, now: datetime) -> list[Any]:
+    service = mapping(obj, "spec", "service")
+    where = f"{text(service, 'namespace')}/{text(service, 'name')}" if service else "Local"
+    available = "Unknown"
+    for condition in dicts(obj, "status", "conditions"):
+        if condition.get("type") == "Available":
+            reason = "" if text(condition, "status") == "True" else f" ({text(condition, 'reason')})"
+            available = f"{text(condition, 'status')}{reason}"
+    return [meta.name(obj), where, available, age(obj, now)]
+
+
 _BINDING = Printer(("Name", "Role", "Age", "Users*", "Groups*", "ServiceAccounts*"), _binding)
 PRINTERS = {
     "horizontalpodautoscalers.autoscaling": Printer(
@@ -80,6 +91,10 @@ PRINTERS = {
     "customresourcedefinitions.apiextensions.k8s.io": Printer(("Name", "Created At"), created),
     "roles.rbac.authorization.k8s.io": Printer(("Name", "Created At"), created),
     "clusterroles.rbac.authorization.k8s.io": Printer(("Name", "Created At"), created),
+    "runtimeclasses.node.k8s.io": Printer(
+        ("Name", "Handler", "Age"), lambda obj, now: [meta.name(obj), text(obj, "handler"), age(obj, now)]
+    ),
+    "apiservices.apiregistration.k8s.io": Printer(("Name", "Service", "Available", "Age"), _api_service),
     "leases.coordination.k8s.io": Printer(
         ("Name", "Holder", "Age"),
         lambda obj, now: [meta.name(obj), text(obj, "spec", "holderIdentity"), age(obj, now)],

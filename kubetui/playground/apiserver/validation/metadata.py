@@ -30,6 +30,7 @@ _NAME_RULES: dict[str, formats.NameRule] = {
     f"clusterrolebindings.{_RBAC}": formats.path_segment,
     "statefulsets.apps": formats.dns_label,
     "poddisruptionbudgets.policy": formats.path_segment,
+    "apiservices.apiregistration.k8s.io": formats.path_segment,
     "events": formats.path_segment,
     "events.events.k8s.io": formats.path_segment,
     "ipaddresses.networking.k8s.io": formats.ip,

@@ -21,6 +21,8 @@ from kubetui.playground.apiserver.validation.fields import (
     required,
     too_many,
 )
+from kubetui.playground.apiserver.validation.resources import amount
+from kubetui.playground.apiserver.validation.scheduling import tolerations
 from kubetui.playground.apiserver.validation.selectors import label_selector
 from kubetui.playground.apiserver.validation.services import endpoint_ip
 
@@ -46,6 +48,20 @@ def _provisioner(name: str, path: str) -> Found:
 def _parameters(found: Obj) -> Found:
     if "" in found:
         yield invalid("parameters", "", "field can not be empty.")
+
+
+def runtime_class(obj: Obj) -> Found:
+    """A RuntimeClass."""
+    handler = text(obj, "handler")
+    yield from each("handler", handler, formats.dns_label(handler))
+    for name, value in mapping(obj, "overhead", "podFixed").items():
+        yield from amount(name, value, f"overhead.podFixed[{name}]")
+    yield from tolerations(dicts(obj, "scheduling", "tolerations"), "scheduling.tolerations")
+
+
+def runtime_class_update(new: Obj, old: Obj) -> Found:
+    """A RuntimeClass keeps its handler."""
+    yield from immutable("handler", new.get("handler"), old.get("handler"))
 
 
 def unchanged(*fields: str) -> Callable[[Obj, Obj], Found]:
