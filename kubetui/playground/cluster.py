@@ -135,6 +135,10 @@ class Playground:
         kubeconfig.write(self.kubeconfig, config)
         etcd.kept["port"] = str(self._listener.port).encode()
         self.parts.add("event-ttl", EventExpiry(etcd, self.clock))
+        identity = IdentityLease(self.api("system:apiserver"), self.clock, CONTROL_PLANE)
+        self.parts.add(identity.name, identity)
+        services = ApiServices(self.api("system:apiserver"), self._apiserver.kinds, self.clock)
+        self.parts.add(services.name, services)
         apiserver = self.api("system:apiserver")
         self.parts.add("apiextensions", DefinitionController(apiserver, self.clock))
         self._start_parts()
@@ -142,10 +146,6 @@ class Playground:
     def _open(self) -> MemoryEtcd:
         if self._data is None:
             return MemoryEtcd()
-        identity = IdentityLease(self.api("system:apiserver"), self.clock, CONTROL_PLANE)
-        self.parts.add(identity.name, identity)
-        services = ApiServices(self.api("system:apiserver"), self._apiserver.kinds, self.clock)
-        self.parts.add(services.name, services)
         from kubetui.playground.sqlite import SqliteEtcd
 
         kubeconfig.prepare_folder(self._data.parent)
