@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 from aiohttp import web
+from aiohttp.web_protocol import RequestPayloadError
 
 from kubetui.api.errors import ApiError, bad_request, status
 from kubetui.api.meta import Obj
@@ -34,10 +35,13 @@ async def read(request: web.BaseRequest) -> bytes:
     if (request.content_length or 0) > LIMIT:
         raise _too_large()
     found = bytearray()
-    async for part in request.content.iter_any():
-        found += part
-        if len(found) > LIMIT:
-            raise _too_large()
+    try:
+        async for part in request.content.iter_any():
+            found += part
+            if len(found) > LIMIT:
+                raise _too_large()
+    except RequestPayloadError as error:
+        raise bad_request("the request body cannot be read: its encoding is broken") from error
     return bytes(found)
 
 

@@ -20,7 +20,7 @@ from kubetui.api.meta import Obj
 from kubetui.playground.apiserver.audit import Exchange
 from kubetui.playground.apiserver.authorization import Access, refusal
 from kubetui.playground.apiserver.call import Call
-from kubetui.playground.apiserver.endpoints import authentication, responses
+from kubetui.playground.apiserver.endpoints import authentication, inflight, responses
 from kubetui.playground.apiserver.endpoints.negotiation import Media, negotiate
 from kubetui.playground.apiserver.endpoints.nonresource import NonResource
 from kubetui.playground.apiserver.endpoints.options import flag
@@ -43,6 +43,7 @@ class Dispatcher:
         self._handlers = Handlers(server)
         self._nonresource = NonResource(server)
 
+        self._in_flight = inflight.InFlight()
     async def __call__(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer any request, count it and write it into the audit log."""
         seen = Exchange(
@@ -90,6 +91,15 @@ class Dispatcher:
         if refused := refusal_of_method(request.method):
             raise refused
         self._authorize(user, _access(info) if info else Access(seen.verb, path=path), seen)
+        if self._in_flight.is_full(user, seen.verb):
+            return inflight.refused()
+        with self._in_flight.working(seen.verb, info):
+            return await self._admitted(request, info, user, seen)
+
+    async def _admitted(
+        self, request: web.BaseRequest, info: RequestInfo | None, user: User, seen: Exchange
+    ) -> web.StreamResponse:
+        path = request.rel_url.raw_path
         if info is None:
             return await self._nonresource.handle(request, path, negotiate(_accept(request)))
         kind = kind_of(info, request.method)

@@ -17,6 +17,9 @@ from kubetui.playground.apiserver.endpoints import responses
 from kubetui.playground.apiserver.endpoints.dispatch import Dispatcher
 
 HOST = "127.0.0.1"
+IDLE = 90.0
+"""Seconds that a connection may wait for a request, or for the rest of one's head."""
+_BACKLOG = 1024
 _SILENT = logging.getLogger("kubetui.playground.http")
 _SILENT.addHandler(logging.NullHandler())
 _SILENT.propagate = False
@@ -71,7 +74,7 @@ class _Server(web.Server):
         return _Connection(
             self,
             loop=self._loop,
-            keepalive_timeout=180.0,
+            keepalive_timeout=IDLE,
             logger=_SILENT,
             access_log=_SILENT,
             max_line_size=64 * 1024,
@@ -96,7 +99,7 @@ def bind(port: int, *, fallback: bool) -> socket.socket:
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind((HOST, port))
-        found.listen(128)
+        found.listen(_BACKLOG)
     except OSError as error:
         found.close()
         if error.errno not in (errno.EADDRINUSE, errno.EACCES):
@@ -131,6 +134,7 @@ class Listener:
             self._http,
             sock=self._socket,
             ssl=self._context,
+            backlog=_BACKLOG,
             ssl_handshake_timeout=10 if self._context else None,
             ssl_shutdown_timeout=1 if self._context else None,
         )
