@@ -93,6 +93,13 @@ class Playground:
         return f"https://{HOST}:{self._listener.port}"
 
     @property
+    def listener(self) -> Listener:
+        """The API server's socket."""
+        if self._listener is None:
+            raise RuntimeError("the playground is not started")
+        return self._listener
+
+    @property
     def control(self) -> Control:
         """The control endpoint of a started playground."""
         if self._control is None:
@@ -224,6 +231,16 @@ class Playground:
         """
         if not any([found.kill_container(namespace, pod, container) for found in self._machines.values()]):
             raise ValueError(f"no node runs the container {namespace}/{pod}/{container}".rstrip("/"))
+
+    def set_power(self, node: str, on: bool) -> None:
+        """Cut a machine's power, with everything that runs on it, or switch it on again.
+
+        Raises:
+            ValueError: there is no such worker node.
+        """
+        if node not in self.node_names[1:]:
+            raise ValueError(f"there is no worker node {node!r}: {', '.join(self.node_names[1:])}")
+        self._machines[node].set_power(on)
 
     def show_part(self, name: str, *, there: bool) -> None:
         """Put a part's manifest where its kubelet looks, or take it away: its Pod comes or goes."""

@@ -20,6 +20,8 @@ from kubetui.api.errors import ApiError, bad_request, status, unauthorized, unkn
 from kubetui.api.meta import Obj
 from kubetui.playground.apiserver.endpoints import body, responses
 from kubetui.playground.apiserver.endpoints.listener import HOST, Listener, bind
+from kubetui.playground.door import Door
+from kubetui.playground.faults import KINDS
 
 if TYPE_CHECKING:
     from kubetui.playground.cluster import Playground
@@ -36,6 +38,7 @@ class Control:
         self.came, self.left = asyncio.Event(), asyncio.Event()
         self._playground = playground
         self._listener = Listener(self._handle, bind(0, fallback=False), None)
+        self._door = Door(playground)
 
     @property
     def url(self) -> str:
@@ -45,9 +48,11 @@ class Control:
     async def start(self) -> None:
         """Accept connections."""
         await self._listener.start()
+        await self._door.start()
 
     async def stop(self) -> None:
         """Close the socket and every connection."""
+        await self._door.stop()
         await self._listener.stop()
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
@@ -75,6 +80,7 @@ class Control:
             "version": kubetui.__version__,
             "server": playground.server,
             "speed": playground.clock.speed,
+            "site": self._door.url,
             "nodes": playground.node_names,
             "attached": self.attached,
             "revision": playground.apiserver.etcd.revision,
@@ -84,7 +90,9 @@ class Control:
         return await responses.send_object(request, found)
 
     async def _list_faults(self, request: web.BaseRequest, rest: str) -> web.StreamResponse:
-        return await responses.send_object(request, {"faults": _faults(self._playground)})
+        return await responses.send_object(
+            request, {"faults": _faults(self._playground), "kinds": _kinds(self._playground)}
+        )
 
     async def _start_fault(self, request: web.BaseRequest, rest: str) -> web.StreamResponse:
         given = await _object(request)
@@ -126,6 +134,18 @@ class Control:
             if not self.attached:
                 self.left.set()
         return response
+
+
+def _kinds(playground: Playground) -> list[Obj]:
+    return [
+        {
+            "kind": one.kind,
+            "target": one.target,
+            "sentence": one.sentence,
+            "targets": list(one.targets(playground)),
+        }
+        for one in KINDS
+    ]
 
 
 def _faults(playground: Playground) -> list[Obj]:

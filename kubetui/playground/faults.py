@@ -6,14 +6,17 @@ container is the kubelet's to restart, so that fault is over at once.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from kubetui.playground import outages
 
 if TYPE_CHECKING:
     from kubetui.playground.cluster import Playground
 
 Undo = Callable[[], Awaitable[None]]
+Begin = Callable[["Playground", str], Awaitable[Undo | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,17 @@ class Fault:
     name: str
     kind: str
     target: str
+
+
+@dataclass(frozen=True, slots=True)
+class FaultKind:
+    """One way to break something: `target` says what has to be named, empty when nothing has."""
+
+    kind: str
+    sentence: str
+    begin: Begin
+    target: str = ""
+    targets: Callable[[Playground], Collection[str]] = lambda _: ()
 
 
 class Faults:
@@ -41,13 +55,16 @@ class Faults:
         Raises:
             ValueError: there is no such fault or target.
         """
-        begin = _KINDS.get(kind)
-        if begin is None:
-            raise ValueError(f"there is no fault {kind!r}: {', '.join(sorted(_KINDS))}")
+        found = next((one for one in KINDS if one.kind == kind), None)
+        if found is None:
+            raise ValueError(f"there is no fault {kind!r}: {', '.join(sorted(one.kind for one in KINDS))}")
+        if found.target and not target:
+            raise ValueError(f"the fault {kind} needs a {found.target}")
+        target = target if found.target else ""
         name = f"{kind}-{target}".replace("/", "-").rstrip("-")
         if name in self._active:
             return name
-        undo = await begin(playground, target)
+        undo = await found.begin(playground, target)
         if undo is not None:
             self._active[name] = (Fault(name, kind, target), undo)
         return name
@@ -102,6 +119,15 @@ async def _controller(playground: Playground, target: str) -> Undo:
     return undo
 
 
+async def _power(playground: Playground, target: str) -> Undo:
+    playground.set_power(target, on=False)
+
+    async def undo() -> None:
+        playground.set_power(target, on=True)
+
+    return undo
+
+
 async def _container(playground: Playground, target: str) -> None:
     parts = target.split("/")
     if len(parts) not in (2, 3):
@@ -110,10 +136,56 @@ async def _container(playground: Playground, target: str) -> None:
     await playground.kill_container(namespace, pod, parts[2] if len(parts) == 3 else "")
 
 
-_KINDS: dict[str, Callable[[Playground, str], Awaitable[Undo | None]]] = {
-    "stop-scheduler": _scheduler,
-    "stop-controller-manager": _controller_manager,
-    "stop-kubelet": _kubelet,
-    "stop-controller": _controller,
-    "kill-container": _container,
-}
+async def _jump(playground: Playground, target: str) -> None:
+    try:
+        seconds = float(target)
+    except ValueError:
+        raise ValueError(f"name the seconds to jump over, not {target!r}") from None
+    playground.clock.jump(seconds)
+
+
+KINDS: Final[tuple[FaultKind, ...]] = (
+    FaultKind("stop-scheduler", "The scheduler stops: new Pods get no node.", _scheduler),
+    FaultKind(
+        "stop-controller-manager",
+        "The controller manager stops: nothing that is missing is made again.",
+        _controller_manager,
+    ),
+    FaultKind(
+        "stop-controller",
+        "One controller stops: its kind of work stands still.",
+        _controller,
+        "NAME",
+        lambda playground: playground.controller_manager.names(),
+    ),
+    FaultKind(
+        "stop-kubelet",
+        "The kubelet of a node stops: its containers run on, but nobody looks after them.",
+        _kubelet,
+        "NODE",
+        lambda playground: playground.node_names,
+    ),
+    FaultKind("stop-etcd", "The store stops: the API server can neither read nor write.", outages.etcd),
+    FaultKind(
+        "stop-apiserver",
+        "The API server stops: nobody can ask or change anything; containers run on.",
+        outages.apiserver,
+    ),
+    FaultKind(
+        "power-off",
+        "A machine loses its power: its kubelet and its containers are gone, and nobody is told.",
+        _power,
+        "NODE",
+        lambda playground: playground.node_names[1:],
+    ),
+    FaultKind(
+        "kill-container",
+        "A container's process is killed; its kubelet decides whether to start it again.",
+        _container,
+        "NAMESPACE/POD[/CONTAINER]",
+    ),
+    FaultKind(
+        "jump-clock", "So many seconds pass at once: what waits for them goes on now.", _jump, "SECONDS"
+    ),
+)
+"""Every way to break something, in the order of a list."""

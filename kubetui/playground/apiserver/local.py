@@ -42,6 +42,7 @@ class LocalApi:
         self._manager = _MANAGERS.get(user, default)
 
     def _kind(self, resource: str) -> ApiKind:
+        self._server.outage.check()
         kind = self._server.kinds.by_resource(resource)
         if kind is None:
             raise unknown_resource()

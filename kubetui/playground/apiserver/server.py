@@ -15,6 +15,7 @@ from kubetui.playground.apiserver.call import Call
 from kubetui.playground.apiserver.kinds import Kinds
 from kubetui.playground.apiserver.local import LocalApi
 from kubetui.playground.apiserver.metrics import Metrics
+from kubetui.playground.apiserver.outage import Outage
 from kubetui.playground.apiserver.registry import Registry
 from kubetui.playground.apiserver.tokens import Tokens
 from kubetui.playground.clock import Clock
@@ -49,6 +50,7 @@ class APIServer:
         self.metrics = Metrics()
         self.audit = audit
         self.unhealthy: set[str] = set()
+        self.outage = Outage()
         self.kubelets: dict[str, KubeletServer] = {}
 
     def api(self, user: str) -> LocalApi:

@@ -17,6 +17,7 @@ from aiohttp import web
 
 from kubetui.api.errors import ApiError, internal, status
 from kubetui.api.meta import Obj
+from kubetui.playground.apiserver import proxying
 from kubetui.playground.apiserver.audit import Exchange
 from kubetui.playground.apiserver.authorization import Access, refusal
 from kubetui.playground.apiserver.call import Call
@@ -102,6 +103,9 @@ class Dispatcher:
         path = request.rel_url.raw_path
         if info is None:
             return await self._nonresource.handle(request, path, negotiate(_accept(request)))
+        self._server.outage.check()
+        if proxying.wanted(info):
+            return await proxying.serve(self._server, request, info)
         kind = kind_of(info, request.method)
         media = _media(request, info)
         namespace = info.namespace if kind.namespaced else ""

@@ -117,14 +117,15 @@ class Listener:
     def __init__(self, handler: Any, sock: socket.socket, context: ssl.SSLContext | None) -> None:
         self._handler = handler
         self._socket = sock
+        self._port = int(sock.getsockname()[1])
         self._context = context
         self._http: _Server | None = None
         self._server: asyncio.Server | None = None
 
     @property
     def port(self) -> int:
-        """The port it listens on."""
-        return int(self._socket.getsockname()[1])
+        """The port it listens on, or did before it was stopped."""
+        return self._port
 
     async def start(self) -> None:
         """Accept connections."""
@@ -138,6 +139,15 @@ class Listener:
             ssl_handshake_timeout=10 if self._context else None,
             ssl_shutdown_timeout=1 if self._context else None,
         )
+
+    async def resume(self) -> None:
+        """Accept connections again, on the same port.
+
+        Raises:
+            PortTakenError: another program has taken it meanwhile.
+        """
+        self._socket = bind(self._port, fallback=False)
+        await self.start()
 
     async def stop(self) -> None:
         """Close the socket and every connection."""
