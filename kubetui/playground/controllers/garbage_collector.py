@@ -75,7 +75,12 @@ class GarbageCollector:
             self._news.clear()
             kinds = await self.api.discover()
             self._kinds = {(kind.api_version, kind.kind): kind for kind in kinds}
+            known = len(self._resources)
             self._watch_kinds(kinds)
+            if len(self._resources) > known:
+                # What was owned by nobody known may have lost its owner in the meantime.
+                for item in self._graph.all_dependents():
+                    self.queue.add(item)
             for resource in set(self._resources) - set(_watched(kinds)):
                 self._resources.remove(resource)
                 for obj in self.informers.forget(resource):
@@ -84,7 +89,8 @@ class GarbageCollector:
     async def run(self) -> None:
         """Collect until cancelled; can be run again."""
         async with self.informers.running():
-            await self.informers.wait_synced(*self._resources)
+            # Custom kinds may be gone before they are listed: nothing waits for them.
+            await self.informers.wait_synced(*_watched(KINDS))
             log.info("Started controller: %s", self.name)
             for item in self._graph.all_dependents():
                 self.queue.add(item)
