@@ -58,7 +58,7 @@ class Playground:
             raise ValueError("a playground has at least one worker node")
         self.clock = clock or Clock(speed)
         self.kubeconfig = kubeconfig
-        self.node_names = [CONTROL_PLANE, *(worker(index) for index in range(nodes))]
+        self.node_names: list[str] = [CONTROL_PLANE, *(worker(index) for index in range(nodes))]
         self.parts = Parts()
         self._port = port
         self._data = data

@@ -144,6 +144,18 @@ async def _jump(playground: Playground, target: str) -> None:
     playground.clock.jump(seconds)
 
 
+def _nodes(playground: Playground) -> list[str]:
+    return playground.node_names
+
+
+def _workers(playground: Playground) -> list[str]:
+    return playground.node_names[1:]
+
+
+def _controllers(playground: Playground) -> list[str]:
+    return playground.controller_manager.names()
+
+
 KINDS: Final[tuple[FaultKind, ...]] = (
     FaultKind("stop-scheduler", "The scheduler stops: new Pods get no node.", _scheduler),
     FaultKind(
@@ -156,14 +168,14 @@ KINDS: Final[tuple[FaultKind, ...]] = (
         "One controller stops: its kind of work stands still.",
         _controller,
         "NAME",
-        lambda playground: playground.controller_manager.names(),
+        _controllers,
     ),
     FaultKind(
         "stop-kubelet",
         "The kubelet of a node stops: its containers run on, but nobody looks after them.",
         _kubelet,
         "NODE",
-        lambda playground: playground.node_names,
+        _nodes,
     ),
     FaultKind("stop-etcd", "The store stops: the API server can neither read nor write.", outages.etcd),
     FaultKind(
@@ -176,7 +188,7 @@ KINDS: Final[tuple[FaultKind, ...]] = (
         "A machine loses its power: its kubelet and its containers are gone, and nobody is told.",
         _power,
         "NODE",
-        lambda playground: playground.node_names[1:],
+        _workers,
     ),
     FaultKind(
         "kill-container",
