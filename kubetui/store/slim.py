@@ -5,13 +5,18 @@ Whoever needs the whole object (the YAML view, an edit) asks the server for it.
 
 from __future__ import annotations
 
-from kubetui.api.meta import Obj, mapping
+from kubetui.api.meta import Obj, dicts, mapping, text
 
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 """The annotation in which client-side apply keeps a second copy of the object."""
 
 SIZES_ONLY = "kubetui.dev/sizes-only"
 """Set to True at the top of a Secret of the store: its `data` maps each key to the size in bytes."""
+
+CHANGED = "kubetui.dev/changed"
+"""Set in the metadata of a ConfigMap or Secret of the store: when its contents were last written."""
+_READ = frozenset({"configmaps", "secrets"})
+"""Kinds that programs read when they start, so that it matters when they changed."""
 
 
 def slim(resource: str, obj: Obj) -> Obj:
@@ -22,8 +27,20 @@ def slim(resource: str, obj: Obj) -> Obj:
         kept = {key: value for key, value in metadata.items() if key != "managedFields"}
         if LAST_APPLIED in annotations:
             kept["annotations"] = {key: value for key, value in annotations.items() if key != LAST_APPLIED}
+        if resource in _READ and (changed := _last_written(metadata)):
+            kept[CHANGED] = changed
         obj = {**obj, "metadata": kept}
     return _without_values(obj) if resource == "secrets" else obj
+
+
+def _last_written(metadata: Obj) -> str:
+    """The newest time at which somebody wrote `data`; times of the API sort as text."""
+    times = (
+        text(entry, "time")
+        for entry in dicts(metadata, "managedFields")
+        if {"f:data", "f:binaryData", "f:stringData"} & mapping(entry, "fieldsV1").keys()
+    )
+    return max(times, default="")
 
 
 def _without_values(secret: Obj) -> Obj:

@@ -14,6 +14,7 @@ from kubetui.kinds.shown.registry import shown
 from kubetui.store.store import Store
 from kubetui.views.around import LiveAround
 from kubetui.views.connections import connections
+from kubetui.views.custom import definition_of, explain_kind, schema_of
 from kubetui.views.diagnose import Evidence, Finding, findings
 from kubetui.views.facts.registry import facts
 from kubetui.views.keys import DEFAULT_KEYS
@@ -38,13 +39,12 @@ def explain(store: Store, ref: ObjectRef, now: datetime) -> Panel:
     title: Line = (Span(f"{kind_of(ref.resource)} ", "title"), plain(ref.name, "strong"))
     if obj is None:
         gone: Line = (Span("It is not here any more, or not yet.", "muted"),)
-        return Panel(
-            title, gone, (*_concept_sections(known), _section("Try", suggestions(ref, None, [], known)))
-        )
+        about = _about_kind(store, ref.resource, known, None)
+        return Panel(title, gone, (*about, _section("Try", suggestions(ref, None, [], known))))
     ref = meta.ref(ref.resource, obj)
     found = findings(store, ref.resource, obj, now)
     sections = (
-        *_concept_sections(known),
+        *_about_kind(store, ref.resource, known, obj),
         _section("Right now", tuple(_right_now(store, ref, obj, found, now))),
         _section("Connected to", connections(store, ref.resource, obj)),
         _section("Try", suggestions(ref, obj, found, known)),
@@ -77,9 +77,18 @@ _USED = frozenset({"configmaps", "secrets", "serviceaccounts", "events", "events
 """Kinds whose word of state would only repeat the first fact."""
 
 
-def _concept_sections(known: Concept | None) -> tuple[Section, ...]:
-    if known is None:
+def _about_kind(store: Store, resource: str, known: Concept | None, obj: Obj | None) -> tuple[Section, ...]:
+    """The concept behind a kind; of a kind without one, what its own definition says."""
+    if known is not None:
+        return _concept_sections(known)
+    definition = definition_of(store, resource)
+    if definition is None:
         return (Section("What it is", ((Span(_UNKNOWN),),)),)
+    version = meta.text(obj, "apiVersion").rpartition("/")[2]
+    return explain_kind(schema_of(definition, version), obj, definition)
+
+
+def _concept_sections(known: Concept) -> tuple[Section, ...]:
     what = tuple((Span(paragraph),) for paragraph in known.what.split("\n"))
     return (Section("What it is", what), Section("Why it exists", tuple(_why(known))))
 

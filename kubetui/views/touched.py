@@ -9,6 +9,7 @@ from kubetui.api.meta import Obj, ObjectRef, labels, mapping, namespace, owners,
 from kubetui.api.selectors import from_map, matches
 from kubetui.kinds.shown import events
 from kubetui.store.references import references
+from kubetui.store.slim import SIZES_ONLY
 from kubetui.store.store import Store
 from kubetui.views.around import CLAIMS, CLASSES, INGRESSES, SERVICE_LABEL, SLICES
 from kubetui.views.diagnose.scheduling import LEASES
@@ -87,12 +88,22 @@ def _lease(store: Store, lease: Obj) -> Iterator[Target]:
         yield "nodes", node
 
 
+def _setting(store: Store, setting: Obj) -> Iterator[Target]:
+    """Pods that took variables from it may run with old ones now."""
+    resource = "secrets" if SIZES_ONLY in setting else "configmaps"
+    for edge, kind, other in store.referring(resource, namespace(setting), meta.name(setting)):
+        if edge == "uses" and kind == "pods":
+            yield kind, other
+
+
 _READERS: dict[str, Callable[[Store, Obj], Iterator[Target]]] = {
     "events": _event,
     "pods": _pod,
     SLICES: _slice,
     "services": _service,
     LEASES: _lease,
+    "configmaps": _setting,
+    "secrets": _setting,
 }
 _MISSED = frozenset({"configmaps", "secrets", "serviceaccounts", CLAIMS})
 _WAITING: dict[str, tuple[str, ...]] = {

@@ -7,7 +7,7 @@ from typing import Any
 
 from kubetui.api.meta import Obj, mapping
 from kubetui.api.text import visible
-from kubetui.store.slim import SIZES_ONLY
+from kubetui.store.slim import CHANGED, SIZES_ONLY
 from kubetui.views.model import Line, Role, Span
 
 _LINE = re.compile(r"^(\s*(?:- )*)([^\s:#'\"\[{|>-][^:]*|\"[^\"]*\"|'[^']*')(:)(?: (.*))?$")
@@ -32,11 +32,12 @@ def yaml_lines(obj: Obj) -> tuple[Line, ...]:
 
 
 def cleaned(obj: Obj) -> Obj:
-    """The object without managedFields and without the store's own mark."""
+    """The object without managedFields and without the store's own marks."""
     kept: dict[str, Any] = {key: value for key, value in obj.items() if key != SIZES_ONLY}
-    if "managedFields" in mapping(obj, "metadata"):
+    metadata = mapping(obj, "metadata")
+    if "managedFields" in metadata or CHANGED in metadata:
         kept["metadata"] = {
-            key: value for key, value in mapping(obj, "metadata").items() if key != "managedFields"
+            key: value for key, value in metadata.items() if key not in ("managedFields", CHANGED)
         }
     return kept
 

@@ -94,4 +94,4 @@ def test_registry():
     assert pane_of("pods") == "workloads" and pane_of("leases.coordination.k8s.io") == ""
     assert [one.resource for one in in_pane("config")] == [
         "configmaps", "secrets", "serviceaccounts", "resourcequotas", "limitranges"]  # fmt: skip
-    assert [column.head.name for column in shown("widgets.example.com").columns] == ["NAME", "AGE"]
+    assert [column.head.name for column in shown("widgets.example.com").columns] == ["NAME", "STATUS", "AGE"]

@@ -224,3 +224,15 @@ def test_resources_of_kinds():
     assert store.resource_of("acme.io/v1", "Policy") == "policies.acme.io"
     assert store.kind_of("policies.acme.io") == "Policy"
     assert store.is_cluster_scoped("policies.acme.io") and not store.is_cluster_scoped("pods")
+
+
+def test_of_managed_fields_only_the_last_writing_of_data_is_kept():
+    from kubetui.store.slim import CHANGED, slim
+
+    entries = [{"manager": "a", "time": "2026-03-14T10:00:00Z", "fieldsV1": {"f:data": {}}},
+               {"manager": "b", "time": "2026-03-14T11:00:00Z", "fieldsV1": {"f:data": {}}},
+               {"manager": "c", "time": "2026-03-14T12:00:00Z", "fieldsV1": {"f:metadata": {}}}]  # fmt: skip
+    whole = {"metadata": {"name": "a", "managedFields": entries}, "data": {"k": "v"}}
+    assert slim("configmaps", whole)["metadata"] == {"name": "a", CHANGED: "2026-03-14T11:00:00Z"}
+    assert slim("secrets", whole)["metadata"][CHANGED] == "2026-03-14T11:00:00Z"
+    assert slim("pods", whole)["metadata"] == {"name": "a"}

@@ -186,6 +186,22 @@ def names(*, ready: bool = False):
     return [dns, one, samples.endpoint_slice(dns, [one])]
 
 
+def written(setting, seconds: float, field: str = "f:data"):
+    """A setting whose contents somebody wrote some time ago, as the server tells it."""
+    setting["metadata"]["managedFields"] = [
+        {"manager": "kubectl", "operation": "Update", "apiVersion": "v1", "time": samples.ago(seconds), "fieldsV1": {field: {}}},
+        {"manager": "old", "operation": "Update", "apiVersion": "v1", "time": samples.ago(9000), "fieldsV1": {"f:data": {}}},
+    ]  # fmt: skip
+    return setting
+
+
+def reader(**container_fields):
+    return pod("app", containers=[container(**container_fields)])
+
+
+FROM_MAP = {"envFrom": [{"configMapRef": {"name": "web-config"}}]}
+FROM_SECRET = {"env": [{"name": "A", "valueFrom": {"secretKeyRef": {"name": "key", "key": "a"}}}]}
+
 WEBHOOK = 'Internal error occurred: failed calling webhook "v.example.com": failed to call webhook: no endpoints available'
 
 CASES = {
@@ -235,6 +251,8 @@ CASES = {
     "F16 network": (pending_mount("Failed to create pod sandbox: cni", "FailedCreatePodSandBox"), "gets no network", "node"),
     "F40": (pending_mount('Multi-Attach error for volume "pvc-1" Volume is already used by pod(s) x', "FailedAttachVolume"),
             "held by another Node", "persistentvolumeclaim"),
+    "old settings": ([reader(**FROM_MAP), written(samples.config_map(), 60)], "old settings: ConfigMap web-config", "injection"),
+    "old secret": ([reader(**FROM_SECRET), written(samples.secret("key"), 60)], "old settings: Secret key", "injection"),
     # probes
     "F17": ([pod("app", statuses=[running(ready=False, since=90)])], "takes no requests", "probes"),
     "F18": (restarted_by("liveness", 'Get "http://10.244.1.5:81/": dial tcp 10.244.1.5:81: connect: connection refused'),
@@ -423,6 +441,10 @@ NOT_WRONG = {
     "a policy that lets in whom there is": [policy("in", LABELS, ingress=[{"from": [{"podSelector": {"matchLabels": LABELS}}]}]),
                                             pod("web-1", labels=LABELS)],
     "CoreDNS answers": names(ready=True),
+    "settings older than the Pod": [reader(**FROM_MAP), written(samples.config_map(), 900)],
+    "only labels changed": [reader(**FROM_MAP), written(samples.config_map(), 60, "f:metadata")],
+    "mounted settings": [pod("app", spec={"volumes": [{"name": "v", "configMap": {"name": "web-config"}}]}),
+                         written(samples.config_map(), 60)],
     "one rescale": scaler(1),
     "tolerated": daemons({"key": "gpu", "value": "yes", "effect": "NoSchedule"}, tolerations=[{"key": "gpu", "operator": "Exists"}]),
     "the control plane is left out": daemons({"key": "node-role.kubernetes.io/control-plane", "effect": "NoSchedule"}),

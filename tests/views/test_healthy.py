@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kubetui.api import meta
 from kubetui.kinds.shown.registry import SHOWN
 from kubetui.playground.cluster import Playground
 from kubetui.store.store import Store
@@ -55,9 +56,17 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-async def _all_run(api) -> bool:
+async def _all_ready(api) -> bool:
+    """Whether what a cluster starts with is up, and its Services know it."""
     pods, _ = await api.list("pods")
-    return len(pods) >= 4 and all(pod["status"].get("phase") == "Running" for pod in pods)
+    slices, _ = await api.list("endpointslices.discovery.k8s.io")
+    ends = [end for one in slices for end in one.get("endpoints") or []]
+    return (
+        len(pods) >= 4
+        and all(meta.is_true(pod, "Ready") for pod in pods)
+        and len(ends) >= 2
+        and all(meta.dig(end, "conditions", "ready", default=True) for end in ends)
+    )
 
 
 async def test_a_fresh_playground_is_well(folder: Path):
@@ -67,7 +76,7 @@ async def test_a_fresh_playground_is_well(folder: Path):
         await playground.ready()
         api, store = playground.api("test"), Store()
         async with asyncio.timeout(10):
-            while not await _all_run(api):  # noqa: ASYNC110 - any change may complete it
+            while not await _all_ready(api):  # noqa: ASYNC110 - any change may complete it
                 await asyncio.sleep(0.05)
         for shown in SHOWN:
             try:

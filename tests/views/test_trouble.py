@@ -108,3 +108,18 @@ def test_a_change_examines_only_what_it_touches(monkeypatch):
     assert sorted(set(examined)) in (["deployments.apps", "pods", "replicasets.apps"],
                                      ["deployments.apps", "nodes", "pods", "replicasets.apps"])  # fmt: skip
     assert len(examined) <= 5
+
+
+def test_a_setting_that_changes_makes_its_readers_old():
+    reads = [{"configMapRef": {"name": "web-config"}}]
+    pod, settings = samples.pod("app", containers=[samples.container(envFrom=reads)]), samples.config_map()
+    store = store_of(pod, settings)
+    changes, table = store.changes(), shown(store)
+    new = copy.deepcopy(settings)
+    new["metadata"] |= {"resourceVersion": "999999", "managedFields": [
+        {"manager": "me", "time": samples.ago(1), "fieldsV1": {"f:data": {"f:mode": {}}}}]}  # fmt: skip
+    store.put("configmaps", new)
+    table.refresh(changes.drain())
+    assert [row.reason for row in table.rows] == [
+        "runs with old settings: ConfigMap web-config has changed since"
+    ]

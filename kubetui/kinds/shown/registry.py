@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from kubetui.kinds.shown import batch, config, events, networking, nodes, others, pods, storage, workloads
-from kubetui.kinds.shown.cells import named
-from kubetui.kinds.shown.model import AnyShown, Facts, Shown
+from kubetui.kinds.shown.cells import column, named, state
+from kubetui.kinds.shown.custom import custom_facts
+from kubetui.kinds.shown.model import AnyShown, Shown
 
 SHOWN: tuple[AnyShown, ...] = (
     nodes.NODES,
@@ -38,12 +39,13 @@ SHOWN: tuple[AnyShown, ...] = (
     others.BUDGETS,
     *others.REST,
 )
+_ANY = named(column("STATUS", 18, state, 1))
 _BY_RESOURCE = {shown.resource: shown for shown in SHOWN}
 
 
 def shown(resource: str) -> AnyShown:
-    """How a kind is shown; one that nothing is known of has a name and an age."""
-    return _BY_RESOURCE.get(resource) or Shown(resource, "", Facts, named())
+    """How a kind is shown; one that nothing is known of is judged by its conditions."""
+    return _BY_RESOURCE.get(resource) or Shown(resource, "", custom_facts, _ANY)
 
 
 def pane_of(resource: str) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kubetui.api.meta import Obj, mapping, text
+from kubetui.api import meta
+from kubetui.api.meta import Obj, dicts, mapping, parse_time, text
 from kubetui.kinds.shown import events as events_shown
 from kubetui.store.references import references
-from kubetui.views.diagnose.containers import Container, containers, mend
+from kubetui.store.slim import CHANGED
+from kubetui.views.diagnose.containers import Container, containers, mend, workload
 from kubetui.views.diagnose.model import OBJECT, Case, Evidence, Finding
 from kubetui.views.model import Health, ObjectRef
 
@@ -88,6 +90,58 @@ def _absent(case: Case, kind: str, name: str, evidence: Evidence) -> Finding:
         "secret" if resource == "secrets" else "configmap",
         OBJECT,
     )
+
+
+def old_environment(case: Case) -> Iterator[Finding]:
+    """Variables that were taken from a ConfigMap or Secret before it was last written."""
+    if text(case.obj, "status", "phase") != "Running" or not _takes_variables(case.obj):
+        return
+    for one in containers(case.obj):
+        started = text(one.status, "state", "running", "startedAt")
+        if not started or one.step:
+            continue
+        for resource, name in _sources(one.spec):
+            source = case.store.get(resource, case.namespace, name)
+            if source is not None and _is_later(text(source, "metadata", CHANGED), started):
+                yield _old(case, one, meta.ref(resource, source), text(source, "metadata", CHANGED))
+                return
+
+
+def _is_later(written: str, started: str) -> bool:
+    one, two = parse_time(written), parse_time(started)
+    return one is not None and two is not None and one > two
+
+
+def _old(case: Case, one: Container, source: ObjectRef, written: str) -> Finding:
+    noun, top = _NOUNS[source.resource], workload(case)
+    return Finding(
+        Health.WARNING, f"runs with old settings: {noun} {source.name} has changed since",
+        f"{one.name} took its variables from the {noun} {source.name} when it started. Variables never change while "
+        "a container runs; mounted files do.",
+        (Evidence(source, "metadata.managedFields", f"data written {written}"),
+         case.evidence(f"{one.path}.state.running.startedAt", text(one.status, "state", "running", "startedAt"))),
+        "Restart the rollout, so that new Pods read it anew.", case.ref,
+        case.kubectl("rollout restart", ref=top) if top != case.ref else case.kubectl("delete"), "",
+        "injection", OBJECT,
+    )  # fmt: skip
+
+
+def _takes_variables(pod: Obj) -> bool:
+    """A quick look: most Pods take none."""
+    return any(
+        "envFrom" in one or any("valueFrom" in variable for variable in dicts(one, "env"))
+        for one in dicts(pod, "spec", "containers")
+    )
+
+
+def _sources(container: Obj) -> Iterator[tuple[str, str]]:
+    """The ConfigMaps and Secrets whose entries a container has as variables."""
+    taken = [(one, "Ref") for one in dicts(container, "envFrom")]
+    taken += [(mapping(one, "valueFrom"), "KeyRef") for one in dicts(container, "env")]
+    for source, ending in taken:
+        for kind, resource in (("configMap", "configmaps"), ("secret", "secrets")):
+            if name := text(source, f"{kind}{ending}", "name"):
+                yield resource, name
 
 
 def cannot_mount(case: Case) -> Iterator[Finding]:

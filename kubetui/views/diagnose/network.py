@@ -23,6 +23,8 @@ def names_fail(case: Case) -> Iterator[Finding]:
     """The Service that answers questions for names has nobody behind it."""
     if case.namespace != "kube-system" or case.name not in _DNS or meta.deleting(case.obj):
         return
+    if case.age().total_seconds() < _SETTLED:
+        return
     if service_endpoints(case.store, case.namespace, case.name).ready:
         return
     if not case.store.complete("endpointslices.discovery.k8s.io", case.namespace):

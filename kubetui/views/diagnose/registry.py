@@ -33,8 +33,9 @@ _REPLICATED: tuple[Rule, ...] = (workloads.refused, workloads.unheard)
 RULES: dict[str, tuple[Rule, ...]] = {
     "pods": (
         scheduling.unplaced, scheduling.gated, scheduling.unseen, scheduling.on_lost_node, scheduling.refused,
-        scheduling.preempted, images.pulls, config.cannot_configure, config.cannot_mount, containers.cannot_run,
-        containers.ends, containers.slow_start, probes.unready, probes.killed_by_probe, ownership.overdue,
+        scheduling.preempted, images.pulls, config.cannot_configure, config.cannot_mount, config.old_environment,
+        containers.cannot_run, containers.ends, containers.slow_start, probes.unready,
+        probes.killed_by_probe, ownership.overdue,
     ),
     "deployments.apps": (workloads.stalled, workloads.unavailable, rollouts.gap, rollouts.shared_selector,
                          *_REPLICATED),
@@ -60,7 +61,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
 }  # fmt: skip
 ANY: tuple[Rule, ...] = (ownership.stuck,)
 """Rules for every kind."""
-EVEN_WELL: tuple[Rule, ...] = (scheduling.on_lost_node,)
+EVEN_WELL: tuple[Rule, ...] = (scheduling.on_lost_node, config.old_environment)
 """Rules for a Pod that says only good of itself: most Pods of a cluster are asked no more."""
 
 _MOST = 50
