@@ -43,8 +43,8 @@ class Dispatcher:
         self._server = server
         self._handlers = Handlers(server)
         self._nonresource = NonResource(server)
-
         self._in_flight = inflight.InFlight()
+
     async def __call__(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer any request, count it and write it into the audit log."""
         seen = Exchange(
@@ -91,7 +91,6 @@ class Dispatcher:
         user = self._identify(request, path, seen)
         if refused := refusal_of_method(request.method):
             raise refused
-        self._authorize(user, _access(info) if info else Access(seen.verb, path=path), seen)
         if self._in_flight.is_full(user, seen.verb):
             return inflight.refused()
         with self._in_flight.working(seen.verb, info):
@@ -101,6 +100,7 @@ class Dispatcher:
         self, request: web.BaseRequest, info: RequestInfo | None, user: User, seen: Exchange
     ) -> web.StreamResponse:
         path = request.rel_url.raw_path
+        self._authorize(user, _access(info) if info else Access(seen.verb, path=path), seen)
         if info is None:
             return await self._nonresource.handle(request, path, negotiate(_accept(request)))
         self._server.outage.check()
