@@ -11,7 +11,7 @@ import orjson
 
 from kubetui.api.errors import FieldError, bad_request, invalid, status
 from kubetui.api.meta import Obj, clone
-from kubetui.playground.apiserver import conversion, rules
+from kubetui.playground.apiserver import conversion, prepare, rules
 from kubetui.playground.apiserver.call import Call, Patch
 from kubetui.playground.apiserver.customresources.kind import is_custom
 from kubetui.playground.apiserver.quoting import escaped, go_quote
@@ -29,6 +29,7 @@ def patch(registry: Registry, call: Call, change: Patch) -> tuple[Entry, bool]:
     old = conversion.seen(call.kind, entry)
     new = patched(call, old, change)
     about, before = new["metadata"], old["metadata"]
+    prepare.check_name(call, new)
     expected = {key: about.get(key) for key in ("uid", "resourceVersion") if about.get(key) != before[key]}
     if expected:
         registry.match(call, entry, expected)

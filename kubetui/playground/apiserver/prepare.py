@@ -139,9 +139,17 @@ _ON_CREATE = {
 def check_address(call: Call, obj: Obj) -> None:
     """Compare the object's own name and namespace with the request's path."""
     found = metadata(obj)
-    name, namespace = found.get("name") or "", found.get("namespace") or ""
-    if not name:
+    if not found.get("name"):
         raise bad_request("name must be provided")
+    check_name(call, obj)
+    if call.kind.namespaced:
+        found["namespace"] = call.namespace
+
+
+def check_name(call: Call, obj: Obj) -> None:
+    """An object has the name and namespace by which it is addressed."""
+    found = metadata(obj)
+    name, namespace = found.get("name") or "", found.get("namespace") or ""
     if name != call.name:
         raise bad_request(f"the name of the object ({name}) does not match the name on the URL ({call.name})")
     if call.kind.namespaced and namespace and namespace != call.namespace:
@@ -149,8 +157,6 @@ def check_address(call: Call, obj: Obj) -> None:
             f"the namespace of the object ({namespace}) does not match the namespace on the request "
             f"({call.namespace})"
         )
-    if call.kind.namespaced:
-        found["namespace"] = call.namespace
 
 
 def restricted(call: Call, new: Obj, old: Obj) -> Obj:

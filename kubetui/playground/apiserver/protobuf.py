@@ -36,6 +36,11 @@ def _table() -> dict[str, dict[str, Any]]:
     return found
 
 
+def messages() -> dict[str, dict[str, str]]:
+    """The fields of every message by its name."""
+    return _table()["messages"]
+
+
 def _varint(data: bytes, at: int) -> tuple[int, int]:
     value = shift = 0
     while True:

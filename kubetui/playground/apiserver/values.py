@@ -17,11 +17,13 @@ from kubetui.api.meta import Obj, format_micro_time, format_time
 from kubetui.playground.apiserver import gotypes
 from kubetui.playground.apiserver.quoting import go_quote
 from kubetui.playground.apiserver.schema import Schema
+from kubetui.playground.apiserver.zeroes import omitted
 
 MAX_DEPTH = 100
 """How deep free-form data may nest; far beyond what anyone writes."""
 
 _MAX_STRICT_ERRORS = 100
+_PLAIN = frozenset({"string", "bytes", "boolean", "integer", "number"})
 _RANGES = {"int32": 1 << 31, "int64": 1 << 63}
 
 
@@ -90,15 +92,18 @@ class Decoder:
                 self._complain("unknown", place, name)
             elif item is not None:
                 found[name] = self.value(field, item, place.within(schema, name))
-                if not found[name] and isinstance(found[name], dict | list):
+                if not found[name]:
                     self._drop_empty(schema, field, name, found)
         self._repeated(value, place)
         return found
 
     @staticmethod
     def _drop_empty(schema: Schema, field: Schema, name: str, found: Obj) -> None:
-        """Empty lists and maps of optional fields are not written by a Go server."""
-        if field.shape in ("list", "map") and name not in schema.required:
+        """What is empty and optional, and no pointer, is not written by a Go server."""
+        if field.shape in ("list", "map"):
+            if name not in schema.required:
+                del found[name]
+        elif field.shape in _PLAIN and name in omitted(schema.definition):
             del found[name]
 
     def _map(self, schema: Schema, value: Any, place: Place) -> Obj:
