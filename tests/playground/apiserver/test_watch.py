@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import orjson
+import pytest
 
 from kubetui.playground.apiserver.endpoints import watch as watching
 from tests.playground.serving import TOKEN, Client, config_map, pod
@@ -201,3 +202,31 @@ async def test_a_client_that_goes_leaves_nothing_behind(http: Client, server):
             break
         await asyncio.sleep(0.02)
     assert not server.etcd._space("configmaps").waiters
+
+
+@pytest.mark.parametrize("path", [f"{MAPS}?watch=1", f"/api/v1/watch{MAPS.removeprefix('/api/v1')}"])
+async def test_over_a_websocket_each_event_is_a_frame(http: Client, path: str):
+    await http("POST", MAPS, config_map("a"))
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    async with asyncio.timeout(5), http.session.ws_connect(http.url + path, headers=headers) as socket:
+        assert (await socket.receive_json())["object"]["metadata"]["name"] == "a"
+        await http("DELETE", f"{MAPS}/a")
+        event = await socket.receive_json()
+        assert (event["type"], event["object"]["metadata"]["name"]) == ("DELETED", "a")
+
+
+async def test_a_websocket_ends_in_time_and_leaves_nothing(http: Client):
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    url = f"{http.url}{MAPS}?watch=1&timeoutSeconds=1"
+    async with asyncio.timeout(5), http.session.ws_connect(url, headers=headers) as socket:
+        assert (await socket.receive()).type.name == "CLOSE"
+    async with http.session.ws_connect(f"{http.url}{MAPS}?watch=1", headers=headers):
+        (reader,) = (task for task in asyncio.all_tasks() if "_until_closed" in repr(task.get_coro()))
+    await asyncio.wait_for(asyncio.gather(reader, return_exceptions=True), 5)
+
+
+async def test_the_older_path_of_a_watch(http: Client):
+    await http("POST", MAPS, config_map("a"))
+    await http("POST", MAPS, config_map("b"))
+    answer = await http("GET", "/api/v1/watch/namespaces/default/configmaps/b?timeoutSeconds=1")
+    assert [orjson.loads(line)["object"]["metadata"]["name"] for line in answer.text.splitlines()] == ["b"]

@@ -45,6 +45,8 @@ def parse(kinds: Kinds, method: str, raw_path: str, *, watch: bool) -> RequestIn
         return None
     if not kinds.serves(group, version):
         return None
+    if rest[0] == "watch" and len(rest) > 1 and method == "GET":
+        watch, rest = True, rest[1:]  # The older way to ask for a watch: /api/v1/watch/pods.
     namespace, rest = _namespace(rest)
     kind = kinds.at(group, version, rest[0])
     name, subresource = [*rest[1:], "", ""][:2]

@@ -20,8 +20,8 @@ from kubetui.kinds.model import ApiKind
 from kubetui.playground.apiserver import conversion, lists
 from kubetui.playground.apiserver.call import Call, ListOptions
 from kubetui.playground.apiserver.customresources.kind import is_custom
+from kubetui.playground.apiserver.endpoints import stream
 from kubetui.playground.apiserver.endpoints.negotiation import Media
-from kubetui.playground.apiserver.endpoints.responses import common_headers, warning_headers
 from kubetui.playground.apiserver.endpoints.shown import partial, table
 from kubetui.playground.apiserver.fieldlabels import Filter
 from kubetui.playground.etcd import Change, Compacted, Cursor, Entry
@@ -109,23 +109,19 @@ class Watch:
 
     async def serve(self, request: web.BaseRequest, warnings: list[str]) -> web.StreamResponse:
         """Answer until the client goes or the time is over."""
-        headers = {**common_headers(), "Content-Type": "application/json"}
-        response = web.StreamResponse(headers=headers)
-        for name, value in warning_headers(warnings):
-            response.headers.add(name, value)
-        response.enable_chunked_encoding()
         cursor, first = self._begin()
-        await response.prepare(request)
-        try:
-            for batch in first:
-                await response.write(batch)
-                await asyncio.sleep(0)
-            if cursor is not None:
-                await self._follow(response, cursor)
-        except Compacted as error:
-            await response.write(self._encoder.error(expired(str(error))))
-        await response.write_eof()
-        return response
+
+        async def tell(to: stream.Stream) -> None:
+            try:
+                for batch in first:
+                    await to.write(batch)
+                    await asyncio.sleep(0)
+                if cursor is not None:
+                    await self._follow(to, cursor)
+            except Compacted as error:
+                await to.write(self._encoder.error(expired(str(error))))
+
+        return await stream.serve(request, warnings, tell)
 
     def _begin(self) -> tuple[Cursor | None, Iterable[bytes]]:
         """The reader of changes, and what is sent before the first of them."""
@@ -147,19 +143,19 @@ class Watch:
         if self._options.initial_events and self._options.bookmarks:
             yield self._encoder.bookmark(revision, initial_end=True)
 
-    async def _follow(self, response: web.StreamResponse, cursor: Cursor) -> None:
+    async def _follow(self, to: stream.Stream, cursor: Cursor) -> None:
         bookmark_at = time.monotonic() + _BOOKMARK_EVERY
         while (now := time.monotonic()) < self._deadline:
             lines = [line for change in cursor.drain() if (line := self._event(change))]
             if lines:
-                await response.write(b"".join(lines))
+                await to.write(b"".join(lines))
                 continue
             if not self._server.kinds.still(self._kind):
                 return
             if now >= bookmark_at:
                 bookmark_at = now + _BOOKMARK_EVERY
                 if self._options.bookmarks:
-                    await response.write(self._encoder.bookmark(cursor.caught_up()))
+                    await to.write(self._encoder.bookmark(cursor.caught_up()))
             end = min(self._deadline, bookmark_at if self._options.bookmarks else self._deadline)
             if is_custom(self._kind):
                 end = min(end, now + _DEFINITION_EVERY)

@@ -1,0 +1,68 @@
+"""How the events of a watch travel: as lines of a chunked answer, or each as a text frame of a WebSocket.
+
+Rule: `apiserver/pkg/endpoints/handlers/watch.go`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from aiohttp import web
+
+from kubetui.playground.apiserver.endpoints.responses import common_headers, warning_headers
+
+
+class Stream(Protocol):
+    """Where a watch writes its lines."""
+
+    async def write(self, data: bytes) -> None:
+        """Send whole lines."""
+
+
+class _Frames:
+    def __init__(self, socket: web.WebSocketResponse) -> None:
+        self._socket = socket
+
+    async def write(self, data: bytes) -> None:
+        for line in data.splitlines():
+            await self._socket.send_str(line.decode())
+
+
+async def serve(
+    request: web.BaseRequest, warnings: list[str], body: Callable[[Stream], Awaitable[None]]
+) -> web.StreamResponse:
+    """Answer with what `body` writes."""
+    if request.headers.get("Upgrade", "").lower() == "websocket":
+        return await _socket(request, body)
+    response = web.StreamResponse(headers={**common_headers(), "Content-Type": "application/json"})
+    for name, value in warning_headers(warnings):
+        response.headers.add(name, value)
+    response.enable_chunked_encoding()
+    await response.prepare(request)
+    await body(response)
+    await response.write_eof()
+    return response
+
+
+async def _socket(request: web.BaseRequest, body: Callable[[Stream], Awaitable[None]]) -> web.StreamResponse:
+    """Write until there is no more to say or the client closes: what it sends is not looked at."""
+    socket = web.WebSocketResponse(timeout=1.0)
+    socket.headers.update(common_headers())
+    await socket.prepare(request)
+    writing = asyncio.ensure_future(body(_Frames(socket)))
+    reading = asyncio.create_task(_until_closed(socket))
+    try:
+        await asyncio.wait([writing, reading], return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in (writing, reading):
+            task.cancel()
+        await asyncio.gather(writing, reading, return_exceptions=True)
+    await socket.close()
+    return socket
+
+
+async def _until_closed(socket: web.WebSocketResponse) -> None:
+    async for _ in socket:
+        pass
