@@ -43,6 +43,7 @@ class Requirement:
 Selector = tuple[Requirement, ...]
 """A label selector: all terms must match; the empty one matches everything."""
 
+_OPERATOR = re.compile(r"==|!=|[=!(<>]")
 _TOKEN = re.compile(r"\s*(==|!=|=|!|\(|\)|,|<|>|[^\s=!(),<>]+)")
 
 
@@ -114,15 +115,25 @@ class _Parser:
     def values(self) -> tuple[str, ...]:
         if (token := self.take()) != "(":
             raise ValueError(f"found '{token}' expected: '('")
+        if self.peek() == ")":
+            said = "values: Invalid value: []: for 'in', 'notin' operators, values set can't be empty"
+            raise ValueError(said)
         found: list[str] = []
         while True:
-            token = self.take()
-            if token == ")":
-                return tuple(dict.fromkeys(found)) or ("",)
-            if not token:
-                raise ValueError("found '', expected: ',' or ')'")
-            if token != ",":
-                found.append(token)
+            found.append("" if self.peek() in (",", ")") else self.value())
+            after = self.take()
+            if after == ")":
+                return tuple(dict.fromkeys(found))
+            if after != ",":
+                raise ValueError(f"found '{after}', expected: ',' or ')'")
+
+    def value(self) -> str:
+        token = self.take()
+        if not token:
+            raise ValueError("found '', expected: ',' or ')'")
+        if _OPERATOR.fullmatch(token):
+            raise ValueError(f"found '{token}', expected: ',', or identifier")
+        return token
 
 
 def parse(text: str) -> Selector:
@@ -187,6 +198,7 @@ class FieldTerm:
     value: str
 
 
+_UNESCAPED = re.compile(r"[=,]")
 _FIELD = re.compile(r"((?:[^=!\\]|\\.)+?)(==|!=|=)((?:[^\\]|\\.)*)$", re.DOTALL)
 
 
@@ -204,6 +216,9 @@ def parse_fields(text: str) -> tuple[FieldTerm, ...]:
         if term is None:
             raise ValueError(f"invalid selector: '{text}'; can't understand '{part}'")
         field, operator, value = term.groups()
+        if unescaped := _UNESCAPED.search(re.sub(r"\\.", "", value)):
+            code = ord(unescaped.group())
+            raise ValueError(f"invalid field selector: unescaped character in value: {code}")
         found.append(FieldTerm(field, operator != "!=", re.sub(r"\\(.)", r"\1", value)))
     return tuple(found)
 

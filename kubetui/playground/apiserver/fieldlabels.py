@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from kubetui.api.errors import bad_request
 from kubetui.api.meta import Obj, dig
-from kubetui.api.selectors import FieldTerm, Selector, fields_match, matches, parse, parse_fields
+from kubetui.api.selectors import FieldTerm, Requirement, Selector, fields_match, matches, parse, parse_fields
 from kubetui.kinds.model import ApiKind
 from kubetui.playground.apiserver import conversion
 from kubetui.playground.apiserver.customresources.kind import is_custom
+from kubetui.playground.apiserver.quoting import go_quote
+from kubetui.playground.apiserver.validation.formats import label_value, qualified_name
 
 _COMMON = {"metadata.name": ("metadata", "name"), "metadata.namespace": ("metadata", "namespace")}
 _EVENT = {
@@ -102,9 +104,23 @@ class Filter:
 
 def _labels(text: str) -> Selector:
     try:
-        return parse(text)
+        found = parse(text)
+        for requirement in found:
+            _check(requirement)
     except ValueError as error:
         raise bad_request(f"unable to parse requirement: {error}") from error
+    return found
+
+
+def _check(requirement: Requirement) -> None:
+    """A selector names only keys and values that labels can have."""
+    key = requirement.key
+    if said := list(qualified_name(key)):
+        raise ValueError(f"<nil>: Invalid value: {go_quote(key)}: {'; '.join(said)}")
+    for index, value in enumerate(requirement.values):
+        if said := list(label_value(value)):
+            place = f"values[{index}][{key}]"
+            raise ValueError(f"{place}: Invalid value: {go_quote(value)}: {'; '.join(said)}")
 
 
 def _fields(kind: ApiKind, text: str) -> tuple[FieldTerm, ...]:

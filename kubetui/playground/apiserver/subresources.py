@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kubetui.api.errors import bad_request, conflict, status
+from kubetui.api.errors import FieldError, bad_request, conflict, invalid, status
 from kubetui.api.meta import Obj, clone, dicts, format_time, mapping, text
 from kubetui.api.selectors import from_map, from_object, render
 from kubetui.playground.apiserver.call import Call, Patch
@@ -108,6 +108,10 @@ def set_scale(registry: Registry, call: Call, scale: Obj) -> Obj:
             'Scale in version "v1" cannot be handled as a Scale: json: cannot unmarshal string into Go struct '
             "field ScaleSpec.spec.replicas of type int32"
         )
+    if wanted < 0:
+        said = FieldError("FieldValueInvalid", "spec.replicas",
+                          f"Invalid value: {wanted}: must be greater than or equal to 0")  # fmt: skip
+        raise invalid("Scale", "autoscaling", call.name, [said])
     entry = registry.find(call)
     registry.match(call, entry, mapping(scale, "metadata"))
     new = clone(entry.obj)

@@ -6,6 +6,7 @@ Rule: `pkg/kubeapiserver/options/plugins.go` (AllOrderedPlugins).
 from __future__ import annotations
 
 from kubetui.playground.apiserver.admission.escalation import Escalation
+from kubetui.playground.apiserver.admission.levels import NamespaceLevels
 from kubetui.playground.apiserver.admission.limits import LimitRanger
 from kubetui.playground.apiserver.admission.namespaces import NamespaceLifecycle
 from kubetui.playground.apiserver.admission.plugin import Attributes, Plugin
@@ -31,6 +32,7 @@ PLUGINS: tuple[Plugin, ...] = (
     ServiceAccount(),
     TaintNodesByCondition(),
     PodSecurity(),
+    NamespaceLevels(),
     Priority(),
     DefaultTolerationSeconds(),
     DefaultStorageClass(),

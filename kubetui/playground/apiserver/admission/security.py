@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from kubetui.api.meta import Obj, dicts, dig, labels, mapping, text
 from kubetui.playground.apiserver.admission.plugin import Attributes
 
-_PREFIX = "pod-security.kubernetes.io/"
+PREFIX = "pod-security.kubernetes.io/"
 _TEMPLATES = {
     "deployments.apps": ("spec", "template"), "replicasets.apps": ("spec", "template"),
     "statefulsets.apps": ("spec", "template"), "daemonsets.apps": ("spec", "template"),
@@ -42,21 +42,22 @@ class PodSecurity:
             return
         wanted = labels(write.find("namespaces", write.namespace) or {})
         pod = mapping(write.new, *path)
-        if is_pod and (level := _level(wanted, "enforce")):
+        if is_pod and (level := level_of(wanted, "enforce")):
             said = violations(pod, level[0])
             if said:
                 raise write.refusal(f'violates PodSecurity "{":".join(level)}": {", ".join(said)}')
-        if level := _level(wanted, "warn"):
+        if level := level_of(wanted, "warn"):
             said = violations(pod, level[0])
             if said:
                 write.call.warn(f'would violate PodSecurity "{":".join(level)}": {", ".join(said)}')
 
 
-def _level(wanted: dict[str, str], mode: str) -> tuple[str, str] | None:
-    level = wanted.get(_PREFIX + mode, "privileged")
+def level_of(wanted: dict[str, str], mode: str) -> tuple[str, str] | None:
+    """The level that a namespace's labels ask for in a mode, and its version; None for `privileged`."""
+    level = wanted.get(PREFIX + mode, "privileged")
     if level not in ("baseline", "restricted"):
         return None
-    return level, wanted.get(f"{_PREFIX}{mode}-version", "latest")
+    return level, wanted.get(f"{PREFIX}{mode}-version", "latest")
 
 
 def violations(pod: Obj, level: str) -> list[str]:
