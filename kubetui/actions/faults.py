@@ -51,6 +51,20 @@ async def speed(link: Link | None) -> float:
     return float(found) if isinstance(found, int | float) and found > 0 else 1.0
 
 
+async def site(link: Link) -> str:
+    """Where visitors of the playground's Services come in; empty when it does not say."""
+    try:
+        found = (await status(link)).get("site")
+    except ControlError:
+        return ""
+    return found if isinstance(found, str) else ""
+
+
+async def known(link: Link) -> Obj:
+    """What can be broken (`kinds`) and what is broken now (`faults`)."""
+    return await _call(link, "GET", "/faults")
+
+
 async def start(link: Link, kind: str, target: str = "") -> Obj:
     """Break something; the answer names the fault."""
     return await _call(link, "POST", "/faults", {"kind": kind, "target": target})

@@ -83,17 +83,19 @@ def _list(chapters: list[Chapter]) -> int:
 def _show(chapters: list[Chapter]) -> int:
     for chapter in chapters:
         sys.stdout.write(f"{chapter.number} {chapter.title}. {chapter.question}\n")
-        for number, step in enumerate(chapter.steps, 1):
-            sys.stdout.write(_shown(chapter.number, number, step))
+        for step in chapter.steps:
+            sys.stdout.write(_shown(chapter.label(step), step))
     return DONE
 
 
-def _shown(chapter: int, number: int, step: Step) -> str:
-    lines = [f"\n{chapter}.{number} {step.title}", "", step.text.strip(), "", step.question]
+def _shown(label: str, step: Step) -> str:
+    lines = [f"\n{label} {step.title}", "", step.text.strip(), "", step.question]
     lines += [f"  {letter}) {choice.answer}" for letter, choice in zip("abcdef", step.choices, strict=False)]
     for stage in step.stages:
         for action in stage.actions:
-            lines.append(f"  {action.deed}: {action.manifest.shown if action.manifest else action.target}")
+            lines.append(
+                f"  {action.deed}: {action.manifest.shown if action.manifest else action.fault or action.target}"
+            )
         lines += [f"  until {goal.text}" for goal in stage.until]
     return "\n".join(lines) + "\n"
 

@@ -13,6 +13,7 @@ from kubetui.actions.journal import Journal
 from kubetui.api.text import visible
 from kubetui.commands.cluster import connected
 from kubetui.commands.outcome import CHECK_FAILED, DONE, Failure, wrong_usage
+from kubetui.lessons.conditions import filled
 from kubetui.lessons.model import Chapter, Stage
 from kubetui.lessons.runner import Lesson
 from kubetui.session import Session
@@ -59,30 +60,51 @@ async def _break(session: Session, wanted: list[str]) -> None:
 
 
 async def _steps(lesson: Lesson, arguments: argparse.Namespace) -> bool:
-    numbers = range(1, len(lesson.chapter.steps) + 1)
+    steps = lesson.chapter.steps
+    numbers = range(1, len(steps) + 1)
     if arguments.step is not None and arguments.step not in numbers:
         raise wrong_usage(f"{lesson.chapter.id} has the steps 1 to {len(numbers)}, not {arguments.step}")
     for number in numbers if arguments.step is None else (arguments.step,):
         while lesson.index < number - 1:
             await lesson.next()
         began = time.monotonic()
-        why = await _step(lesson)
-        name = f"{lesson.chapter.number}.{number} {lesson.step.title}"
+        name = f"{lesson.chapter.label(lesson.step)} {lesson.step.title}"
+        if lesson.missing:
+            _say(f"skipped {name}: {' '.join(lesson.missing)}")
+            continue
+        if arguments.pause:
+            _say(_introduced(lesson))
+            await asyncio.sleep(arguments.pause)
+        why = await _step(lesson, arguments.pause)
         took = f"{time.monotonic() - began:.1f} s"
-        sys.stdout.write(
-            f"{'failed' if why else 'ok':<7} {name} ({took}){f': {visible(why, 1000)}' if why else ''}\n"
-        )
-        sys.stdout.flush()
+        _say(f"{'failed' if why else 'ok':<7} {name} ({took}){f': {visible(why, 1000)}' if why else ''}")
         if why:
             return False
-        await asyncio.sleep(arguments.pause)
+        if arguments.pause:
+            _say(f"\n{filled(lesson.step.why, lesson.world)}\n")
+            await asyncio.sleep(arguments.pause)
     return True
 
 
-async def _step(lesson: Lesson) -> str:
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def _introduced(lesson: Lesson) -> str:
+    """A step as somebody who watches is told it, before anything is done."""
+    step, world = lesson.step, lesson.world
+    lines = [f"--- {lesson.chapter.label(step)} {step.title}", "", filled(step.text, world), ""]
+    lines += [step.question] if step.question else []
+    lines += [f"  {letter}) {choice.answer}" for letter, choice in zip("abcdef", step.choices, strict=False)]
+    return "\n".join(lines) + "\n"
+
+
+async def _step(lesson: Lesson, pause: float = 0.0) -> str:
     """Go through one step; why it failed, or nothing."""
     step = lesson.step
     lesson.choose(step.right)
+    said = 0
     parts = (
         ("apply", step.apply, lesson.apply),
         ("break", step.break_, lesson.break_),
@@ -97,9 +119,22 @@ async def _step(lesson: Lesson) -> str:
             return str(error)
         if lesson.error:
             return f"{name}: {lesson.error}"
+        if step.exercise and stage is step.mend:
+            _answer(lesson)
+        if pause:
+            _say("\n".join(f"$ {command}" for command in lesson.commands[said:]))
+            said = len(lesson.commands)
         if not await lesson.reached(stage):
             return f"{name}: {_unmet(lesson, stage)}"
     return ""
+
+
+def _answer(lesson: Lesson) -> None:
+    """Choose the answer of an exercise that the cluster will call right."""
+    means = set(lesson.world.names.values())
+    for index, choice in enumerate(lesson.step.choices):
+        if choice.means in means:
+            lesson.choose(index)
 
 
 def _unmet(lesson: Lesson, stage: Stage) -> str:

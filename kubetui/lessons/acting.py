@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from kubetui.actions import faults
 from kubetui.actions.gate import Gate
-from kubetui.lessons import cleanup, conditions, doing, room, watching
-from kubetui.lessons.model import Stage, Step
+from kubetui.api import meta
+from kubetui.lessons import cleanup, conditions, doing, needs, reaching, room, watching
+from kubetui.lessons.conditions import filled
+from kubetui.lessons.model import Action, Stage, Step
 from kubetui.lessons.world import StoreWorld
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 _SYNCED_WITHIN = 15.0
 _SETTLED_WITHIN = 5.0
 _CLEARED_WITHIN = 60.0
+_FINE = 200
 
 
 class LessonError(Exception):
@@ -42,13 +45,15 @@ class Actor:
         self._world = world
         self._random = random.Random(seed)
         self._wanted: tuple[str, ...] = ()
+        self._broken: set[str] = set()
 
     async def prepare(self, step: Step) -> None:
         """See that everything is watched that a step needs, and that its namespace is there.
 
         Raises:
-            LessonError: the cluster does not answer, or the namespace is being deleted.
+            LessonError: the cluster does not answer or lacks something, or the namespace is being deleted.
         """
+        await self.repair_all()
         session, namespace = self._session, self._world.namespace
         if session.namespaces and namespace not in session.namespaces:
             session.set_namespaces({*session.namespaces, namespace})
@@ -56,6 +61,8 @@ class Actor:
         await self.ask_speed()
         if not await session.wait_synced(_SYNCED_WITHIN):
             raise LessonError("The cluster does not answer, so nothing was applied.")
+        if lacking := await needs.missing(session, step.needs):
+            raise LessonError(" ".join(lacking))
         try:
             command = await room.make(session, self._gate, namespace)
         except TimeoutError:
@@ -65,9 +72,12 @@ class Actor:
 
     async def ask_speed(self) -> None:
         """Ask how fast the cluster's waits pass now."""
-        self._world.speed = await faults.speed(self._session.control)
+        link = self._session.control
+        self._world.speed = await faults.speed(link)
+        if link is not None:
+            self._world.names["site"] = await faults.site(link)
 
-    def enter(self, stage: Stage) -> None:
+    async def enter(self, stage: Stage) -> None:
         """Begin a stage: remember names, and how things were.
 
         Raises:
@@ -76,15 +86,55 @@ class Actor:
         """
         self._world.begin()
         doing.capture(stage, self._world, self._random.choice)
+        for address in watching.addresses(stage.until, self._world):
+            await self._world.ask(self._session, address)
         if watching.already(stage.until, self._world):
             raise HoldsAlreadyError
 
     async def act(self, stage: Stage) -> None:
         """Do what a stage does."""
         for action in stage.actions:
+            if action.fault:
+                await self._break_or_repair(action)
+                continue
             for change in await doing.changes(action, self._world, self._session):
                 self._note(change.command)
                 await self._gate.run(change)
+
+    async def _break_or_repair(self, action: Action) -> None:
+        link = self._session.control
+        if link is None or self._gate.read_only:
+            raise LessonError("Only a playground that may be changed can be broken like this.")
+        kind, _, target = filled(action.fault, self._world).partition(" ")
+        name = doing.fault_name(kind, target)
+        if action.deed == "fault":
+            await faults.start(link, kind, target)
+            self._broken.add(name)
+        elif name in self._broken:
+            self._broken.discard(name)
+            await faults.stop(link, name)
+        if not self._world.secret:
+            self._note(doing.fault_command(action, self._world))
+
+    async def repair_all(self) -> None:
+        """Repair what lessons broke in the playground, unless somebody has already."""
+        link = self._session.control
+        if link is None or not self._broken:
+            return
+        active = {meta.text(fault, "name") for fault in meta.dicts(await faults.status(link), "faults")}
+        for name in sorted(self._broken & active):
+            await faults.stop(link, name)
+        self._broken.clear()
+        await self._answering()
+
+    async def _answering(self) -> None:
+        """Wait for the API server to be back, so that what comes next is not lost."""
+        deadline = time.monotonic() + _SYNCED_WITHIN
+        while time.monotonic() < deadline:
+            await self._session.retry()
+            if (await reaching.ask(self._session, "", "/readyz")).status == _FINE:
+                return
+            await asyncio.sleep(0.1)
 
     async def clear(self, stage: Stage) -> None:
         """Take away what earlier tries left, so that reaching a stage's goals again tells something.
@@ -102,6 +152,7 @@ class Actor:
 
     async def remove(self) -> cleanup.CleanedUp:
         """Clean up what lessons made; the namespace too if kubetui made it."""
+        await self.repair_all()
         return await cleanup.remove(self._session, self._gate, self._world.namespace)
 
     def release(self) -> None:

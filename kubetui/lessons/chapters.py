@@ -12,7 +12,8 @@ from kubetui.documents import DocumentError, Entry, read
 from kubetui.lessons import manifests
 from kubetui.lessons.manifests import ChapterError
 from kubetui.lessons.model import Chapter, Choice, Stage, Step
-from kubetui.lessons.stages import empty, stage
+from kubetui.lessons.needs import NEEDS
+from kubetui.lessons.stages import empty, goals, stage
 
 __all__ = ["CHAPTERS", "Chapter", "ChapterError", "load_chapter", "load_chapters"]
 
@@ -28,9 +29,12 @@ CHAPTERS: Final = (
 """The progression; chapters that are not written yet are known by their title."""
 
 _FOLDER = re.compile(r"(\d\d)-[a-z0-9-]+")
-_CHAPTER_KEYS = ("title", "question", "nodes", "steps")
+_CHAPTER_KEYS = ("title", "question", "nodes", "steps", "exercises")
 _STEP_KEYS = ("id", "title", "panes", "text", "question", "choices", "start", "apply", "break", "mend",
-              "why", "free")  # fmt: skip
+              "why", "free", "needs", "instead")  # fmt: skip
+_EXERCISE_KEYS = ("id", "title", "panes", "text", "question", "choices", "vary", "start", "broken", "again", "until", "within",
+                  "hints", "fix", "why", "free", "needs", "instead")  # fmt: skip
+_HINTS = 3
 _PANES = ("nodes", "workloads", "networking", "config", "storage", "events")
 
 
@@ -89,8 +93,10 @@ def _chapter(folder: Path, number: int, entry: Entry) -> Chapter:
 
 def _steps(folder: Path, entry: Entry) -> Iterator[Step]:
     seen: set[str] = set()
-    for item in entry.entries("steps"):
-        step = _step(folder, item)
+    items = [(_step, item) for item in entry.entries("steps")]
+    items += [(_exercise, item) for item in entry.entries("exercises")]
+    for read_one, item in items:
+        step = read_one(folder, item)
         if step.id in seen:
             raise item.fail("id", f"{step.id} is there twice")
         seen.add(step.id)
@@ -112,7 +118,58 @@ def _step(folder: Path, entry: Entry) -> Step:
     return Step(
         entry.text("id"), entry.text("title"), entry.text("text"), entry.text("question"), _choices(entry),
         _as_start(start), apply, broken, mended, _panes(entry), entry.text("why"), entry.text("free", ""),
+        _needs(entry), entry.text("instead", ""),
     )  # fmt: skip
+
+
+def _exercise(folder: Path, entry: Entry) -> Step:
+    entry.known(*_EXERCISE_KEYS)
+    vary = _vary(entry)
+    names = {*vary, "guess"}
+    start = stage(folder, entry, "start", names) or empty()
+    broken = stage(folder, entry, "broken", names)
+    again = stage(folder, entry, "again", names)
+    if broken is None or not broken.until:
+        raise entry.fail("broken", "needs do and until: how it is broken, and how one sees that it is")
+    fix = stage(folder, entry, "fix", names)
+    until = tuple(goals(entry, names))
+    if fix is None or not until:
+        raise entry.fail("fix" if fix is None else "until", "is missing; an exercise has a fix and a goal")
+    hints = entry.texts("hints")
+    if len(hints) != _HINTS:
+        raise entry.fail("hints", "must be three: where to look, what is wrong, the command")
+    mend = replace(fix, until=until, within=entry.number("within", 120))
+    return Step(
+        entry.text("id"), entry.text("title"), entry.text("text"), entry.text("question", ""), _answers(entry),
+        _as_start(start), broken, again, mend, _panes(entry), entry.text("why"), entry.text("free", ""), _needs(entry),
+        entry.text("instead", ""), exercise=True, hints=hints, vary=vary,
+    )  # fmt: skip
+
+
+def _vary(entry: Entry) -> dict[str, tuple[str, ...]]:
+    wanted = entry.entry("vary")
+    found = {name: wanted.texts(name) for name in wanted.keys} if wanted else {}
+    for name, values in found.items():
+        assert wanted is not None
+        if len(set(values)) < 2:
+            raise wanted.fail(name, "needs two values at least; the first stands in the manifests")
+    return found
+
+
+def _answers(entry: Entry) -> tuple[Choice, ...]:
+    found = []
+    for item in entry.entries("choices"):
+        item.known("answer", "means")
+        found.append(Choice(item.text("answer"), means=item.text("means")))
+    return tuple(found)
+
+
+def _needs(entry: Entry) -> tuple[str, ...]:
+    found = entry.texts("needs")
+    for need in found:
+        if need not in NEEDS:
+            raise entry.fail("needs", f"names {need}; known are {', '.join(NEEDS)}")
+    return found
 
 
 def _as_start(part: Stage) -> Stage:

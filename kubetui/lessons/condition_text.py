@@ -9,17 +9,20 @@ from typing import Final
 from kubetui.api import duration, jsonpath, selectors
 from kubetui.kinds import registry
 from kubetui.kinds.model import ApiKind
+from kubetui.lessons import reaching
 from kubetui.lessons.conditions import (
     Changed,
     Condition,
     Count,
     Exists,
     Gone,
+    Guessed,
     Happened,
     Has,
     Logged,
     Not,
     Path,
+    Reachable,
     Stays,
     Target,
 )
@@ -100,9 +103,9 @@ class _Reader:
     def count(self) -> Condition:
         start = self.at
         number = self.word("a number")
-        if not number.isdigit():
+        if not number.isdigit() and not number.startswith("$"):
             raise self.error(f"a number was expected, not {number}", start + 1)
-        return Count(int(number), self.target(single=False))
+        return Count(number, self.target(single=False))
 
     def event(self) -> Condition:
         return Happened(self.word("the reason of an event"), self.target())
@@ -114,6 +117,31 @@ class _Reader:
         if target.kind.resource != "pods" or not target.name:
             raise self.error("only a Pod, as pod/NAME, has a log", start + 1)
         return Logged(text, target)
+
+    def reachable(self) -> Condition:
+        start = self.at
+        address = self.word("an address such as svc/web:80/")
+        if not reaching.valid(address):
+            raise self.error(
+                "an address is svc/NAME:PORT/PATH, pod/NAME:PORT/PATH, /PATH or a URL", start + 1
+            )
+        status, contains = None, ""
+        self.skip()
+        while self.at < len(self.text):
+            start = self.at
+            key, equals, _ = self.text[start:].partition("=")
+            if not equals or key not in ("status", "contains"):
+                raise self.error("only status=N and contains=TEXT may follow", start)
+            self.at += len(key) + 1
+            value = self.value("a value")
+            if key == "status" and not value.isdigit():
+                raise self.error("a status is a number such as 404", start)
+            status, contains = (int(value), contains) if key == "status" else (status, value)
+            self.skip()
+        return Reachable(address, status, contains)
+
+    def guessed(self) -> Condition:
+        return Guessed(self.value("a value"))
 
     def stays(self) -> Condition:
         start = self.at
@@ -234,7 +262,9 @@ _FORMS: Final[dict[str, Callable[[_Reader], Condition]]] = {
     "changed": _Reader.changed,
     "count": _Reader.count,
     "event": _Reader.event,
+    "guessed": _Reader.guessed,
     "log": _Reader.log,
     "not": lambda reader: Not(reader.condition()),
+    "reachable": _Reader.reachable,
     "stays": _Reader.stays,
 }

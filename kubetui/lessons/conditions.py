@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, Protocol, TypeAlias
 from kubetui.api import jsonpath, meta, selectors
 from kubetui.api.meta import Obj
 from kubetui.kinds.model import ApiKind
+from kubetui.lessons.reaching import Answer
 
 
 class Verdict(NamedTuple):
@@ -43,6 +44,9 @@ class World(Protocol):
 
     def log(self, name: str) -> str | None:
         """What a Pod has printed, None while that is not known."""
+
+    def answer(self, address: str) -> Answer | None:
+        """What an address answered last, None while that is not known."""
 
     def held(self, key: str, holds: bool) -> float:
         """For how many simulated seconds something has held without a break, counting this look."""
@@ -190,13 +194,15 @@ class Changed:
 class Count:
     """`count N KIND [-l SELECTOR] [--field-selector FIELDS]`."""
 
-    number: int
+    number: str
     target: Target
 
     def check(self, world: World) -> Verdict:
         """Judge it now."""
         found = len(self.target.found(world))
-        return Verdict(found == self.number, f"there are {found}" if found != 1 else "there is 1")
+        return Verdict(
+            str(found) == filled(self.number, world), f"there are {found}" if found != 1 else "there is 1"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +234,36 @@ class Logged:
         if log is None:
             return Verdict(None, "its log is not there yet")
         return Verdict(filled(self.text, world) in log, "not in its log yet")
+
+
+@dataclass(frozen=True, slots=True)
+class Reachable:
+    """`reachable ADDRESS [status=N] [contains=TEXT]`: it answers, well unless a status is named."""
+
+    address: str
+    status: int | None = None
+    contains: str = ""
+
+    def check(self, world: World) -> Verdict:
+        """Judge it now."""
+        answer = world.answer(filled(self.address, world))
+        if answer is None:
+            return Verdict(None, "not asked yet")
+        well = 200 <= answer.status < 400 if self.status is None else answer.status == self.status
+        said = answer.why or f"it answers {answer.status}"
+        return Verdict(well and filled(self.contains, world) in answer.body, said)
+
+
+@dataclass(frozen=True, slots=True)
+class Guessed:
+    """`guessed VALUE`: the answer that was chosen means this."""
+
+    value: str
+
+    def check(self, world: World) -> Verdict:
+        """Judge it now."""
+        guess = world.names.get("guess", "")
+        return Verdict(guess == filled(self.value, world), "" if guess else "no answer is chosen yet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,10 +299,11 @@ class Stays:
         return Verdict(False, f"{held:.0f} of {self.seconds:.0f} s", min(world.real(left), 1.0))
 
 
-Condition: TypeAlias = Has | Path | Exists | Gone | Changed | Count | Happened | Logged | Not | Stays
+Core: TypeAlias = Has | Path | Exists | Gone | Changed | Count | Happened | Logged | Reachable | Guessed
+Condition: TypeAlias = Core | Not | Stays
 
 
-def innermost(condition: Condition) -> Has | Path | Exists | Gone | Changed | Count | Happened | Logged:
+def innermost(condition: Condition) -> Core:
     """The condition without the `not` and `stays` around it."""
     while isinstance(condition, Not | Stays):
         condition = condition.inner
@@ -276,6 +313,8 @@ def innermost(condition: Condition) -> Has | Path | Exists | Gone | Changed | Co
 def resources(condition: Condition) -> Iterator[str]:
     """The kinds that have to be watched to judge a condition."""
     core = innermost(condition)
+    if isinstance(core, Reachable | Guessed):
+        return
     yield core.target.kind.resource
     if isinstance(core, Happened):
         yield "events"

@@ -13,6 +13,7 @@ from kubetui.api import meta
 from kubetui.api.meta import Obj
 from kubetui.api.text import visible
 from kubetui.kinds import registry
+from kubetui.lessons import doing
 from kubetui.lessons.conditions import filled
 from kubetui.lessons.model import Action
 from kubetui.lessons.world import StoreWorld
@@ -25,7 +26,10 @@ def shown(action: Action, world: StoreWorld) -> tuple[Line, ...]:
     """The lines that tell what an action would do to the cluster as it is now."""
     if action.manifest is not None:
         manifest = action.manifest
-        changed = [_manifest(obj, world) for obj in manifest.objects]
+        wished = doing.objects(action, world)
+        changed = [_manifest(obj, world) for obj in wished]
+        if None in changed and wished != list(manifest.objects):
+            return tuple(_coloured(line) for obj in wished for line in _lines(obj))
         return _whole(manifest.text) if None in changed else tuple(chain.from_iterable(filter(None, changed)))
     return tuple(line for before, after in _fields(action, world) for line in difference(before, after))
 

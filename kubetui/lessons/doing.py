@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from kubetui.actions import apply as applying
 from kubetui.actions import deletion, rollout, scale
@@ -32,7 +32,7 @@ async def changes(action: Action, world: StoreWorld, session: Session) -> list[C
         NothingToUndo: there is no revision to go back to.
     """
     if action.manifest is not None:
-        return list(_applied(action))
+        return list(_applied(action, world))
     assert action.target is not None
     kind = action.target.kind
     found = action.target.found(world)
@@ -41,21 +41,54 @@ async def changes(action: Action, world: StoreWorld, session: Session) -> list[C
     refs = [meta.ref(kind.resource, obj) for obj in found]
     if action.deed == "undo":
         return [await rollout.fetch_undo(session, kind, ref) for ref in refs]
-    return [_change(action, kind, obj, session) for obj in found]
+    values = {key: filled(value, world) for key, value in action.values.items()}
+    return [_change(action, kind, obj, values, session) for obj in found]
 
 
 def commands(stage: Stage | None, world: StoreWorld) -> Iterator[str]:
     """The kubectl commands that do the same as a stage, before it is done."""
     for action in stage.actions if stage else ():
         if action.manifest is not None:
-            yield applying_command(action)
+            yield applying_command(action, world)
+        elif action.fault and not world.secret:
+            yield fault_command(action, world)
         elif action.target is not None:
             yield _said(action, filled(action.target.name, world), world)
 
 
-def applying_command(action: Action) -> str:
+def applying_command(action: Action, world: StoreWorld) -> str:
     """The kubectl command for a manifest file."""
-    return next((change.command for change in _applied(action)), "")
+    return next((change.command for change in _applied(action, world)), "")
+
+
+def fault_command(action: Action, world: StoreWorld) -> str:
+    """The command line that breaks or repairs the same."""
+    kind, _, target = filled(action.fault, world).partition(" ")
+    if action.deed == "fault":
+        return f"kubetui fault start {kind} {target}".rstrip()
+    return f"kubetui fault stop {fault_name(kind, target)}"
+
+
+def fault_name(kind: str, target: str) -> str:
+    """How a playground calls a fault in force."""
+    return f"{kind}-{target}".replace("/", "-").rstrip("-")
+
+
+def objects(action: Action, world: StoreWorld) -> list[Obj]:
+    """The objects of an action's manifest, with the names and numbers of this time."""
+    found = action.manifest.objects if action.manifest is not None else ()
+    return [_varied(obj, world.varied) for obj in found] if world.varied else list(found)
+
+
+def _varied(value: Any, varied: Mapping[str, str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _varied(item, varied) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_varied(item, varied) for item in value]
+    if isinstance(value, bool) or not isinstance(value, str | int) or str(value) not in varied:
+        return value
+    chosen = varied[str(value)]
+    return int(chosen) if isinstance(value, int) else chosen
 
 
 def capture(stage: Stage, world: StoreWorld, choose: Callable[[list[Obj]], Obj]) -> None:
@@ -78,23 +111,25 @@ def jsonpath_values(obj: Obj, path: str) -> list[str]:
     return [jsonpath.text_of(value) for value in jsonpath.find(obj, path)]
 
 
-def _applied(action: Action) -> Iterator[Change]:
+def _applied(action: Action, world: StoreWorld) -> Iterator[Change]:
     assert action.manifest is not None
-    for obj in action.manifest.objects:
+    # With other names than the file has, the file would not do the same.
+    file = action.manifest.shown if list(action.manifest.objects) == objects(action, world) else "-"
+    for obj in objects(action, world):
         kind = registry.by_kind(meta.text(obj, "apiVersion"), meta.text(obj, "kind"))
         assert kind is not None
         # A step begins from its own manifest, whatever an earlier one or the person changed since.
-        yield applying.apply(kind, obj, file=action.manifest.shown, force=True)
+        yield applying.apply(kind, obj, file=file, force=True)
 
 
-def _change(action: Action, kind: ApiKind, obj: Obj, session: Session) -> Change:
+def _change(action: Action, kind: ApiKind, obj: Obj, values: Mapping[str, str], session: Session) -> Change:
     ref = meta.ref(kind.resource, obj)
     builders: Mapping[str, Callable[[], Change]] = {
         "delete": lambda: deletion.delete(kind, ref),
         "kill": lambda: deletion.kill(kind, ref),
         "scale": lambda: scale.scale(kind, ref, action.replicas, scale.wished(obj)),
-        "image": lambda: rollout.set_image(kind, ref, action.values),
-        "label": lambda: applying.label(kind, ref, action.values),
+        "image": lambda: rollout.set_image(kind, ref, values),
+        "label": lambda: applying.label(kind, ref, values),
         "restart": lambda: rollout.restart(kind, ref, session.now()),
     }
     return builders[action.deed]()

@@ -10,7 +10,9 @@ from typing import Literal, TypeAlias
 from kubetui.api.meta import Obj
 from kubetui.lessons.conditions import Condition, Target
 
-Deed: TypeAlias = Literal["apply", "delete", "kill", "scale", "image", "label", "restart", "undo"]
+Deed: TypeAlias = Literal[
+    "apply", "delete", "kill", "scale", "image", "label", "restart", "undo", "fault", "repair"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +27,14 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing a stage does to the cluster."""
+    """One thing a stage does to the cluster; `fault` is what is broken or repaired, `KIND [TARGET]`."""
 
     deed: Deed
     manifest: Manifest | None = None
     target: Target | None = None
     replicas: int = 0
     values: Mapping[str, str] = field(default_factory=dict)
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +73,15 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A possible answer; a wrong one tells what it believes."""
+    """A possible answer; a wrong one tells what it believes.
+
+    In an exercise the cluster judges: `means` is what the answer stands for in a `guessed` condition.
+    """
 
     answer: str
     right: bool = False
     believes: str = ""
+    means: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,12 @@ class Step:
     """One step of a chapter.
 
     `start` is what must be there before and may be there already; `apply` is the step's own act;
-    `break_` what `b` does to it; `mend` what the person does in the end.
+    `break_` what `b` does to it; `mend` what the person does in the end. `needs` is what the cluster
+    must have, `instead` what can be done where it has not.
+
+    An exercise is a step that begins broken: `apply` breaks it, `mend` holds the reference fix and the
+    conditions, which judge whatever the person did; `hints` open one by one. `vary` gives names and
+    numbers by the seed: the first of each list stands in the manifests.
     """
 
     id: str
@@ -97,6 +109,11 @@ class Step:
     panes: tuple[str, ...]
     why: str
     free: str = ""
+    needs: tuple[str, ...] = ()
+    instead: str = ""
+    exercise: bool = False
+    hints: tuple[str, ...] = ()
+    vary: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def right(self) -> int:
@@ -120,6 +137,12 @@ class Chapter:
     steps: tuple[Step, ...] = ()
     nodes: int = 3
     namespace: Manifest | None = None
+
+    def label(self, step: Step) -> str:
+        """How a step is called: `2.1`, and `2a` for an exercise."""
+        alike = [one.id for one in self.steps if one.exercise is step.exercise]
+        place = alike.index(step.id)
+        return f"{self.number}{chr(ord('a') + place)}" if step.exercise else f"{self.number}.{place + 1}"
 
     @property
     def ready(self) -> bool:

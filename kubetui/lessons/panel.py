@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kubetui.actions import verbs
 from kubetui.api.text import visible
 from kubetui.lessons import difference, doing
+from kubetui.lessons.conditions import filled
 from kubetui.lessons.model import Step
 from kubetui.lessons.runner import Lesson, Phase
 from kubetui.lessons.watching import ConditionState
@@ -20,8 +21,10 @@ _SHORT = 10
 
 def panel(lesson: Lesson) -> Panel:
     """What the side panel shows of a lesson now."""
-    step, number, total = lesson.step, lesson.index + 1, len(lesson.chapter.steps)
-    title = (Span(f"Step {number} of {total} · {step.title}", "title"),)
+    step, number = lesson.step, lesson.index + 1
+    total = sum(not one.exercise for one in lesson.chapter.steps)
+    what = f"Exercise {lesson.chapter.label(step)}" if step.exercise else f"Step {number} of {total}"
+    title = (Span(f"{what} · {step.title}", "title"),)
     return Panel(title, _state(lesson), tuple(filter(lambda section: section.lines, _sections(lesson))))
 
 
@@ -35,14 +38,19 @@ def paragraphs(text: str) -> tuple[Line, ...]:
 
 def _sections(lesson: Lesson) -> Iterator[Section]:
     step = lesson.step
-    yield Section("", paragraphs(step.text))
-    yield Section("", ((Span(step.question, "strong"),), _BLANK, *_choices(lesson), *_invitation(lesson)))
+    yield Section("", _told(step.text, lesson))
+    yield from _lacking(lesson)
+    if step.choices:
+        question = (Span(step.question, "strong"),)
+        yield Section("", (question, _BLANK, *_choices(lesson), *_invitation(lesson)))
     if lesson.phase is Phase.DONE:
-        yield Section("What happened", tuple(_judgement(step, lesson.guess)))
+        if not step.exercise:
+            yield Section("What happened", tuple(_judgement(step, lesson.guess)))
         yield Section("Why", paragraphs(step.why))
         yield Section("Try", paragraphs(step.free))
     else:
         yield Section("Now", tuple(_turn(lesson)))
+        yield from _hints(lesson)
     changes = list(_changes(lesson))
     # A short change is read before it is made; a long manifest must not push the goals off the screen.
     short = sum(len(section.lines) for section in changes) <= _SHORT
@@ -50,6 +58,23 @@ def _sections(lesson: Lesson) -> Iterator[Section]:
     yield Section("Done when", tuple(map(_goal, lesson.conditions)))
     yield Section("", tuple((Span(visible(command, 1000), "command"),) for command in _commands(lesson)))
     yield from () if short else changes
+
+
+def _told(text: str, lesson: Lesson) -> tuple[Line, ...]:
+    return paragraphs(filled(text, lesson.world))
+
+
+def _lacking(lesson: Lesson) -> Iterator[Section]:
+    """What this cluster lacks for the step, and what can be done here instead."""
+    if lesson.missing:
+        lines = tuple((Span(said, "warning"),) for said in lesson.missing)
+        yield Section("Not on this cluster", lines)
+        yield Section("Instead", _told(lesson.step.instead, lesson))
+
+
+def _hints(lesson: Lesson) -> Iterator[Section]:
+    for number, hint in enumerate(lesson.hints, 1):
+        yield Section(f"Hint {number}", _told(hint, lesson))
 
 
 def _state(lesson: Lesson) -> Line:
@@ -64,9 +89,10 @@ def _choices(lesson: Lesson) -> Iterator[Line]:
     for index, choice in enumerate(lesson.step.choices):
         chosen = lesson.guess == index
         sign, role = ("●", "here") if chosen else ("○", "muted")
-        if lesson.phase is Phase.DONE and (choice.right or chosen):
-            sign, role = ("●", "ok") if choice.right else ("✖", "error")
-        open_ = lesson.phase in (Phase.ASK, Phase.READY)
+        right = chosen if lesson.step.exercise else choice.right
+        if lesson.phase is Phase.DONE and (right or chosen):
+            sign, role = ("●", "ok") if right else ("✖", "error")
+        open_ = lesson.choosing
         text_role: Role = "strong" if chosen else ""
         yield (
             Span("  "),
@@ -81,7 +107,7 @@ def _role(name: str) -> Role:
 
 
 def _invitation(lesson: Lesson) -> tuple[Line, ...]:
-    if lesson.phase is not Phase.ASK:
+    if lesson.phase is not Phase.ASK or lesson.step.exercise:
         return ()
     said = (Span("Your guess first, with ", "muted"), Span("↑ ↓ enter", "key"),
             Span(": it is what you learn from.", "muted"))  # fmt: skip
@@ -120,8 +146,14 @@ def _turn(lesson: Lesson) -> Iterator[Line]:
     if lesson.breakable and step.break_ is not None:
         yield from paragraphs(step.break_.text)
         yield (Span("b", "key", VerbLink("lesson.break")), Span(" does it."))
+    elif step.exercise and lesson.phase is Phase.ASK:
+        yield (Span("a", "key", VerbLink("lesson.apply")), Span(" sets it up, broken. Then it is yours."))
+    elif step.exercise:
+        yield (Span("Mend it, in any way you like: from here, or with kubectl."),)
     elif lesson.mending and step.mend is not None:
         yield from paragraphs(step.mend.text)
+        if lesson.repairable:
+            yield (Span("b", "key", VerbLink("lesson.break")), Span(" repairs it."))
         yield from _mending(lesson)
 
 
@@ -149,7 +181,7 @@ def _goal(state: ConditionState) -> Line:
 def _commands(lesson: Lesson) -> list[str]:
     if lesson.breakable:
         return [*lesson.commands, *doing.commands(lesson.step.break_, lesson.world)]
-    if lesson.mending:
+    if lesson.mending and not lesson.step.exercise:
         return [*lesson.commands, *doing.commands(lesson.step.mend, lesson.world)]
     if lesson.phase in (Phase.ASK, Phase.READY) and not lesson.busy:
         return list(doing.commands(lesson.step.apply, lesson.world))

@@ -50,6 +50,12 @@ class Progress:
         whole.setdefault(self.cluster, {}).setdefault(chapter, {})["open"] = step
         self._write(whole)
 
+    def forget(self, chapter: str) -> None:
+        """Begin a chapter anew: its guesses and ticks are taken away."""
+        whole = self._read()
+        if meta.mapping(whole, self.cluster).pop(chapter, None) is not None:
+            self._write(whole)
+
     def _record(self, chapter: str, step: str, entry: dict[str, Any]) -> None:
         whole = self._read()
         steps = whole.setdefault(self.cluster, {}).setdefault(chapter, {}).setdefault("steps", {})

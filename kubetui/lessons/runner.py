@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import time
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kubetui.actions.change import kubectl
+from kubetui.actions.faults import ControlError
 from kubetui.actions.gate import Gate, Refused
 from kubetui.actions.rollout import NothingToUndo
 from kubetui.api.errors import ApiError
-from kubetui.lessons import cleanup, doing, watching
+from kubetui.lessons import cleanup, doing, needs, watching
 from kubetui.lessons.acting import Actor, HoldsAlreadyError, LessonError
 from kubetui.lessons.manifests import LABEL, MANAGED_BY, NAMESPACE
 from kubetui.lessons.model import Chapter, Stage, Step
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ConditionState", "Lesson", "LessonError", "Phase"]
 
-_SAID = (Refused, ApiError, Unreachable, NothingToUndo, doing.NothingThere)
+_SAID = (Refused, ApiError, Unreachable, NothingToUndo, doing.NothingThere, ControlError)
 """Failures whose own words are shown."""
 _SPARE = 5.0
 """Seconds of this machine that a stage may take besides its own."""
@@ -72,6 +74,10 @@ class Lesson:
         self.error = ""
         self.busy = False
         self.stage: Stage | None = None
+        self.opened = 0
+        self._session = session
+        self._random = random.Random(seed)
+        self._chosen: dict[str, str] = {}
         self._actor = Actor(session, gate, self.world, seed)
         self._passed: dict[str, tuple[ConditionState, ...]] = {}
         self._listeners: list[Callable[[], None]] = []
@@ -98,6 +104,16 @@ class Lesson:
                 for state in self.states(part)]  # fmt: skip
 
     @property
+    def hints(self) -> tuple[str, ...]:
+        """The hints that are open."""
+        return self.step.hints[: self.opened]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What the step needs and this cluster is known not to have, a sentence each."""
+        return needs.at_once(self._session, self.step.needs)
+
+    @property
     def done(self) -> frozenset[str]:
         """The finished steps of this chapter."""
         return self.progress.done(self.chapter.id)
@@ -111,6 +127,17 @@ class Lesson:
     def breakable(self) -> bool:
         """Whether `b` has something to do now."""
         return self.step.break_ is not None and self.phase is Phase.APPLIED and self._stage_done()
+
+    @property
+    def repairable(self) -> bool:
+        """Whether `b` repairs what the step broke in the cluster itself."""
+        mend = self.step.mend
+        return (
+            self.mending
+            and not self.step.exercise
+            and mend is not None
+            and any(a.fault for a in mend.actions)
+        )
 
     def states(self, stage: Stage) -> tuple[ConditionState, ...]:
         """How the goals of one stage of the step stand."""
@@ -138,11 +165,33 @@ class Lesson:
 
     def choose(self, index: int) -> None:
         """Guess; a guess can be changed until the step is applied."""
-        if self.phase not in (Phase.ASK, Phase.READY) or not 0 <= index < len(self.step.choices):
+        if not 0 <= index < len(self.step.choices) or not self.choosing:
             return
-        self.guess, self.phase, self.error = index, Phase.READY, ""
+        if self.step.exercise:
+            self.guess, self.world.names["guess"] = index, self.step.choices[index].means
+            self._watch.look()
+        else:
+            self.guess, self.phase, self.error = index, Phase.READY, ""
         self.progress.record_guess(self.chapter.id, self.step.id, index)
         self._tell()
+
+    @property
+    def choosing(self) -> bool:
+        """Whether an answer can be chosen now."""
+        if self.step.exercise:
+            return self.phase is not Phase.DONE
+        return self.phase in (Phase.ASK, Phase.READY)
+
+    def hint(self) -> None:
+        """Open the next hint."""
+        self.opened = min(self.opened + 1, len(self.step.hints))
+        self._tell()
+
+    def start_over(self) -> None:
+        """Begin the chapter again, from its first step; the ticks of it are taken away."""
+        if not self.busy:
+            self.progress.forget(self.chapter.id)
+            self._open(0)
 
     async def apply(self) -> None:
         """Do what the step says, from its own start, whatever was there before."""
@@ -202,14 +251,19 @@ class Lesson:
             self._tell()
 
     def _ask(self) -> None:
+        self._chosen = {name: self._random.choice(values) for name, values in self.step.vary.items()}
         self._forget()
-        self.phase, self.guess, self.error = Phase.ASK, None, ""
+        self.phase, self.guess, self.error, self.opened = Phase.ASK, None, "", 0
 
     def _forget(self) -> None:
         self._watch.stop()
         self.stage = None
         self.commands.clear()
         self.world.names.clear()
+        self.world.names.update(self._chosen)
+        self.world.secret = self.step.exercise
+        written = {values[0]: self._chosen[name] for name, values in self.step.vary.items()}
+        self.world.varied = {old: new for old, new in written.items() if old != new}
         self.world.begin()
         self._passed.clear()
 
@@ -232,20 +286,23 @@ class Lesson:
         await self._actor.prepare(self.step)
         await self._start()
         try:
-            self._actor.enter(self.step.apply)
+            await self._actor.enter(self.step.apply)
         except HoldsAlreadyError:
             await self._actor.clear(self.step.apply)
             await self._start()
-            self._actor.enter(self.step.apply)
+            await self._actor.enter(self.step.apply)
         await self._act(self.step.apply, Phase.APPLIED)
 
     async def _break(self) -> None:
+        if self.repairable and self.step.mend is not None:
+            await self._actor.act(self.step.mend)
+            return
         if self.step.break_ is None:
             raise LessonError("This step has nothing to break.")
         if not self.breakable:
             raise LessonError("First apply the step with a, and wait until everything is there.")
         await self._actor.ask_speed()
-        self._actor.enter(self.step.break_)
+        await self._actor.enter(self.step.break_)
         await self._act(self.step.break_, Phase.BROKEN)
 
     async def _mend(self) -> None:

@@ -16,6 +16,8 @@ from kubetui.lessons.model import Action, Capture, Deed, Goal, Stage
 
 _KEYS = ("text", "capture", "do", "until", "verb", "within")
 _VARIABLE = re.compile(r"\$\{?([a-z][a-z0-9_]*)")
+GIVEN: Final = frozenset({"site"})
+"""Names that need no capture: where a playground lets visitors in."""
 _SIMPLE: Final[tuple[Deed, ...]] = ("delete", "kill", "restart", "undo")
 
 
@@ -40,7 +42,7 @@ def stage(folder: Path, step: Entry, key: str, names: set[str]) -> Stage | None:
     if verb and verbs.by_id(verb) is None:
         raise entry.fail("verb", f"names {verb}, which no verb is called")
     return Stage(
-        entry.text("text", ""), captures, actions, tuple(_goals(entry, names)), verb,
+        entry.text("text", ""), captures, actions, tuple(goals(entry, names)), verb,
         entry.number("within", 120),
     )  # fmt: skip
 
@@ -58,7 +60,12 @@ def _captures(entry: Entry, names: set[str]) -> Iterator[Capture]:
         yield Capture(name, target, f"{path}}}" if path else "")
 
 
-def _goals(entry: Entry, names: set[str]) -> Iterator[Goal]:
+def goals(entry: Entry, names: set[str]) -> Iterator[Goal]:
+    """The conditions under `until`.
+
+    Raises:
+        DocumentError: one cannot be read.
+    """
     for item in entry.entries("until"):
         item.known("when", "says")
         text = item.text("when")
@@ -107,6 +114,14 @@ def _with_values(item: Entry, deed: Deed, key: str, names: set[str]) -> Action:
     return Action(deed, target=target, values={name: values.text(name) for name in values.keys})
 
 
+def _fault(deed: Deed) -> Callable[[Path, Entry, set[str]], Action]:
+    def made(folder: Path, item: Entry, names: set[str]) -> Action:
+        _known_names(item, deed, item.text(deed), names)
+        return Action(deed, fault=item.text(deed))
+
+    return made
+
+
 def _simple(deed: Deed) -> Callable[[Path, Entry, set[str]], Action]:
     return lambda _, item, names: Action(deed, target=_target(item, deed, item.text(deed), names))
 
@@ -129,7 +144,7 @@ def _target(entry: Entry, key: str, text: str, names: set[str]) -> Target:
 
 def _known_names(entry: Entry, key: str, text: str, names: set[str]) -> None:
     for name in _VARIABLE.findall(text):
-        if name not in names:
+        if name not in names and name not in GIVEN:
             raise entry.fail(key, f"uses ${name}, which no capture before it names")
 
 
@@ -139,4 +154,6 @@ _DEEDS: Final[Mapping[str, Callable[[Path, Entry, set[str]], Action]]] = {
     "image": _image,
     "label": _label,
     **{deed: _simple(deed) for deed in _SIMPLE},
+    "fault": _fault("fault"),
+    "repair": _fault("repair"),
 }

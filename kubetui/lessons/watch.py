@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _GATHER = 0.02
 _LOGS_EVERY = 1.0
+_ASKED_EVERY = 0.3
 
 
 class Watch:
@@ -29,7 +30,7 @@ class Watch:
         self.goals: Sequence[Goal] = ()
         self._unlisten: Callable[[], None] | None = None
         self._timer: asyncio.TimerHandle | None = None
-        self._reading: asyncio.Task[None] | None = None
+        self._readings: list[asyncio.Task[None]] = []
         self.done = False
         """Whether everything that is watched holds."""
         self.states: tuple[ConditionState, ...] = ()
@@ -41,7 +42,9 @@ class Watch:
         self.done = False
         self._unlisten = self._session.store.listen(self._heard)
         if watching.logs(goals, self._world):
-            self._reading = asyncio.create_task(self._read_logs())
+            self._readings.append(asyncio.create_task(self._read_logs()))
+        if watching.addresses(goals, self._world):
+            self._readings.append(asyncio.create_task(self._ask()))
         self._look()
 
     def stop(self) -> None:
@@ -52,9 +55,14 @@ class Watch:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        if self._reading is not None:
-            self._reading.cancel()
-            self._reading = None
+        for reading in self._readings:
+            reading.cancel()
+        self._readings.clear()
+
+    def look(self) -> None:
+        """Look now: something outside the cluster has changed."""
+        if self._unlisten is not None:
+            self._look()
 
     def _heard(self, delta: Delta) -> None:
         if concerns(delta, self._world.namespace):
@@ -88,3 +96,10 @@ class Watch:
                 if await self._world.read_log(self._session, name):
                     self._look_in(0)
             await asyncio.sleep(_LOGS_EVERY)
+
+    async def _ask(self) -> None:
+        while not self.done:
+            for address in watching.addresses(self.goals, self._world):
+                if await self._world.ask(self._session, address):
+                    self._look_in(0)
+            await asyncio.sleep(_ASKED_EVERY)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kubetui.lessons.conditions import Condition, Logged, Not, Stays, Verdict, filled, innermost
+from kubetui.lessons.conditions import Condition, Logged, Not, Reachable, Stays, Verdict, filled, innermost
 from kubetui.lessons.model import Goal
 from kubetui.lessons.world import StoreWorld
 
@@ -60,6 +60,12 @@ def logs(goals: Iterable[Goal], world: StoreWorld) -> set[str]:
     """The Pods whose log has to be read to judge goals."""
     cores = (innermost(goal.condition) for goal in goals)
     return {filled(core.target.name, world) for core in cores if isinstance(core, Logged)}
+
+
+def addresses(goals: Iterable[Goal], world: StoreWorld) -> set[str]:
+    """The addresses that have to be asked to judge goals."""
+    cores = (innermost(goal.condition) for goal in goals)
+    return {filled(core.address, world) for core in cores if isinstance(core, Reachable)}
 
 
 def _early(condition: Condition, world: StoreWorld) -> Verdict:

@@ -10,6 +10,8 @@ from kubetui.api import jsonpath, meta
 from kubetui.api.errors import ApiError
 from kubetui.api.meta import Obj, ObjectRef
 from kubetui.kinds.model import ApiKind
+from kubetui.lessons import reaching
+from kubetui.lessons.reaching import Answer
 from kubetui.session import Unreachable
 from kubetui.store.delta import Delta
 from kubetui.store.store import Store
@@ -34,12 +36,18 @@ class StoreWorld:
         self._baselines: dict[tuple[str, str, str], list[Any]] = {}
         self._held: dict[str, float] = {}
         self._logs: dict[str, str] = {}
+        self._answers: dict[str, Answer] = {}
+        self.secret = False
+        """Whether what was broken is for the person to find out."""
+        self.varied: dict[str, str] = {}
+        """What stands in the manifests, and what is put there instead."""
 
     def begin(self) -> None:
         """Forget what an earlier stage saw: values are compared with those of now."""
         self._baselines.clear()
         self._held.clear()
         self._logs.clear()
+        self._answers.clear()
 
     def objects(self, kind: ApiKind) -> Sequence[Obj]:
         """All objects of a kind in the lesson's namespace, or of the cluster."""
@@ -73,6 +81,17 @@ class StoreWorld:
         text = "\n".join(lines)
         changed = text != self._logs.get(name)
         self._logs[name] = text
+        return changed
+
+    def answer(self, address: str) -> Answer | None:
+        """What an address answered last, None while that is not known."""
+        return self._answers.get(address)
+
+    async def ask(self, session: Session, address: str) -> bool:
+        """Ask an address anew; whether that told anything new."""
+        found = await reaching.ask(session, self.namespace, address)
+        changed = found != self._answers.get(address)
+        self._answers[address] = found
         return changed
 
     def held(self, key: str, holds: bool) -> float:
