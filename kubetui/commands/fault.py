@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from kubetui.api import meta
+from kubetui.api.meta import Obj
 from kubetui.commands.outcome import DONE, Failure, no_cluster, wrong_usage
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ async def _run(arguments: argparse.Namespace) -> int:
     link = _link(arguments)
     try:
         if arguments.deed == "list":
-            _print((await faults.status(link)).get("faults"))
+            _print(await faults.known(link))
         elif arguments.deed == "start":
             sys.stdout.write(f"{(await faults.start(link, arguments.what, arguments.target)).get('name')}\n")
         else:
@@ -46,13 +47,17 @@ async def _run(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _print(found: object) -> None:
-    items = meta.dicts({"items": found}, "items")
-    for item in items:
+def _print(found: Obj) -> None:
+    active = meta.dicts(found, "faults")
+    for item in active:
         line = f"{meta.text(item, 'name')}  {meta.text(item, 'kind')} {meta.text(item, 'target')}"
         sys.stdout.write(f"{line.rstrip()}\n")
-    if not items:
+    if not active:
         sys.stdout.write("nothing is broken on purpose\n")
+    sys.stdout.write("\nwhat can be broken, with kubetui fault start:\n")
+    for kind in meta.dicts(found, "kinds"):
+        name = f"{meta.text(kind, 'kind')} {meta.text(kind, 'target')}"
+        sys.stdout.write(f"  {name:<42} {meta.text(kind, 'sentence')}\n")
 
 
 def _link(arguments: argparse.Namespace) -> ControlLink:

@@ -32,8 +32,8 @@ _FOLDER = re.compile(r"(\d\d)-[a-z0-9-]+")
 _CHAPTER_KEYS = ("title", "question", "nodes", "steps", "exercises")
 _STEP_KEYS = ("id", "title", "panes", "text", "question", "choices", "start", "apply", "break", "mend",
               "why", "free", "needs", "instead")  # fmt: skip
-_EXERCISE_KEYS = ("id", "title", "panes", "text", "question", "choices", "vary", "start", "broken", "again", "until", "within",
-                  "hints", "fix", "why", "free", "needs", "instead")  # fmt: skip
+_EXERCISE_KEYS = ("id", "title", "panes", "text", "question", "choices", "vary", "start", "broken", "again", "until",
+                  "within", "hints", "fix", "why", "free", "needs", "instead")  # fmt: skip
 _HINTS = 3
 _PANES = ("nodes", "workloads", "networking", "config", "storage", "events")
 
