@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -28,11 +29,42 @@ def test_the_chapter_on_workloads_passes(run, tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
     lines = done.stdout.splitlines()
     assert all(line.startswith("ok ") for line in lines)
-    assert [line.split()[1] for line in lines] == [*(f"2.{number}" for number in range(1, 8)), "2a", "2b", "2c"]
+    assert [line.split()[1] for line in lines] == [
+        *(f"2.{number}" for number in range(1, 8)),
+        "2a",
+        "2b",
+        "2c",
+    ]
     assert len(lines) == 10
     journal = (tmp_path / "state" / "kubetui" / "journal").read_text()
     assert '"command": "kubectl rollout undo deployment/web -n kubetui-demo"' in journal
     assert '"made": "namespaces"' in journal
+
+
+@pytest.mark.timeout(120)
+def test_all_chapters_pass_in_time(run):
+    began = time.monotonic()
+    done = run()
+    assert done.returncode == 0, done.stdout + done.stderr
+    labels = [line.split()[1] for line in done.stdout.splitlines() if line.startswith("ok ")]
+    first = [*(f"1.{number}" for number in range(1, 9)), "1a", "1b"]
+    assert labels == [*first, *(f"2.{number}" for number in range(1, 8)), "2a", "2b", "2c"]
+    assert time.monotonic() - began < 90
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("step", [5, 7, 8, 10])
+def test_steps_of_the_first_chapter_start_by_themselves(run, step):
+    done = run("01-architecture", "--step", str(step))
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.timeout(120)
+def test_a_demo_tells_what_it_does(run):
+    done = run("02-workloads", "--step", "1", "--pause", "0.1", "--keep")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "--- 2.1 Nobody is called" in done.stdout and "  a) " in done.stdout
+    assert "$ kubectl apply" in done.stdout and "one should **always** be running" in done.stdout
 
 
 @pytest.mark.timeout(120)
