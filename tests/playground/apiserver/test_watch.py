@@ -225,6 +225,14 @@ async def test_a_websocket_ends_in_time_and_leaves_nothing(http: Client):
     await asyncio.wait_for(asyncio.gather(reader, return_exceptions=True), 5)
 
 
+async def test_a_handshake_that_is_none(http: Client):
+    answer = await http("GET", f"{MAPS}?watch=1", headers={"Connection": "Upgrade", "Upgrade": "websocket"})
+    assert (answer.code, answer.body["message"]) == (
+        400,
+        "the WebSocket handshake is not valid: Unsupported version: ",
+    )
+
+
 async def test_the_older_path_of_a_watch(http: Client):
     await http("POST", MAPS, config_map("a"))
     await http("POST", MAPS, config_map("b"))

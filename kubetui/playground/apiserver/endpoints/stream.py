@@ -11,6 +11,7 @@ from typing import Protocol
 
 from aiohttp import web
 
+from kubetui.api.errors import bad_request
 from kubetui.playground.apiserver.endpoints.responses import common_headers, warning_headers
 
 
@@ -50,7 +51,10 @@ async def _socket(request: web.BaseRequest, body: Callable[[Stream], Awaitable[N
     """Write until there is no more to say or the client closes: what it sends is not looked at."""
     socket = web.WebSocketResponse(timeout=1.0)
     socket.headers.update(common_headers())
-    await socket.prepare(request)
+    try:
+        await socket.prepare(request)
+    except web.HTTPBadRequest as error:
+        raise bad_request(f"the WebSocket handshake is not valid: {error.text}") from error
     writing = asyncio.ensure_future(body(_Frames(socket)))
     reading = asyncio.create_task(_until_closed(socket))
     try:
