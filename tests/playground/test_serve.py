@@ -31,7 +31,7 @@ import asyncio, json, sys
 from pathlib import Path
 from kubetui.playground.serve import ServeOptions, serve
 given = json.loads(sys.argv[1])
-for name in ("kubeconfig", "data"):
+for name in ("kubeconfig", "data", "audit"):
     if given.get(name):
         given[name] = Path(given[name])
 raise SystemExit(asyncio.run(serve(ServeOptions(**given))))
@@ -226,6 +226,20 @@ def test_everything_is_in_one_file(folder: Path):
         assert (after.server, after.token, after.authority) == (before.server, before.token, before.authority)
         review = after.request("POST", REVIEWS, {"spec": {"token": token}})
         assert review["status"]["authenticated"]
+
+
+def test_the_audit_log_tells_who_only_reads(folder: Path):
+    path, log = folder / "kubeconfig", folder / "audit.log"
+    with running(kubeconfig=path, audit=log, nodes=1):
+        config = Kubeconfig(path)
+        config.request("GET", "/api/v1/nodes")
+        config.request("GET", "/api/v1/namespaces/default")
+        events = [json.loads(line) for line in log.read_text().splitlines()]
+        assert [(e["verb"], e["objectRef"]["resource"]) for e in events] == [
+            ("list", "nodes"), ("get", "namespaces"),
+        ]  # fmt: skip
+        config.request("POST", "/api/v1/namespaces", {"metadata": {"name": "x"}})
+        assert json.loads(log.read_text().splitlines()[-1])["verb"] == "create"
 
 
 @pytest.mark.parametrize("kind", ["folder", "text"])
