@@ -32,7 +32,7 @@ class Stem:
     failed: int
     holds: bool = True
     rows: list[Row] | None = None
-    looked: list[tuple[Row, Obj]] | None = None
+    looked: list[Row] | None = None
     """What filters look at."""
 
 
@@ -195,9 +195,9 @@ class WorkloadTree(BlockTable):
     def _matching(self, stem: Stem) -> set[str]:
         """The keys of what stands the filters by itself."""
         if stem.looked is None:
-            stem.looked = [(self._limbs.bare(one), one.obj) for one in stem.members]
+            stem.looked = [self._limbs.bare(one) for one in stem.members]
         passes = self._passes
-        return {row.key for row, obj in stem.looked if passes(row, obj)}
+        return {one.key for row, one in zip(stem.looked, stem.members, strict=True) if passes(row, one.obj)}
 
     def _pruned(self, branch: Branch, keys: set[str]) -> Branch | None:
         """What the filters leave of a branch: what they match, and the way down to it."""

@@ -10,6 +10,7 @@ import asyncio
 import sys
 
 from measures import Figure, against_a_playground, start_up
+from server import server_measures
 from table import ten_thousand
 
 
@@ -19,7 +20,7 @@ async def main() -> int:
     if markdown:
         print("| what | measured | promised |\n|---|---|---|")
     kept = True
-    for measure in (start_up(), against_a_playground(), ten_thousand()):
+    for measure in (start_up(), against_a_playground(), ten_thousand(), server_measures()):
         async for figure in measure:
             print(line(figure, markdown), flush=True)
             kept = kept and figure.kept
@@ -29,7 +30,8 @@ async def main() -> int:
 def line(figure: Figure, markdown: bool) -> str:
     """One row."""
     value = f"{figure.value:.2f} {figure.unit}"
-    limit = "" if figure.limit is None else f"at most {figure.limit:g} {figure.unit}"
+    bound = "at least" if figure.at_least else "at most"
+    limit = "" if figure.limit is None else f"{bound} {figure.limit:g} {figure.unit}"
     if markdown:
         return f"| {figure.what} | {value} | {limit} |"
     return f"{'  ' if figure.kept else '! '}{figure.what:58} {value:>18}   {limit}"

@@ -51,7 +51,7 @@ async def client(kubeconfig: Path) -> AsyncIterator[Client]:
     context = ssl.create_default_context(
         cadata=base64.b64decode(cluster["certificate-authority-data"]).decode()
     )
-    connector = aiohttp.TCPConnector(ssl=context)
+    connector = aiohttp.TCPConnector(ssl=context, limit=0)
     headers = {"Authorization": f"Bearer {user['token']}"}
     async with aiohttp.ClientSession(cluster["server"], connector=connector, headers=headers) as session:
         yield Client(session)

@@ -31,11 +31,14 @@ class Figure:
     value: float
     unit: str
     limit: float | None = None
+    at_least: bool = False
 
     @property
     def kept(self) -> bool:
         """Whether the promise was kept."""
-        return self.limit is None or self.value <= self.limit
+        if self.limit is None:
+            return True
+        return self.value >= self.limit if self.at_least else self.value <= self.limit
 
 
 async def start_up() -> AsyncIterator[Figure]:

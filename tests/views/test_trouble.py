@@ -41,7 +41,7 @@ def test_what_is_alike_under_one_workload_is_one_row():
 
 
 @pytest.mark.parametrize("options", [{}, {"namespaces": frozenset({NAMESPACE})}, {"trouble_only": True},
-                                     {"query": filters.parse("web")}], ids=str)  # fmt: skip
+                                     {"query": filters.parse("web")}], ids=["all", "namespace", "trouble", "query"])  # fmt: skip
 @pytest.mark.parametrize("seed", range(3))
 def test_following_finds_what_looking_anew_finds(seed, options):
     rng = random.Random(seed)

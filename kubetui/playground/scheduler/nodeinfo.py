@@ -18,7 +18,6 @@ from kubetui.playground.scheduler.resources import (
     pod_requests,
 )
 
-
 Likeness = tuple[str, frozenset[tuple[str, str]]]
 """What Pods of one template share: their namespace and their labels."""
 
