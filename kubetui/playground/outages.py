@@ -38,7 +38,7 @@ async def apiserver(playground: Playground, target: str) -> Undo:
     server = playground.apiserver
     stopped = await _losing_leases(playground)
     server.outage.server = True
-    await playground.listener.stop()
+    await playground.listener.pause()
 
     async def undo() -> None:
         await playground.listener.resume()

@@ -111,6 +111,15 @@ def bind(port: int, *, fallback: bool) -> socket.socket:
     return found
 
 
+def _held(port: int) -> socket.socket:
+    """A socket that keeps a port without listening: a connection is refused, as where nobody is."""
+    found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    found.bind((HOST, port))
+    found.setblocking(False)
+    return found
+
+
 class Listener:
     """An HTTPS (or, without a context, HTTP) server of one handler."""
 
@@ -140,13 +149,14 @@ class Listener:
             ssl_shutdown_timeout=1 if self._context else None,
         )
 
-    async def resume(self) -> None:
-        """Accept connections again, on the same port.
+    async def pause(self) -> None:
+        """Close every connection and refuse new ones, but let nobody else have the port."""
+        await self.stop()
+        self._socket = _held(self._port)
 
-        Raises:
-            PortTakenError: another program has taken it meanwhile.
-        """
-        self._socket = bind(self._port, fallback=False)
+    async def resume(self) -> None:
+        """Accept connections again, on the same port."""
+        self._socket.listen(128)
         await self.start()
 
     async def stop(self) -> None:
