@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+import yaml as pyyaml
+
 from kubetui.api import meta, yaml
 from kubetui.api.meta import Obj
 from kubetui.documents import DocumentError
@@ -42,12 +44,18 @@ def load(file: Path) -> Manifest:
     if not documents:
         raise ChapterError(f"{file} holds no object")
     shown = "/".join(file.parts[-3:])
-    objects = tuple(_checked(file, number, document) for number, document in enumerate(documents, 1))
+    nodes = pyyaml.compose_all(text, Loader=pyyaml.SafeLoader)
+    lines = [node.start_mark.line + 1 for node in nodes if node]
+    # An empty document has a node, and no object: then only the file is named.
+    known = len(lines) == len(documents)
+    objects = tuple(
+        _checked(file, lines[at] if known else 1, document) for at, document in enumerate(documents)
+    )
     return Manifest(file, shown, text, objects)
 
 
-def _checked(file: Path, number: int, document: Any) -> Obj:
-    where = f"{file}, object {number}"
+def _checked(file: Path, line: int, document: Any) -> Obj:
+    where = f"{file}, object at line {line}"
     if not isinstance(document, dict):
         raise ChapterError(f"{where}: an object was expected, with apiVersion, kind and metadata")
     for key in ("apiVersion", "kind", "metadata"):

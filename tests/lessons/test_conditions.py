@@ -3,8 +3,10 @@ import pytest
 from kubetui.lessons.condition_text import ConditionError, parse, parse_target
 from kubetui.lessons.conditions import resources
 from kubetui.lessons.model import Goal
+from kubetui.lessons.reaching import Answer
 from kubetui.lessons.watching import look
 from kubetui.lessons.world import StoreWorld
+from kubetui.store.store import Store
 from tests.lessons.fakes import NS, Cluster, pod
 
 
@@ -228,3 +230,56 @@ def test_what_must_stay_counts_together_and_only_once_the_rest_holds(cluster, wo
     assert look(goals, world).states[1].note == "0 of 10 s"
     timer.seconds += 10
     assert look(goals, world).done
+
+
+class Answering(StoreWorld):
+    """A world in which every address has answered the same."""
+
+    def __init__(self, answer):
+        super().__init__(Store(), NS)
+        self.given = answer
+
+    def answer(self, address):
+        return self.given
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "met"),
+    [
+        ("reachable svc/web:80/", None, None),
+        ("not reachable svc/web:80/", None, None),
+        ("reachable svc/web:80/", Answer(200, "hello"), True),
+        ("reachable svc/web:80/", Answer(503, "", "no endpoints"), False),
+        ("reachable svc/web/ status=404", Answer(404), True),
+        ("reachable /readyz", Answer(0, "", "refused"), False),
+        ("not reachable http://127.0.0.1:1/", Answer(0, "", "refused"), True),
+        ('reachable pod/a contains="he llo" status=200', Answer(200, "he llo"), True),
+        ("reachable pod/a contains=bye", Answer(200, "hello"), False),
+    ],
+)
+def test_reachable(text, answer, met):
+    assert parse(text).check(Answering(answer)).met is met
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("reachable web", "an address is svc/NAME"),
+        ("reachable svc/web port=80", "only status=N and contains=TEXT"),
+        ("reachable svc/web status=ok", "a status is a number"),
+        ("reachable", "an address such as"),
+        ("guessed", "a value is missing"),
+    ],
+)
+def test_what_reachable_cannot_mean(text, said):
+    with pytest.raises(ConditionError, match=said):
+        parse(text)
+
+
+def test_a_count_and_a_guess_may_be_names():
+    world = StoreWorld(Store(), NS)
+    world.names.update(n="0", part="x")
+    assert parse("count $n pod -l app=web").check(world).met
+    assert parse("guessed $part").check(world).met is False
+    world.names["guess"] = "x"
+    assert parse("guessed $part").check(world).met

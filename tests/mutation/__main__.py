@@ -71,6 +71,7 @@ class Bench:
     def __init__(self, session: Session, gate: Gate) -> None:
         self.session = session
         self.gate = gate
+        self.why: dict[str, str] = {}
 
     async def failing(self, chapter: Chapter, steps: tuple[Step, ...]) -> tuple[str, ...]:
         """The steps among these that fail."""
@@ -81,6 +82,7 @@ class Bench:
                 await lesson.next()
             if not await _passes(lesson):
                 found.append(chapter.label(step))
+                self.why[chapter.label(step)] = _why(lesson)
         await lesson.end()
         lesson.close()
         return tuple(found)
@@ -111,6 +113,11 @@ async def _passes(lesson: Lesson) -> bool:
         if lesson.error or not await lesson.reached(stage):
             return False
     return True
+
+
+def _why(lesson: Lesson) -> str:
+    states = lesson.states(lesson.stage) if lesson.stage is not None else ()
+    return lesson.error or next((f"{s.text} ({s.note})" for s in states if not s.met), "too late")
 
 
 def _answer(lesson: Lesson) -> None:
@@ -189,6 +196,8 @@ async def main(names: list[str]) -> int:
                 said = ", ".join(tried.failed) or "nothing"
                 print(f"{'ok' if tried.good else 'WRONG':<6} {chapter.id:<16} {tried.step:<5} "
                       f"without {tried.taken:<34} fails: {said}", flush=True)  # fmt: skip
+                for label in () if tried.good else tried.failed:
+                    print(f"       {label}: {bench.why[label]}")
     print(f"{bad} wrong, {time.monotonic() - began:.0f} s")
     return 1 if bad else 0
 
