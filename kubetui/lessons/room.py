@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kubetui.session import Session
 
 _GONE_WITHIN = 30.0
+_ACCOUNT_WITHIN = 5.0
 
 
 async def make(session: Session, gate: Gate, namespace: str) -> str:
@@ -34,7 +35,23 @@ async def make(session: Session, gate: Gate, namespace: str) -> str:
     change = _creation(ref)
     made = await gate.run(change)
     gate.journal.record_made(ref.resource, made, session.now())
+    await _until_account(session, namespace)
     return change.command
+
+
+async def _until_account(session: Session, namespace: str) -> None:
+    """Wait for the account every Pod needs: a controller makes it, a moment after the namespace."""
+    deadline = time.monotonic() + _ACCOUNT_WITHIN
+    while time.monotonic() < deadline:
+        try:
+            if await _there(session, ObjectRef("serviceaccounts", namespace, "default")) is not None:
+                return
+        except ApiError as error:
+            if error.code == 403:
+                # It may not be looked at; then a first try that fails says so by itself.
+                return
+            raise
+        await asyncio.sleep(0.1)
 
 
 def _creation(ref: ObjectRef) -> Change:

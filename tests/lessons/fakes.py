@@ -96,6 +96,9 @@ class Cluster:
         kind = by_kind(body["apiVersion"], body["kind"])
         if self.store.get(kind.resource, meta.namespace(body), meta.name(body)):
             raise already_exists(kind.plural, kind.group, meta.name(body))
+        if kind.resource == "namespaces":
+            account = {"name": "default", "namespace": meta.name(body)}
+            self.put({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": account})
         return self.put(body)
 
     def _patch(self, path, body, content_type):
