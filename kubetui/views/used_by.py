@@ -12,8 +12,9 @@ from kubetui.store.references import references
 from kubetui.store.relations import Relation, relations
 from kubetui.store.store import Store
 from kubetui.views.around import TEMPLATES
-from kubetui.views.branches import root_of
+from kubetui.views.branches import KINDS, root_of
 from kubetui.views.model import Health, Line, Panel, Section, Span
+from kubetui.views.ways import pods_of
 from kubetui.views.words import count, kind_of, link, plain
 
 _MOST = 12
@@ -26,7 +27,6 @@ _SAYS = {
     "chosen by": "Chosen by",
     "scaled by": "Scaled by",
     "protected by": "Protected by",
-    "owns": "Owns",
 }
 """Edges under which somebody else depends on the object, and the headings they stand under."""
 RESOURCES = ("pods", *sorted(TEMPLATES), "services", "ingresses.networking.k8s.io", *_BINDINGS,
@@ -66,7 +66,10 @@ def _state(store: Store, ref: ObjectRef, sections: tuple[Section, ...]) -> Line:
 
 def _by_relation(store: Store, resource: str, obj: Obj) -> Iterator[Section]:
     groups: dict[str, list[Relation]] = {}
-    for relation in relations(store, resource, obj):
+    found = relations(store, resource, obj)
+    if resource in KINDS and resource != "pods":  # whoever uses a workload uses its Pods, which are alike
+        found += [one for pod in pods_of(store, resource, obj)[:1] for one in relations(store, "pods", pod)]
+    for relation in dict.fromkeys(found):
         if relation.edge in _SAYS and relation.ref.name:
             groups.setdefault(relation.edge, []).append(relation)
     for edge, heading in _SAYS.items():

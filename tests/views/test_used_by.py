@@ -23,7 +23,7 @@ def told(resource: str, name: str, namespace: str = NAMESPACE, store=DEMO) -> st
     ("persistentvolumeclaims", "data-db-0", ["pod db-0"]),
     ("services", "web", ["Routed to by", "ing shop"]),
     ("pods", "web-7d4b9c6f5c-2mfqz", ["Chosen by", "svc web"]),
-    ("deployments.apps", "web", ["Owns", "deploy web  2 objects", "rs web-7d4b9c6f5c"]),
+    ("deployments.apps", "web", ["Chosen by", "svc web"]),
 ])  # fmt: skip
 def test_users_are_named(resource, name, wanted):
     said = told(resource, name)
