@@ -85,7 +85,7 @@ def test_the_command_is_found_among_the_options(words, name, rest):
         ("--theme nope", "nope"),
         ("--manifests nope", "nope is no folder with chapters"),
         ("lessons run nope", "there is no chapter nope; there are 01-architecture"),
-        ("lessons run 01-architecture", "has no steps yet"),
+        ("lessons run 03-networking", "has no steps yet"),
         ("lessons show", "name a chapter"),
         ("lessons run --speed 0 02-workloads", "--speed must be above 0"),
         ("lessons check nope", "nope is no folder"),

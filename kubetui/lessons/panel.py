@@ -14,7 +14,7 @@ from kubetui.lessons.runner import Lesson, Phase
 from kubetui.lessons.watching import ConditionState
 from kubetui.views.model import ChoiceLink, Line, Panel, Role, Section, Span, VerbLink
 
-_MARK = re.compile(r"\*\*(.+?)\*\*|`(.+?)`")
+_MARK = re.compile(r"\*{1,2}(.+?)\*{1,2}|`(.+?)`")
 _BLANK: Line = ()
 _SHORT = 10
 
@@ -29,7 +29,7 @@ def panel(lesson: Lesson) -> Panel:
 
 
 def paragraphs(text: str) -> tuple[Line, ...]:
-    """A text's paragraphs as one line each, `**strong**` and `` `code` `` marked, blank lines between."""
+    """A text's paragraphs as one line each, `**strong**` or `*so*` and `` `code` `` marked, blank lines between."""
     found: list[Line] = []
     for part in re.split(r"\n\s*\n", text.strip()):
         found += [_inline(" ".join(part.split())), _BLANK]

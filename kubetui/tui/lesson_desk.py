@@ -78,7 +78,9 @@ class LessonDesk:
         finished = bool(chapter.steps) and len(done) >= len(chapter.steps)
         count = ""
         if self.lesson is not None and self.lesson.chapter.id == chapter.id:
-            count = f"{self.lesson.index + 1} of {len(chapter.steps)}"
+            step = self.lesson.step
+            taught = sum(not one.exercise for one in chapter.steps)
+            count = chapter.label(step) if step.exercise else f"{self.lesson.index + 1} of {taught}"
         return Mark(chapter.number, chapter.title, finished, count)
 
     def panel(self) -> Panel:
@@ -197,7 +199,7 @@ class LessonDesk:
         if lesson.error:
             screen.say(lesson.error, "warning")
         elif lesson.commands and lesson.commands != told:
-            screen.say(f"{lesson.step.title}: done", "ok", lesson.commands[-1])
+            screen.say(f"{lesson.step.title}: that is done to the cluster", "ok", lesson.commands[-1])
 
     def _chapter(self, screen: LiveScreen, by: int) -> None:
         ready = [chapter.number for chapter in self.chapters if chapter.ready]

@@ -26,7 +26,7 @@ async def test_a_chapter_opens_with_its_question(run: Run, golden: Callable[[str
         await keys(pilot, "]")
         explorer = home(app)
         assert app.lessons.is_open and explorer.focused is explorer.side.view
-        assert "2 Workloads · 1 of" in bar(app, "ribbon") and "╭─ Lesson" in screen_text(app)
+        assert "1 Architecture · 1 of 8" in bar(app, "ribbon") and "╭─ Lesson" in screen_text(app)
         assert bar(app, "footer").startswith(" a apply step  b break it  n next step")
         golden("lesson-160x48", app)
 
@@ -64,7 +64,7 @@ async def test_the_last_and_the_first_chapter_say_so(run: Run) -> None:
     async with run() as (app, pilot, _):
         await keys(pilot, "]", "[")
         assert "That is the first chapter here." in bar(app, "notice")
-        await keys(pilot, "]")
+        await keys(pilot, "]", "]")
         assert "That is the last chapter here." in bar(app, "notice")
 
 

@@ -42,8 +42,8 @@ async def names(app: KubetuiApp, resource: str) -> set[str]:
 
 async def test_a_lesson_by_keys_from_the_question_to_the_clean_up(playground: Path) -> None:
     async with live(playground) as (app, pilot):
-        await pilot.press("]")
-        await until(pilot, lambda: app.lessons.is_open and "2 Workloads · 1 of" in bar(app, "ribbon"))
+        await pilot.press("]", "]")
+        await until(pilot, lambda: app.lessons.is_open and "2 Workloads · 1 of 7" in bar(app, "ribbon"))
         lesson = app.lessons.lesson
         assert lesson is not None
         await pilot.press("n", "n")
@@ -61,7 +61,7 @@ async def test_a_lesson_by_keys_from_the_question_to_the_clean_up(playground: Pa
         after = await names(app, "pods")
         assert len(after) == 3 and after != before
         await until(pilot, lambda: all(name in screen_text(app) for name in after))
-        assert "You said it" in home(app).side.view.text
+        await until(pilot, lambda: "You said it" in home(app).side.view.text)
         await pilot.press("E")
         await until(pilot, lambda: "clean up" in screen_text(app))
         await pilot.press("y")
