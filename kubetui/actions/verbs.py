@@ -168,6 +168,7 @@ _LESSONS = (
     _lesson("lesson.break", "b", "break it", "Break what the step built, to see what happens.", True),
     _lesson("lesson.next", "n", "next step", "Go to the next step of the chapter."),
     _lesson("lesson.previous", "N", "previous step", "Go to the previous step of the chapter."),
+    _lesson("lesson.hint", "H", "hint", "Open the next hint of the exercise."),
     _lesson("chapter.next", "]", "next chapter", "Open the next chapter."),
     _lesson("chapter.previous", "[", "previous chapter", "Open the previous chapter."),
     _lesson("lesson.end", "E", "end", "End the lesson and clean up what it made.", True),

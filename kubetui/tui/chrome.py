@@ -17,7 +17,6 @@ from kubetui.views.model import VerbLink
 
 DOT: Final = Piece(" · ", "muted")
 
-_LESSON: Final = ("lesson.apply", "lesson.break", "lesson.next", "lesson.end")
 _OBJECT: Final = ("open", "describe", "yaml", "logs", "secret.reveal", "undo", "scale.up", "restart", "image",
                   "delete", "events.selection")  # fmt: skip
 _FIRST: Final = ("open", "describe", "yaml", "logs", "secret.reveal")
@@ -151,13 +150,14 @@ def _tab(tab: Tab, active: str, counts: int, longest: int) -> list[Piece]:
 
 
 def footer(
-    keys: Keys, context: str, resource: str | None, *, lesson: bool, width: int, tabs: bool = False
+    keys: Keys, context: str, resource: str | None, *, lesson: Sequence[str], width: int, tabs: bool = False
 ) -> list[Piece]:
-    """The keys that work right now on the selected object; `?` is always there, the rest as room allows."""
+    """The keys that work right now: those of the open lesson (verb ids), then those of the selected object.
+
+    `?` is always there, the rest as room allows.
+    """
     last = _entry(keys.verb("keys"), "key", "all keys")
-    first = (
-        [entry for id_ in _LESSON for entry in [_entry(keys.verb(id_), "lesson")] if entry] if lesson else []
-    )
+    first = [entry for id_ in lesson for entry in [_entry(keys.verb(id_), "lesson")] if entry]
     if not lesson and context == "explorer":
         first = [_entry(keys.verb("chapter.next"), "lesson", "lesson")]
     entries = [_entry(verb, "key") for verb in _working(keys, context, resource)]

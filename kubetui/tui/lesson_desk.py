@@ -83,6 +83,21 @@ class LessonDesk:
             count = chapter.label(step) if step.exercise else f"{self.lesson.index + 1} of {taught}"
         return Mark(chapter.number, chapter.title, finished, count)
 
+    @property
+    def verbs(self) -> tuple[str, ...]:
+        """The verbs of the open lesson that have something to do now."""
+        lesson = self.lesson
+        if lesson is None:
+            return ()
+        works = {
+            "lesson.apply": True,
+            "lesson.break": lesson.breakable or lesson.repairable,
+            "lesson.hint": len(lesson.hints) < len(lesson.step.hints),
+            "lesson.next": True,
+            "lesson.end": True,
+        }
+        return tuple(id_ for id_, does in works.items() if does)
+
     def panel(self) -> Panel:
         """The open step as a panel."""
         if self.lesson is None:
@@ -178,6 +193,7 @@ class LessonDesk:
             "chapter.next": lambda: self._chapter(screen, 1),
             "chapter.previous": lambda: self._chapter(screen, -1),
             "lesson.end": lambda: self._end(screen),
+            "lesson.hint": lambda: self._hint(screen),
         }
         return others.get(id_)
 
@@ -200,6 +216,17 @@ class LessonDesk:
             screen.say(lesson.error, "warning")
         elif lesson.commands and lesson.commands != told:
             screen.say(f"{lesson.step.title}: that is done to the cluster", "ok", lesson.commands[-1])
+
+    def _hint(self, screen: LiveScreen) -> None:
+        lesson = self.lesson
+        if lesson is None:
+            screen.say("No lesson is open.", "warning")
+        elif not lesson.step.hints:
+            screen.say("This step has no hints; the exercises at the end of a chapter have.", "warning")
+        elif len(lesson.hints) == len(lesson.step.hints):
+            screen.say("All hints are open.", "warning")
+        else:
+            lesson.hint()
 
     def _chapter(self, screen: LiveScreen, by: int) -> None:
         ready = [chapter.number for chapter in self.chapters if chapter.ready]

@@ -27,7 +27,9 @@ async def test_a_chapter_opens_with_its_question(run: Run, golden: Callable[[str
         explorer = home(app)
         assert app.lessons.is_open and explorer.focused is explorer.side.view
         assert "1 Architecture · 1 of 8" in bar(app, "ribbon") and "╭─ Lesson" in screen_text(app)
-        assert bar(app, "footer").startswith(" a apply step  b break it  n next step")
+        assert bar(app, "footer").startswith(" a apply step  n next step  E end"), (
+            "there is nothing to break yet"
+        )
         golden("lesson-160x48", app)
 
 
@@ -58,6 +60,25 @@ async def test_steps_forth_and_back(run: Run) -> None:
         assert app.lessons.step == 2 and "Step 3 of" in home(app).side.view.text
         await keys(pilot, "N")
         assert app.lessons.step == 1 and "2 of" in bar(app, "ribbon")
+
+
+async def test_hints_open_one_by_one(run: Run) -> None:
+    async with run() as (app, pilot, _):
+        await keys(pilot, "H")
+        assert "No lesson is open." in bar(app, "notice")
+        await keys(pilot, "]", "H")
+        assert "This step has no hints" in bar(app, "notice")
+        await keys(pilot, *"n" * 8)
+        lesson = app.lessons.lesson
+        assert lesson is not None and lesson.step.exercise
+        assert "H hint" in bar(app, "footer") and "1 Architecture · 1a" in bar(app, "ribbon")
+        assert "Hint 1" not in home(app).side.view.text
+        for number in range(1, len(lesson.step.hints) + 1):
+            await keys(pilot, "H")
+            assert f"Hint {number}" in home(app).side.view.text
+            assert f"Hint {number + 1}" not in home(app).side.view.text
+        await keys(pilot, "H")
+        assert "All hints are open." in bar(app, "notice") and "H hint" not in bar(app, "footer")
 
 
 async def test_the_last_and_the_first_chapter_say_so(run: Run) -> None:

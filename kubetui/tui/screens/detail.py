@@ -173,7 +173,7 @@ class DetailScreen(LiveScreen):
             ]
         self.query_one("#tabs", Bar).show(pieces)
         self.query_one("#footer", Bar).show(
-            footer(self.kubetui.keys, self.CONTEXT, self.ref.resource, lesson=False, width=self.size.width)
+            footer(self.kubetui.keys, self.CONTEXT, self.ref.resource, lesson=(), width=self.size.width)
         )
         frame = self.query_one("#detail")
         kind = self.session.kind_of(self.ref.resource)

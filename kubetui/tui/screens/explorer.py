@@ -248,7 +248,7 @@ class ExplorerScreen(LiveScreen):
         )
         resource = subject.resource if subject else None
         self.query_one("#footer", Bar).show(
-            footer(self.kubetui.keys, self.CONTEXT, resource, lesson=desk.is_open, width=width)
+            footer(self.kubetui.keys, self.CONTEXT, resource, lesson=desk.verbs, width=width)
         )
         if self.area.variant.one:
             self.query_one("#tabs", Bar).show(tab_line(self._tabs(), self.active, width))
