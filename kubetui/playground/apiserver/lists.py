@@ -19,6 +19,8 @@ from kubetui.playground.apiserver.conversion import stored_kind
 from kubetui.playground.apiserver.fieldlabels import Filter
 from kubetui.playground.etcd import Compacted, Entry, MemoryEtcd
 
+_LARGEST, _DIGITS = 2**64 - 1, 20
+"""Revisions are 64 bits wide."""
 _BATCH = 1000
 """Objects looked at in one go."""
 _TOO_OLD_TOKEN = (
@@ -83,11 +85,13 @@ def parse_revision(text: str) -> int:
     """A resourceVersion of a query; 0 when it is unset."""
     if not text:
         return 0
-    if not text.isascii() or not text.isdigit():
-        message = f'strconv.ParseUint: parsing "{text}": invalid syntax'
+    number = int(text) if len(text) <= _DIGITS and text.isascii() and text.isdigit() else None
+    if number is None or number > _LARGEST:
+        fault = "value out of range" if text.isascii() and text.isdigit() else "invalid syntax"
+        message = f'strconv.ParseUint: parsing "{text}": {fault}'
         field = FieldError("FieldValueInvalid", "resourceVersion", f'Invalid value: "{text}": {message}')
         raise invalid("ListOptions", "meta.k8s.io", "", [field])
-    return int(text)
+    return number
 
 
 def too_large(asked: int, current: int) -> Exception:
