@@ -125,7 +125,7 @@ async def _output(command: list[str], environment: dict[str, str], named: str, t
     finally:
         await _end(process)
     if process.returncode:
-        said = words.decode("utf-8", "replace").strip()[-_MAX_WORDS:]
+        said = words.decode("utf-8", "replace").strip()[-_MAX_WORDS:] or "it said nothing"
         raise CredentialError(f"the exec plugin {named} failed with exit code {process.returncode}: {said}")
     return output
 

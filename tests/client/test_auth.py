@@ -200,6 +200,7 @@ async def test_plugin_with_certificates(plugin, tmp_path):
 
 
 BAD_PLUGINS = {
+    "fails in silence": ("sys.exit(1)", {}, r"failed with exit code 1: it said nothing$"),
     "fails": ("sys.exit('please log in')", {}, r"failed with exit code 1: please log in$"),
     "prints nothing": ("pass", {}, "printed no ExecCredential"),
     "prints nonsense": ("print('hello')", {}, "printed no ExecCredential"),
