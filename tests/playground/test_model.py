@@ -150,10 +150,15 @@ class Cluster(RuleBasedStateMachine):
     @rule(key=keys, value=st.sampled_from(("1", "2")), wanted=st.sampled_from(("1", "2")))
     def json_patch_with_test(self, key: Key, value: str, wanted: str) -> None:
         there = self.model.objects.get(key)
-        operations = [{"op": "test", "path": "/data/x", "value": wanted}, {"op": "replace", "path": "/data/x", "value": value}]
+        operations = [
+            {"op": "test", "path": "/data/x", "value": wanted},
+            {"op": "replace", "path": "/data/x", "value": value},
+        ]
         fits = there is not None and there.get("data", {}).get("x") == wanted
         if there is not None and not fits:
-            answer = self.call("PATCH", path_of(*key), operations, headers={"Content-Type": "application/json-patch+json"})
+            answer = self.call(
+                "PATCH", path_of(*key), operations, headers={"Content-Type": "application/json-patch+json"}
+            )
             assert answer.code == 422, answer.text
             return
         self.patch(key, operations, "json", data={**(there or {}).get("data", {}), "x": value})
@@ -161,7 +166,12 @@ class Cluster(RuleBasedStateMachine):
     @rule(key=keys, app=apps, data=values)
     def apply(self, key: Key, app: str, data: dict[str, str]) -> None:
         labelled = {"labels": {"app": app}} if app else {}
-        body = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": key[1], **labelled}, "data": data}
+        body = {
+            "apiVersion": "v1",
+            "kind": "ConfigMap",
+            "metadata": {"name": key[1], **labelled},
+            "data": data,
+        }
         answer = self.call(
             "PATCH", path_of(*key), body, params={"fieldManager": "model", "force": "true"},
             headers={"Content-Type": "application/apply-patch+yaml"},
@@ -177,7 +187,9 @@ class Cluster(RuleBasedStateMachine):
         body = {"metadata": {"finalizers": ["example.com/held"] if held else None}}
         going = there is not None and "deletionTimestamp" in there["metadata"]
         held_now = there is not None and bool(there["metadata"].get("finalizers"))
-        answer = self.call("PATCH", path_of(*key), body, headers={"Content-Type": "application/merge-patch+json"})
+        answer = self.call(
+            "PATCH", path_of(*key), body, headers={"Content-Type": "application/merge-patch+json"}
+        )
         if there is None:
             assert answer.code == 404
         elif going and not held:
@@ -185,7 +197,10 @@ class Cluster(RuleBasedStateMachine):
             self.model.remove(key, self.etcd.revision)
         else:
             assert answer.code == 200, answer.text
-            assert held_now == held or answer.body["metadata"]["resourceVersion"] != there["metadata"]["resourceVersion"]
+            assert (
+                held_now == held
+                or answer.body["metadata"]["resourceVersion"] != there["metadata"]["resourceVersion"]
+            )
             self.model.store(answer.body)
 
     @rule(key=keys, precondition=st.sampled_from(("", "current", "old")))
@@ -208,16 +223,22 @@ class Cluster(RuleBasedStateMachine):
             assert answer.code == 200
             self.model.remove(key, self.etcd.revision)
 
-    def patch(self, key: Key, body: Any, how: str, app: str | None = None, data: dict[str, str] | None = None) -> None:
+    def patch(
+        self, key: Key, body: Any, how: str, app: str | None = None, data: dict[str, str] | None = None
+    ) -> None:
         media = {"json": "json-patch", "merge": "merge-patch", "strategic": "strategic-merge-patch"}[how]
-        answer = self.call("PATCH", path_of(*key), body, headers={"Content-Type": f"application/{media}+json"})
+        answer = self.call(
+            "PATCH", path_of(*key), body, headers={"Content-Type": f"application/{media}+json"}
+        )
         there = self.model.objects.get(key)
         if there is None:
             assert answer.code == 404
             return
         assert answer.code == 200, answer.text
         before = there["metadata"].get("labels", {}).get("app", "")
-        self.keep(answer.body, before if app is None else app, there.get("data", {}) if data is None else data)
+        self.keep(
+            answer.body, before if app is None else app, there.get("data", {}) if data is None else data
+        )
 
     def keep(self, obj: Any, app: str, data: dict[str, str]) -> None:
         """Check an answer against what was asked for, and remember it."""
@@ -271,7 +292,9 @@ class Cluster(RuleBasedStateMachine):
         assert ("continue" in metadata) == (len(wanted) > limit)
         if "remainingItemCount" in metadata:
             assert metadata["remainingItemCount"] == len(wanted) - limit
-        return (scope, revision, wanted[limit:], metadata["continue"]) if "continue" in metadata else multiple()
+        return (
+            (scope, revision, wanted[limit:], metadata["continue"]) if "continue" in metadata else multiple()
+        )
 
     def same(self, items: list[Any], wanted: list[Any]) -> None:
         about = {"kind": "ConfigMap", "apiVersion": "v1"}
@@ -302,7 +325,11 @@ class Cluster(RuleBasedStateMachine):
     @rule(scope=scopes, initial=st.booleans())
     def watch_from_the_state(self, scope: Scope, initial: bool) -> None:
         now = self.etcd.revision
-        asked = {"sendInitialEvents": "true", "resourceVersionMatch": "NotOlderThan", "allowWatchBookmarks": "true"}
+        asked = {
+            "sendInitialEvents": "true",
+            "resourceVersionMatch": "NotOlderThan",
+            "allowWatchBookmarks": "true",
+        }
         state = self.model.initial(scope, now)
         watcher = self.open(scope, 0, asked if initial else {}, lambda: state + self.model.events(scope, now))
         if initial:
@@ -321,7 +348,9 @@ class Cluster(RuleBasedStateMachine):
         if self.watchers:
             self.run(self.close(self.watchers.pop(round(spot * (len(self.watchers) - 1)))))
 
-    def open(self, scope: Scope, after: int, query: dict[str, str], expected: Callable[[], list[Event]]) -> Watcher:
+    def open(
+        self, scope: Scope, after: int, query: dict[str, str], expected: Callable[[], list[Event]]
+    ) -> Watcher:
         watcher = Watcher(scope, after, expected)
 
         async def start() -> None:

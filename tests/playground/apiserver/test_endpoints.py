@@ -58,6 +58,9 @@ async def test_every_answer_has_the_headers_of_a_real_server(http: Client):
          '"data.x" is not a known field selector: only "metadata.name", "metadata.namespace"'),
         ("GET", f"{PODS}?limit=x", 400, 'strconv.ParseInt: parsing "x": invalid syntax'),
         ("GET", f"{PODS}?continue=zzz&limit=1", 400, "continue key is not valid"),
+        ("GET", f"{PODS}?resourceVersion=18446744073709551616", 422,
+         'ListOptions.meta.k8s.io "" is invalid: resourceVersion: Invalid value: "18446744073709551616": '
+         'strconv.ParseUint: parsing "18446744073709551616": value out of range'),
         ("GET", f"{PODS}?resourceVersionMatch=Exact", 422,
          'ListOptions.meta.k8s.io "" is invalid: resourceVersionMatch: Forbidden: resourceVersionMatch is '
          "forbidden unless resourceVersion is provided"),
