@@ -33,6 +33,7 @@ _LESSON = frozenset({"explorer", "lesson", "table"})
 
 _LOGGING = frozenset({"pods", "deployments.apps", "replicasets.apps", "statefulsets.apps", "daemonsets.apps",
                       "jobs.batch"})  # fmt: skip
+_STORIED = frozenset({"pods", "replicasets.apps", "deployments.apps", "statefulsets.apps", "daemonsets.apps"})
 _SCALED = frozenset({"deployments.apps", "replicasets.apps", "statefulsets.apps"})
 _ROLLED = frozenset({"deployments.apps", "statefulsets.apps", "daemonsets.apps"})
 
@@ -117,6 +118,8 @@ _LOOK = (
     _on_object("logs", ("l",), "logs", "Follow what its containers print.", _LOGGING),
     _on_object("logs.previous", ("p",), "previous logs",
                "Show what the container printed before its last restart.", frozenset({"pods"})),
+    _on_object("story", ("t",), "story", "Tell what just happened to it, step by step, and who did it.",
+               _STORIED),
     Verb("explain", ("x",), "explain", "Show or hide the panel that explains the selection.", "Look",
          contexts=_MOST),
     _on_object("events.selection", ("V",), "its events", "Show only the events of the selection."),

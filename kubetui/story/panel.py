@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from kubetui.api.text import visible
@@ -27,6 +28,22 @@ def lines(story: Story) -> tuple[Line, ...]:
     if story.dropped:
         dropped = ((Span(f"and {story.dropped} more that are not kept", "muted"),),)
     return (head, *told, *dropped)
+
+
+def all_lines(stories: Sequence[Story]) -> tuple[Line, ...]:
+    """Several stories of one workload, newest first; without any, what would be here and how it begins."""
+    if not stories:
+        return _NOTHING
+    found: list[Line] = []
+    for story in reversed(stories):
+        found += [*lines(story), ()]
+    return tuple(found[:-1])
+
+
+_NOTHING: tuple[Line, ...] = (
+    (Span("Nothing has happened to it since kubetui looked.", "strong"),),
+    (Span("A change, a crash or a deletion begins a story here: what was wished, who acted, and when.", "muted"),),
+)
 
 
 def _line(began: datetime, told: Told) -> Line:

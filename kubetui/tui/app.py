@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
     from kubetui.actions.gate import Gate
     from kubetui.launcher import PlaygroundHandle
+    from kubetui.story.stories import Stories
+    from kubetui.views.model import Line
 
 Answer = TypeVar("Answer")
 _STYLES = ("app.tcss", "explorer.tcss")
@@ -94,6 +96,7 @@ class KubetuiApp(App[None]):
         self.session: Session = session or Session(options)
         self.read_only, self.kind, self.manifests, self.seed = read_only, kind, tuple(manifests), seed
         self.gate: Gate | None = None
+        self.stories: Stories | None = None
         self.lessons = LessonDesk(self)
         self.changing = Changing(self)
         self.program = Program(self)
@@ -162,6 +165,20 @@ class KubetuiApp(App[None]):
         """Explain a concept in the explorer."""
         if (explorer := self.home()) is not None:
             explorer.run_worker(explorer.explaining.follow(link))
+
+    def listen_to_stories(self) -> None:
+        """From now on what happens in the cluster is told as stories."""
+        from kubetui.story.stories import Stories
+
+        if self.stories is not None:
+            self.stories.close()
+        self.stories = Stories(self.session.store, self.session.now())
+
+    def story_of(self, ref: ObjectRef) -> tuple[Line, ...]:
+        """What happened to the workload of an object, newest first."""
+        from kubetui.story.panel import all_lines
+
+        return all_lines(self.stories.of(ref) if self.stories is not None else ())
 
     async def ask(self, question: ModalScreen[Answer]) -> Answer:
         """Show a dialog and wait for its answer; only in a worker."""

@@ -83,6 +83,7 @@ class Connecting:
         read_only = starts_read_only(whose, app.read_only, app.settings.is_readonly(session.context))
         journal = Journal(paths.state_dir() / "journal", session.context)
         app.gate = Gate(session, read_only=read_only, journal=journal, ownership=whose)
+        app.listen_to_stories()
         explorer = app.explorer
         if explorer is not None:
             explorer.namespaces_changed()

@@ -23,6 +23,7 @@ class Program:
         """What a verb does on a screen."""
         acts: dict[str, Handler] = {
             "describe": lambda: self._look(screen, "describe"),
+            "story": lambda: self._look(screen, "story"),
             "yaml": lambda: self._look(screen, "yaml"),
             "logs": lambda: self._look(screen, "logs"),
             "logs.previous": lambda: self._look(screen, "logs", previous=True),

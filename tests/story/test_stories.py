@@ -4,7 +4,7 @@ import pytest
 
 from kubetui.kinds.vocabulary import Health
 from kubetui.store.store import Store
-from kubetui.story.panel import lines
+from kubetui.story.panel import all_lines, lines
 from kubetui.story.stories import LINES, Stories
 from kubetui.views.model import span_text
 
@@ -224,3 +224,15 @@ def test_hostile_text_is_made_visible(world):
     _, store, stories = world
     store.put("pods", made("Pod", "\x1b]52;evil[/x]"))
     assert "\x1b" not in "".join(shown(stories.latest))
+
+
+def test_several_stories_are_told_newest_first(world):
+    clock, store, stories = world
+    release(clock, store)
+    root = stories.latest.root
+    clock.pass_(60)
+    store.put("deployments.apps", deployment(replicas=5, metadata={"generation": 2}))
+    told = [span_text(line) for line in all_lines(stories.of(root))]
+    assert "replicas 3 → 5" in told[0]
+    assert any("created" in line for line in told[told.index("") :])
+    assert "Nothing has happened" in span_text(all_lines([])[0])

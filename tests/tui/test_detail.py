@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -31,11 +32,11 @@ def detail(app: KubetuiApp) -> DetailScreen:
 async def test_tab_goes_round_and_letters_go_straight(run: Run) -> None:
     async with opened(run) as (app, pilot, _):
         seen = []
-        for key in ("tab", "tab", "right", "tab", "tab", "shift+tab", "left"):
+        for key in ("tab", "tab", "right", "tab", "tab", "tab", "shift+tab", "left"):
             await keys(pilot, key)
             seen.append(detail(app).tab)
-        assert seen == ["events", "yaml", "describe", "logs", "overview", "logs", "describe"]
-        for key, tab in (("y", "yaml"), ("d", "describe"), ("l", "logs"), ("V", "events"), ("x", "overview")):
+        assert seen == ["events", "yaml", "describe", "logs", "story", "overview", "story", "logs"]
+        for key, tab in (("t", "story"), ("y", "yaml"), ("d", "describe"), ("l", "logs"), ("V", "events"), ("x", "overview")):
             await keys(pilot, key)
             assert detail(app).tab == tab
         await pilot.click("#tabs", offset=(bar(app, "tabs").index("YAML"), 0))
@@ -55,6 +56,20 @@ async def test_what_each_tab_shows(run: Run) -> None:
             detail(app).go_to_tab(tab)
             await settle(pilot)
             assert text in screen_text(app), tab
+
+
+async def test_the_story_is_told_as_it_happens(run: Run) -> None:
+    async with opened(run, "t") as (app, pilot, fake):
+        assert "Nothing has happened to it since kubetui looked." in screen_text(app)
+        pod = copy.deepcopy(fake.store.find(detail(app).ref))
+        pod["metadata"] |= {"deletionTimestamp": "2026-01-02T12:00:30Z", "resourceVersion": "999999", "deletionGracePeriodSeconds": 30}
+        fake.store.put("pods", pod)
+        await settle(pilot)
+        text = screen_text(app)
+        assert f"{BAD_POD} is to go" in text and "API server" in text and "30 s of grace" in text
+        fake.store.remove("pods", pod)
+        await settle(pilot)
+        assert f"{BAD_POD} is gone" in screen_text(app)
 
 
 async def test_kinds_without_logs_have_no_such_tab(run: Run) -> None:

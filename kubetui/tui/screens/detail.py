@@ -1,4 +1,4 @@
-"""One object and everything known about it: overview, events, YAML, describe, logs; it stays live."""
+"""One object and everything known about it: overview, events, YAML, describe, logs, story; it stays live."""
 
 from __future__ import annotations
 
@@ -30,13 +30,14 @@ from kubetui.views.model import ChoiceLink, ConceptLink, Line, Span, VerbLink
 if TYPE_CHECKING:
     from kubetui.session import Session
 
-TABS: Final = ("overview", "events", "yaml", "describe", "logs")
+TABS: Final = ("overview", "events", "yaml", "describe", "logs", "story")
 _TITLES: Final = {
     "overview": "Overview",
     "events": "Events",
     "yaml": "YAML",
     "describe": "Describe",
     "logs": "Logs",
+    "story": "Story",
 }
 REVEALED: Final = 10.0
 """Seconds for which secret values are shown."""
@@ -68,7 +69,7 @@ class DetailScreen(LiveScreen):
         yield Bar(id="tabs")
         with Container(id="detail", classes="frame"):
             yield PanelView(id="overview")
-            for name in ("events", "yaml", "describe"):
+            for name in ("events", "yaml", "describe", "story"):
                 yield LinesView(id=name)
             yield LogView(id="logs")
         yield Prompt()
@@ -89,9 +90,12 @@ class DetailScreen(LiveScreen):
     @property
     def tabs(self) -> list[str]:
         """The tabs this kind has."""
-        logs = verbs.by_id("logs")
-        has_logs = logs is not None and logs.works_on(self.ref.resource)
-        return [tab for tab in TABS if tab != "logs" or has_logs]
+        return [tab for tab in TABS if tab not in ("logs", "story") or self._has(tab)]
+
+    def _has(self, id_: str) -> bool:
+        """Whether the verb of a tab works on this kind."""
+        verb = verbs.by_id(id_)
+        return verb is not None and verb.works_on(self.ref.resource)
 
     @property
     def view(self) -> LinesView:
@@ -154,6 +158,8 @@ class DetailScreen(LiveScreen):
             from kubetui.views.events import event_lines
 
             self.view.set_lines(event_lines(store, self.ref, now))
+        elif self.tab == "story":
+            self.view.set_lines(self.kubetui.story_of(self.ref))
         elif self._whole is not None and self.tab == "yaml":
             from kubetui.views.yaml import yaml_lines
 
@@ -235,6 +241,7 @@ class DetailScreen(LiveScreen):
         return super().build_handlers() | {
             "describe": lambda: self.go_to_tab("describe"),
             "yaml": lambda: self.go_to_tab("yaml"),
+            "story": lambda: self.go_to_tab("story"),
             "logs": lambda: self._logs(False),
             "logs.previous": lambda: self._logs(True),
             "events.selection": lambda: self.go_to_tab("events"),
