@@ -42,7 +42,12 @@ def all_lines(stories: Sequence[Story]) -> tuple[Line, ...]:
 
 _NOTHING: tuple[Line, ...] = (
     (Span("Nothing has happened to it since kubetui looked.", "strong"),),
-    (Span("A change, a crash or a deletion begins a story here: what was wished, who acted, and when.", "muted"),),
+    (
+        Span(
+            "A change, a crash or a deletion begins a story here: what was wished, who acted, and when.",
+            "muted",
+        ),
+    ),
 )
 
 

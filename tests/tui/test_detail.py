@@ -36,7 +36,14 @@ async def test_tab_goes_round_and_letters_go_straight(run: Run) -> None:
             await keys(pilot, key)
             seen.append(detail(app).tab)
         assert seen == ["events", "yaml", "describe", "logs", "story", "overview", "story", "logs"]
-        for key, tab in (("t", "story"), ("y", "yaml"), ("d", "describe"), ("l", "logs"), ("V", "events"), ("x", "overview")):
+        for key, tab in (
+            ("t", "story"),
+            ("y", "yaml"),
+            ("d", "describe"),
+            ("l", "logs"),
+            ("V", "events"),
+            ("x", "overview"),
+        ):
             await keys(pilot, key)
             assert detail(app).tab == tab
         await pilot.click("#tabs", offset=(bar(app, "tabs").index("YAML"), 0))
@@ -62,7 +69,11 @@ async def test_the_story_is_told_as_it_happens(run: Run) -> None:
     async with opened(run, "t") as (app, pilot, fake):
         assert "Nothing has happened to it since kubetui looked." in screen_text(app)
         pod = copy.deepcopy(fake.store.find(detail(app).ref))
-        pod["metadata"] |= {"deletionTimestamp": "2026-01-02T12:00:30Z", "resourceVersion": "999999", "deletionGracePeriodSeconds": 30}
+        pod["metadata"] |= {
+            "deletionTimestamp": "2026-01-02T12:00:30Z",
+            "resourceVersion": "999999",
+            "deletionGracePeriodSeconds": 30,
+        }
         fake.store.put("pods", pod)
         await settle(pilot)
         text = screen_text(app)

@@ -109,8 +109,14 @@ def test_no_printer_is_of_an_unknown_kind():
 
 def test_rows_carry_what_was_asked_for():
     obj = {"metadata": {"name": "x"}, "data": {}}
-    meta_only = render(find("cm"), [obj], include="Metadata", now=NOW, revision="7", continue_="t", remaining=2)
-    assert meta_only["rows"][0]["object"] == {"kind": "PartialObjectMetadata", "apiVersion": "meta.k8s.io/v1", "metadata": {"name": "x"}}
+    meta_only = render(
+        find("cm"), [obj], include="Metadata", now=NOW, revision="7", continue_="t", remaining=2
+    )
+    assert meta_only["rows"][0]["object"] == {
+        "kind": "PartialObjectMetadata",
+        "apiVersion": "meta.k8s.io/v1",
+        "metadata": {"name": "x"},
+    }
     assert meta_only["metadata"] == {"resourceVersion": "7", "continue": "t", "remainingItemCount": 2}
     whole = render(find("cm"), [obj], include="Object", now=NOW, with_columns=False)
     assert whole["rows"][0]["object"] == {"kind": "ConfigMap", "apiVersion": "v1", **obj}
