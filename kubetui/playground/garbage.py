@@ -7,6 +7,7 @@ the API are trees, which go without it; what it finds are the remains of connect
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import gc
 import time
 
@@ -45,5 +46,13 @@ class Collector:
             self._busy += 1
             return False
         self._busy = 0
-        gc.collect()
+        search()
         return True
+
+
+def search() -> None:
+    """Find all garbage, and give back to the system what that and closed connections have left."""
+    gc.collect()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc only
+    if trim is not None:
+        trim(0)

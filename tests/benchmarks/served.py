@@ -7,7 +7,6 @@ loop, the processor time used and the memory held. With FOLDER the state is kept
 from __future__ import annotations
 
 import asyncio
-import gc
 import json
 import logging
 import os
@@ -18,6 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from kubetui.playground.garbage import search
 from kubetui.playground.serve import ServeOptions, serve
 
 _STEP = 0.002
@@ -69,7 +69,7 @@ async def main() -> int:
 async def _answer(probe: Probe, questions: asyncio.StreamReader) -> None:
     while line := await questions.readline():
         if line == b"collect\n":
-            gc.collect()
+            search()
         print(json.dumps(probe.report()), flush=True)
 
 
