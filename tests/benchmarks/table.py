@@ -90,7 +90,7 @@ async def ten_thousand() -> AsyncIterator[Figure]:
             await asyncio.sleep(0.1)
         share = (time.process_time() - cpu) / (time.perf_counter() - begin) * 100
         watch.cancel()
-        shown = any(f"web-{number:05}" in app.export_screenshot() for number in range(PODS))
+        shown = "web-" in app.export_screenshot()
     if not shown:
         raise SystemExit("the table showed no Pod")
     yield Figure("10,000 Pods, scrolling, 500 changes/s: worst loop stall", max(stalls.lags) * 1000, "ms", 50)
