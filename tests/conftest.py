@@ -23,7 +23,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="",
         help="run the integration tests on this context of your kubeconfig, not on a playground",
     )
-    parser.addoption("--fuzz", default="300", help="how many requests the fuzz test of the API server sends")
+    parser.addoption("--fuzz", default="1000", help="how many requests the fuzz test of the API server sends")
     parser.addoption("--update-golden", action="store_true", help="keep the frames of the interface anew")
 
 
