@@ -22,7 +22,7 @@ from kubetui.playground.apiserver.audit import Exchange
 from kubetui.playground.apiserver.authorization import Access, refusal
 from kubetui.playground.apiserver.call import Call
 from kubetui.playground.apiserver.endpoints import authentication, inflight, responses
-from kubetui.playground.apiserver.endpoints.negotiation import Media, negotiate
+from kubetui.playground.apiserver.endpoints.negotiation import JSON, Media, negotiate
 from kubetui.playground.apiserver.endpoints.nonresource import NonResource
 from kubetui.playground.apiserver.endpoints.options import flag
 from kubetui.playground.apiserver.endpoints.request import RequestInfo, kind_of, parse, refusal_of_method
@@ -102,7 +102,9 @@ class Dispatcher:
         path = request.rel_url.raw_path
         self._authorize(user, _access(info) if info else Access(seen.verb, path=path), seen)
         if info is None:
-            return await self._nonresource.handle(request, path, negotiate(_accept(request)))
+            # OpenAPI has media types of its own.
+            media = JSON if path.startswith("/openapi/") else negotiate(_accept(request))
+            return await self._nonresource.handle(request, path, media)
         self._server.outage.check()
         if proxying.wanted(info):
             return await proxying.serve(self._server, request, info)

@@ -22,6 +22,7 @@ from kubetui.api.meta import Obj
 from kubetui.playground.apiserver import discovery, metrics, signing
 from kubetui.playground.apiserver.endpoints import health, responses
 from kubetui.playground.apiserver.endpoints.negotiation import Media
+from kubetui.playground.apiserver.openapi import gnostic
 from kubetui.playground.apiserver.openapi.documents import Documents
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ class NonResource:
 
     async def _openapi(self, request: web.BaseRequest, rest: list[str], media: Media) -> web.StreamResponse:
         if rest == ["v2"]:
-            return await responses.send(request, await asyncio.to_thread(self._documents.v2_document))
+            return await self._v2(request)
         if rest == ["v3"]:
             return await responses.send_object(request, self._documents.v3_index())
         if rest[:1] != ["v3"]:
@@ -153,6 +154,13 @@ class NonResource:
         if body is None:
             raise unknown_resource()
         return await self._v3(request, group_version, body)
+
+    async def _v2(self, request: web.BaseRequest) -> web.StreamResponse:
+        asked = request.headers.get("Accept", "")
+        if not any(name in asked for name in gnostic.ASKED):
+            return await responses.send(request, await asyncio.to_thread(self._documents.v2_document))
+        body = await asyncio.to_thread(self._documents.v2_message)
+        return await responses.send(request, body, content_type=gnostic.MEDIA_TYPE)
 
     async def _v3(self, request: web.BaseRequest, group_version: str, body: bytes) -> web.StreamResponse:
         current = self._documents.v3_index()["paths"][group_version]["serverRelativeURL"]

@@ -11,6 +11,9 @@ from kubetui.playground.apiserver import openapi
 from kubetui.playground.apiserver.customresources import openapi as custom
 from kubetui.playground.apiserver.customresources.kind import CustomKind
 from kubetui.playground.apiserver.kinds import Kinds
+from kubetui.playground.apiserver.openapi import gnostic
+
+_MESSAGE = "v2 message"
 
 
 class Documents:
@@ -67,6 +70,14 @@ class Documents:
             for kind in kinds:
                 document["definitions"] |= custom.definitions(kind, "#/definitions/", v3=False)
             made = self._made[""] = orjson.dumps(document)
+        return made
+
+    def v2_message(self) -> bytes:
+        """The document of version 2 in Protocol Buffers."""
+        self._refresh()
+        made = self._made.get(_MESSAGE)
+        if made is None:
+            made = self._made[_MESSAGE] = gnostic.document(self.v2_document())
         return made
 
     def _url(self, group_version: str) -> str:
