@@ -9,12 +9,12 @@ from typing import Any
 
 import orjson
 
-from kubetui.api.errors import FieldError, bad_request, invalid, status
+from kubetui.api.errors import ApiError, FieldError, bad_request, invalid, status
 from kubetui.api.meta import Obj, clone
-from kubetui.playground.apiserver import conversion, prepare, rules
+from kubetui.playground.apiserver import conversion, prepare, rules, typed
 from kubetui.playground.apiserver.call import Call, Patch
 from kubetui.playground.apiserver.customresources.kind import is_custom
-from kubetui.playground.apiserver.quoting import escaped, go_quote
+from kubetui.playground.apiserver.quoting import escaped, go_plain, go_quote
 from kubetui.playground.apiserver.registry import Registry
 from kubetui.playground.etcd import Entry
 
@@ -45,9 +45,9 @@ def patched(call: Call, old: Obj, change: Patch) -> Obj:
         if change.kind == "json":
             new: Any = _json(json_patch, old, change.body)
         elif change.kind == "merge":
-            new = merge_patch(clone(old), _mapping(change.body))
+            new = merge_patch(clone(old), _mapping(change))
         else:
-            new = strategic_merge(clone(old), _mapping(change.body), schema_of(call.kind))
+            new = strategic_merge(clone(old), _mapping(change), schema_of(call.kind))
     except PatchError as error:
         if change.kind == "json":
             message = "the server rejected our request due to an error in our request"
@@ -62,16 +62,25 @@ def patched(call: Call, old: Obj, change: Patch) -> Obj:
 
 def _decoded(call: Call, new: Obj, change: Patch) -> Obj:
     """Types checked, unknown fields dropped and complained about."""
-    from kubetui.playground.apiserver.decode import decode_value
+    from kubetui.playground.apiserver.decode import typed_value
+    from kubetui.playground.apiserver.values import MistypedError
 
-    obj, strict = decode_value(call.kind, new)
-    if strict and call.field_validation == "Strict" and (change.kind == "strategic" or is_custom(call.kind)):
-        said = f"strict decoding error: {', '.join(strict)}"
-        patch = go_quote(_sorted(new)) if is_custom(call.kind) else f'"{_go_map(change.body)}"'
-        text = f"Invalid value: {patch}: {said}"
-        raise invalid("", "", "", [FieldError("FieldValueInvalid", "patch", text)])
+    from_map = change.kind == "strategic"
+    try:
+        obj, strict = typed_value(call.kind, new)
+    except MistypedError as error:
+        raise _unfit(new, change, error.converted if from_map else str(error)) from error
+    if strict and call.field_validation == "Strict":
+        raise _unfit(new, change, f"strict decoding error: {', '.join(strict)}")
     complain(call, strict)
     return obj
+
+
+def _unfit(new: Obj, change: Patch, said: str) -> ApiError:
+    """422: what a strategic patch says is shown as the map it is, of others the patched object."""
+    from_map = change.kind == "strategic"
+    patch = go_quote(go_plain(change.body) if from_map else _sorted(new))
+    return invalid("", "", "", [FieldError("FieldValueInvalid", "patch", f"Invalid value: {patch}: {said}")])
 
 
 def _sorted(obj: Obj) -> str:
@@ -92,21 +101,10 @@ def complain(call: Call, strict: list[str]) -> None:
     raise bad_request(f'{kind.kind} in version "{kind.version}" cannot be handled as a {kind.kind}: {said}')
 
 
-def _go_map(value: Any) -> str:
-    """A value as Go prints it with `%v`."""
-    if isinstance(value, dict):
-        return "map[" + " ".join(f"{key}:{_go_map(value[key])}" for key in sorted(value)) + "]"
-    if isinstance(value, list):
-        return "[" + " ".join(map(_go_map, value)) + "]"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "<nil>" if value is None else str(value)
-
-
 def _json(json_patch: Any, old: Obj, body: Any) -> Any:
     if not isinstance(body, list):
         raise bad_request(
-            "error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch"
+            "error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp"
         )
     if len(body) > _MOST_OPERATIONS:
         message = f"The allowed maximum operations in a JSON patch is {_MOST_OPERATIONS}, got {len(body)}"
@@ -114,12 +112,13 @@ def _json(json_patch: Any, old: Obj, body: Any) -> Any:
     return json_patch(clone(old), body)
 
 
-def _mapping(body: Any) -> Obj:
-    if not isinstance(body, dict):
-        raise bad_request(
-            "error decoding patch: json: cannot unmarshal value into Go value of type map[string]interface {}"
-        )
-    return body
+def _mapping(change: Patch) -> Obj:
+    if isinstance(change.body, dict):
+        return change.body
+    names = {list: "array", str: "string", bool: "bool"}
+    sent = names.get(type(change.body), "number")
+    said = f"json: cannot unmarshal {sent} into Go value of type map[string]interface {{}}"
+    raise bad_request(said if change.kind == "strategic" else f"error decoding patch: {said}")
 
 
 def _apply(registry: Registry, call: Call, applied: Obj) -> tuple[Entry, bool]:
@@ -140,6 +139,8 @@ def _checked(call: Call, applied: Obj) -> Obj:
     if not call.internal:
         from kubetui.playground.apiserver.decode import decode_value
 
+        if not is_custom(call.kind):
+            typed.check(call.kind, applied, call.namespace, call.name)
         applied, strict = decode_value(call.kind, applied)
         complain(call, strict)
     applied = clone(applied)

@@ -38,3 +38,14 @@ def escaped(written: str) -> str:
     for letter in "<>&":
         written = written.replace(letter, f"\\u{ord(letter):04x}")
     return written
+
+
+def go_plain(value: Any) -> str:
+    """A value as Go prints it with `%v`: `map[a:1 b:[x y]]`."""
+    if isinstance(value, dict):
+        return "map[" + " ".join(f"{key}:{go_plain(value[key])}" for key in sorted(value)) + "]"
+    if isinstance(value, list):
+        return "[" + " ".join(map(go_plain, value)) + "]"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "<nil>" if value is None else str(value)

@@ -28,7 +28,15 @@ _RANGES = {"int32": 1 << 31, "int64": 1 << 63}
 
 
 class MistypedError(ValueError):
-    """A value that does not fit its field; the message is Go's."""
+    """A value that does not fit its field; the message is Go's.
+
+    `converted` is what Go says when the value comes out of a map instead of JSON, as in a strategic
+    merge patch.
+    """
+
+    def __init__(self, said: str, converted: str = "") -> None:
+        super().__init__(said)
+        self.converted = converted or said
 
 
 class RepeatedKeys(dict[str, Any]):
@@ -243,8 +251,30 @@ def _mistyped(schema: Schema, value: Any, place: Place, said: str = "") -> Misty
     owner = gotypes.struct_name(place.struct) if place.struct is not None else ""
     return MistypedError(
         f"json: cannot unmarshal {said or _json_kind(value)} "
-        f"into Go struct field {owner}.{place.trail} of type {wanted}"
+        f"into Go struct field {owner}.{place.trail} of type {wanted}",
+        _conversion(schema, value),
     )
+
+
+_GO_KINDS = {"string": "string", "boolean": "bool", "number": "float64"}
+
+
+def _conversion(schema: Schema, value: Any) -> str:
+    """Go's words for a value that a struct's field cannot take; integers could be strings, as runes."""
+    of = _unstructured(value)
+    if schema.shape in ("struct", "map", "list"):
+        wanted = {"list": "slice"}.get(schema.shape, schema.shape)
+        return f"cannot restore {wanted} from{':' if wanted == 'struct' else ''} {of.partition('[')[0] or 'slice'}"
+    kind = _GO_KINDS.get(schema.shape, schema.format or "int64")
+    if kind == "string" and of == "int64":
+        return "cannot convert int64 to string"
+    return f"unrecognized type: {kind}"
+
+
+def _unstructured(value: Any) -> str:
+    """The Go type of a value that came out of JSON."""
+    names = {bool: "bool", int: "int64", float: "float64", str: "string", list: "[]interface {}"}
+    return names.get(type(value), "map[string]interface {}")
 
 
 _ZERO: dict[str, Any] = {

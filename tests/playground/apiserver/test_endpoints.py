@@ -231,7 +231,7 @@ async def test_patches(http: Client):
         422, "the server rejected our request due to an error in our request"
     )  # fmt: skip
     mistyped = await http.patch(path, {"spec": {"replicas": "many"}})
-    assert mistyped.code == 400
+    assert mistyped.code == 422
     assert "json: cannot unmarshal string" in mistyped.body["message"]
     stale = await http.patch(path, {"metadata": {"resourceVersion": "1"}, "spec": {"replicas": 7}})
     assert stale.code == 409

@@ -11,7 +11,7 @@ from aiohttp.web_protocol import RequestPayloadError
 from kubetui.api.errors import ApiError, bad_request, status
 from kubetui.api.meta import Obj
 from kubetui.kinds.model import ApiKind
-from kubetui.playground.apiserver import protobuf
+from kubetui.playground.apiserver import protobuf, syntax
 from kubetui.playground.apiserver.call import Patch
 
 LIMIT = 3 * 1024 * 1024
@@ -111,7 +111,8 @@ async def patch(request: web.BaseRequest, *, strategic: bool = True) -> Patch:
     try:
         return Patch(kind, orjson.loads(data))
     except ValueError as error:
-        raise bad_request(f"error decoding patch: {error}") from error
+        said = syntax.complaint(data)
+        raise bad_request(said if kind == "strategic" else f"error decoding patch: {said}") from error
 
 
 def _applied(data: bytes) -> Any:
