@@ -36,8 +36,11 @@ def to_stored(kind: ApiKind, obj: Obj) -> Obj:
     """An object of a kind in the form in which it is stored."""
     if is_custom(kind):
         return versions.to_stored(kind, obj)
-    if kind.resource != _EVENTS:
-        return obj
+    return core_event(obj) if kind.resource == _EVENTS else obj
+
+
+def core_event(obj: Obj) -> Obj:
+    """An event of events.k8s.io as one of core/v1."""
     found = {_BACK.get(key, key): value for key, value in obj.items()}
     found.setdefault("involvedObject", {})
     return {**found, "apiVersion": "v1"}

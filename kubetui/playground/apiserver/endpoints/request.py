@@ -74,6 +74,8 @@ def kind_of(info: RequestInfo, method: str) -> ApiKind:
         raise unknown_resource()
     if info.namespace and not kind.namespaced:
         raise unknown_resource()
+    if info.name and kind.namespaced and not info.namespace:
+        raise unknown_resource()
     if method not in _METHODS or not _allowed(info, kind):
         raise method_not_allowed()
     return kind

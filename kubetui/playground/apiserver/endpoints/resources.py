@@ -62,7 +62,9 @@ class Handlers:
         await self._reach(query.get("resourceVersion", ""))
         entry = self._server.registry.find(call)
         if call.subresource == "scale":
-            return await responses.send_object(request, subresources.scale_of(call, entry), media=media)
+            scale = subresources.scale_of(call, entry)
+            now, include = self._server.clock.now(), query.get("includeObject", "")
+            return await responses.send_object(request, shown.scale(scale, media, now, include), media=media)
         return await self._one(request, call, media, entry)
 
     async def _one(

@@ -23,6 +23,8 @@ _INCLUDES = ("None", "Metadata", "Object")
 _NOT_INCLUDED = 'Unable to convert to Table as requested: includeObject: Invalid value: "'
 _CHOICES = "\": must be 'Metadata', 'Object', 'None', or empty"
 
+_SCALE = ApiKind("autoscaling", "v1", "Scale", "scales", namespaced=True)
+
 
 def partial(obj: Obj, version: str) -> Obj:
     """`PartialObjectMetadata` of an object."""
@@ -47,6 +49,14 @@ def table(kind: ApiKind, objects: list[Obj], media: Media, now: datetime, **opti
     found: Obj = render(kind, objects, now=now, **options)
     found["apiVersion"] = f"meta.k8s.io/{media.as_version}"
     return found
+
+
+def scale(obj: Obj, media: Media, now: datetime, include: str) -> Obj:
+    """A Scale in the form that was negotiated."""
+    if media.as_kind == "Table":
+        revision = str(obj["metadata"].get("resourceVersion") or "")
+        return table(_SCALE, [obj], media, now, include=include_object(include), revision=revision)
+    return partial(obj, media.as_version) if media.as_kind else obj
 
 
 def one(kind: ApiKind, entry: Entry, media: Media, now: datetime, include: str) -> bytes:

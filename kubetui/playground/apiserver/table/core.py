@@ -7,6 +7,7 @@ from typing import Any
 
 from kubetui.api import meta
 from kubetui.api.meta import Obj, dicts, dig, integer, mapping, text
+from kubetui.playground.apiserver.conversion import core_event
 from kubetui.playground.apiserver.table.columns import NONE, UNKNOWN, Printer, age, since
 
 _ROLE = "node-role.kubernetes.io/"
@@ -90,16 +91,17 @@ def named(obj: Obj, now: datetime) -> list[Any]:
     return [meta.name(obj), age(obj, now)]
 
 
+_EVENT_COLUMNS = (
+    "Last Seen", "Type", "Reason", "Object", "Subobject*", "Source*", "Message", "First Seen*", "Count*", "Name*",
+)  # fmt: skip
 PRINTERS = {
     "nodes": Printer(
         ("Name", "Status", "Roles", "Age", "Version", "Internal-IP*", "External-IP*", "OS-Image*",
          "Kernel-Version*", "Container-Runtime*"), _node,
     ),
     "namespaces": Printer(("Name", "Status", "Age"), _namespace),
-    "events": Printer(
-        ("Last Seen", "Type", "Reason", "Object", "Subobject*", "Source*", "Message", "First Seen*", "Count*",
-         "Name*"), _event,
-    ),
+    "events": Printer(_EVENT_COLUMNS, _event),
+    "events.events.k8s.io": Printer(_EVENT_COLUMNS, lambda obj, now: _event(core_event(obj), now)),
     "configmaps": Printer(("Name", "Data", "Age"), _config_map),
     "secrets": Printer(("Name", "Type", "Data", "Age"), _secret),
     "serviceaccounts": Printer(("Name", "Age"), named),

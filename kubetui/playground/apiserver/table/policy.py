@@ -41,6 +41,11 @@ def _metric(spec: Obj, status: Obj) -> str:
     return f"{name}{UNKNOWN}/<auto>"
 
 
+def _scale(obj: Obj, now: datetime) -> list[Any]:
+    replicas = [integer(obj, part, "replicas") for part in ("spec", "status")]
+    return [meta.name(obj), *replicas, age(obj, now)]
+
+
 def _budget(obj: Obj, now: datetime) -> list[Any]:
     bounds = [text(obj, "spec", field) or "N/A" for field in ("minAvailable", "maxUnavailable")]
     return [meta.name(obj), *bounds, integer(obj, "status", "disruptionsAllowed"), age(obj, now)]
@@ -95,6 +100,7 @@ PRINTERS = {
         ("Name", "Handler", "Age"), lambda obj, now: [meta.name(obj), text(obj, "handler"), age(obj, now)]
     ),
     "apiservices.apiregistration.k8s.io": Printer(("Name", "Service", "Available", "Age"), _api_service),
+    "scales.autoscaling": Printer(("Name", "Desired/i", "Available/i", "Age"), _scale),
     "leases.coordination.k8s.io": Printer(
         ("Name", "Holder", "Age"),
         lambda obj, now: [meta.name(obj), text(obj, "spec", "holderIdentity"), age(obj, now)],

@@ -24,10 +24,10 @@ Include = Literal["Metadata", "Object", "None"]
 
 
 def printer_of(kind: ApiKind) -> Printer | CustomPrinter:
-    """The printer of a kind; both event APIs share one."""
+    """The printer of a kind."""
     if is_custom(kind):
         return CustomPrinter(kind)
-    return PRINTERS.get("events" if kind.plural == "events" else kind.resource, _GENERAL)
+    return PRINTERS.get(kind.resource, _GENERAL)
 
 
 def render(
