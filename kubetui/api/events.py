@@ -30,5 +30,9 @@ def last_seen(event: Obj) -> datetime | None:
 
 
 def order(event: Obj) -> tuple[datetime, int, str]:
-    """A sort key, newest last; a version breaks the tie within one second."""
-    return (last_seen(event) or _NEVER, revision(event), name(event))
+    """A sort key, newest last; a version breaks the tie within one second.
+
+    Only some fields tell fractions of one: they would put Scheduled behind what followed it.
+    """
+    seen = last_seen(event) or _NEVER
+    return (seen.replace(microsecond=0), revision(event), name(event))

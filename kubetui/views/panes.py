@@ -183,9 +183,9 @@ def _by_namespace(rank: int, obj: Obj) -> Order:
 
 
 def newest_first(_rank: int, event: Obj) -> Order:
-    """Events by the time they were last seen."""
+    """Events by the second they were last seen in, and by version within it."""
     seen = last_seen(event)
-    return (-(seen.timestamp() if seen else 0.0), -meta.revision(event), meta.name(event))
+    return (-(int(seen.timestamp()) if seen else 0), -meta.revision(event), meta.name(event))
 
 
 def _is_about(event: Obj, options: TableOptions) -> bool:

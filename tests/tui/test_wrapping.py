@@ -63,6 +63,11 @@ def test_quiet_words_go_before_names_are_cut() -> None:
     assert span_text(cut(line, 30)) == "ReplicaSet web-5c9f7b6d84"
 
 
+def test_a_line_of_quiet_words_alone_loses_only_its_end() -> None:
+    line = (Span("└▸ "), Span("1 old ReplicaSet, kept for undo", "muted"))
+    assert span_text(cut(line, 24)) == "└▸ 1 old ReplicaSet, ke…"
+
+
 def test_colours_of_logs_become_roles_and_nothing_else_of_ansi_stays() -> None:
     assert coloured("a \x1b[1;31mbad\x1b[0m b") == (Span("a "), Span("bad", "error"), Span(" b"))
     assert coloured("\x1b[38;5;196mx\x1b[m") == (Span("x"),)

@@ -4,12 +4,13 @@ from textwrap import dedent
 
 import pytest
 
+from kubetui.api.events import order
 from kubetui.kinds.registry import KINDS
 from kubetui.views import filter as filters
 from kubetui.views.generic import kind_table
 from kubetui.views.live import TableOptions
 from kubetui.views.model import ObjectRef, span_text
-from kubetui.views.panes import PANES, live_table
+from kubetui.views.panes import PANES, live_table, newest_first
 from tests import samples
 from tests.samples import NAMESPACE, NOW, demo_store, store_of
 from tests.views.text import table_text
@@ -91,6 +92,17 @@ def test_events_newest_first_and_counted():
         and "2× Failed to pull" in lines[0]
     )
     assert "deploy web" in shown("events") and "rs web-5c9f7b6d84" in shown("events")
+
+
+def test_events_of_one_second_stand_in_the_order_they_were_written():
+    # Only the scheduler's Events tell fractions of a second.
+    pod = samples.pod("web")
+    placed, started = (samples.event(pod, reason, "") for reason in ("Scheduled", "Started"))
+    placed |= {"eventTime": "2026-11-24T10:00:00.900000Z", "lastTimestamp": None}
+    started |= {"lastTimestamp": "2026-11-24T10:00:00Z"}
+    placed["metadata"]["resourceVersion"], started["metadata"]["resourceVersion"] = "7", "9"
+    assert sorted((placed, started), key=lambda event: newest_first(0, event)) == [started, placed]
+    assert sorted((started, placed), key=order) == [placed, started]
 
 
 def test_events_about_one_object():

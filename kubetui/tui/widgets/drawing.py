@@ -91,7 +91,7 @@ def name_width(line: Line) -> int:
 def cut(line: Line, width: int) -> Line:
     """The line in at most `width` cells.
 
-    Quiet words at the end go first, then the longest name loses its middle: the end of a name is what
+    Quiet words at the end go first, unless there are no others; then the longest name loses its middle: the end of a name is what
     tells two Pods apart. Sentences lose their end.
     """
     clean = tuple(Span(visible(span.text, LONGEST), span.role, span.link) for span in line)
@@ -102,7 +102,10 @@ def cut(line: Line, width: int) -> Line:
     named = max(
         range(len(spans)), key=lambda index: len(spans[index].text) if _is_name(spans[index].text) else 0
     )
-    while len(spans) > named + 1 and spans[-1].role == "muted" and surplus > 0:
+    said = _is_name(spans[named].text) or any(
+        span.role != "muted" and _has_words(span.text) for span in spans
+    )
+    while said and len(spans) > named + 1 and spans[-1].role == "muted" and surplus > 0:
         surplus -= cell_len(spans.pop().text)
     if surplus <= 0:
         return tuple(spans)
@@ -119,6 +122,10 @@ MIDDLE_LEAST: Final = 8
 
 def _is_name(text: str) -> bool:
     return len(text) > MIDDLE_LEAST and " " not in text.strip()
+
+
+def _has_words(text: str) -> bool:
+    return any(map(str.isalnum, text))
 
 
 def middle(name: str, width: int) -> str:
