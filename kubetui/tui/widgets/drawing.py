@@ -91,8 +91,8 @@ def name_width(line: Line) -> int:
 def cut(line: Line, width: int) -> Line:
     """The line in at most `width` cells.
 
-    Quiet words at the end go first, unless there are no others; then the longest name loses its middle: the end of a name is what
-    tells two Pods apart. Sentences lose their end.
+    Quiet words at the end go first, unless there are no others; then the longest name loses its middle: the
+    end of a name is what tells two Pods apart. Sentences lose their end.
     """
     clean = tuple(Span(visible(span.text, LONGEST), span.role, span.link) for span in line)
     surplus = sum(cell_len(span.text) for span in clean) - width
