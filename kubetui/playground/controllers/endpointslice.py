@@ -32,6 +32,10 @@ def _service_key(obj: Obj) -> tuple[str, ...]:
     return (f"{meta.namespace(obj)}/{name}",) if name and ours else ()
 
 
+_Content = tuple[list[Obj] | None, list[Obj] | None]
+"""Ports and endpoints of a slice."""
+
+
 class EndpointSliceController(Controller):
     """Keeps each Service's slices."""
 
@@ -70,13 +74,17 @@ class EndpointSliceController(Controller):
         for ports_key in {_ports_key(each.get("ports")) for each in known} - groups.keys():
             groups[ports_key] = ([], {})
         leftover: list[Obj] = []
-        written = 0
+        new: list[_Content] = []
+        kept = 0
         for ports_key, (ports, endpoints) in groups.items():
             mine = [each for each in known if _ports_key(each.get("ports")) == ports_key]
-            kept, empty = await self._even_out(service, mine, ports, endpoints)
-            written += kept
+            full, left, empty = await self._even_out(service, mine, ports, endpoints)
+            kept += full
+            new += left
             leftover += empty
-        await self._place_holder(service, leftover, written)
+        if not kept and not new:
+            new.append((None, None))  # With no endpoint at all, one slice without any stays.
+        await self._place(service, new, leftover)
 
     def _wanted(self, service: Obj) -> dict[bytes, tuple[list[Obj], dict[str, Obj]]]:
         """For each set of ports the endpoints by UID."""
@@ -107,8 +115,8 @@ class EndpointSliceController(Controller):
 
     async def _even_out(
         self, service: Obj, mine: list[Obj], ports: list[Obj], wanted: dict[str, Obj]
-    ) -> tuple[int, list[Obj]]:
-        """Write one port group's slices; returns how many hold endpoints, and the empty ones."""
+    ) -> tuple[int, list[_Content], list[Obj]]:
+        """Write one port group's slices; returns how many, what found no room in them, and the empty ones."""
         missing = dict(wanted)
         contents: list[tuple[Obj, list[Obj]]] = []
         for each in mine:
@@ -119,23 +127,19 @@ class EndpointSliceController(Controller):
             room = max(0, _MOST - len(endpoints)) if endpoints else 0
             endpoints += left[:room]
             left = left[room:]
-        for _, endpoints in contents:
-            if not endpoints and left:
-                endpoints += left[:_MOST]
-                left = left[_MOST:]
         full = [(each, endpoints) for each, endpoints in contents if endpoints]
         for each, endpoints in full:
             await self._update(service, each, ports, endpoints)
-        for start in range(0, len(left), _MOST):
-            await self._create(service, ports, left[start : start + _MOST])
-        return len(full) + len(left), [each for each, endpoints in contents if not endpoints]
+        new: list[_Content] = [(ports, left[start : start + _MOST]) for start in range(0, len(left), _MOST)]
+        return len(full), new, [each for each, endpoints in contents if not endpoints]
 
-    async def _place_holder(self, service: Obj, empty: list[Obj], written: int) -> None:
-        """With no endpoint at all, one slice without any stays."""
-        if written == 0 and empty:
-            await self._update(service, empty.pop(0), None, None)
-        elif written == 0:
-            await self._create(service, None, None)
+    async def _place(self, service: Obj, new: list[_Content], empty: list[Obj]) -> None:
+        """Fill slices that would otherwise go, make those that are lacking, delete the rest."""
+        for ports, endpoints in new:
+            if empty:
+                await self._update(service, empty.pop(0), ports, endpoints)
+            else:
+                await self._create(service, ports, endpoints)
         for each in empty:
             try:
                 await self.api.delete(_SLICES, meta.name(each), meta.namespace(each))

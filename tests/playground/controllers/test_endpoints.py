@@ -34,6 +34,7 @@ async def test_ready_pods_stand_behind_their_service(rig, deployment):
     await rig.api.create("deployments.apps", wanted)
     await rig.until(lambda: has_ready(rig, 3))
     (found,) = await slices(rig)
+    assert meta.uid(found) == meta.uid(empty), "the empty slice was filled, not replaced"
     assert found["ports"] == [{"name": "http", "port": 8080, "protocol": "TCP"}]
     assert found["metadata"]["labels"] == {
         "kubernetes.io/service-name": "web", "tier": "front",
