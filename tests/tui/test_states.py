@@ -107,6 +107,24 @@ async def test_without_a_kubeconfig_the_playground_is_shown_and_said(
     assert closed == [True] and second.closed == 1
 
 
+async def test_what_is_said_takes_the_lines_it_needs(run: Run) -> None:
+    async with run(size=(80, 24)) as (app, pilot, _):
+        explorer = home(app)
+        export = "export KUBECONFIG=/home/me/.local/state/kubetui/run/playground.kubeconfig"
+        explorer.say(
+            "There is no kubeconfig: this is the playground, a small cluster of your own.", "ok", export
+        )
+        await pilot.pause()
+        lines = [line.strip() for line in screen_text(app).split("\n")]
+        assert export in lines and lines[-1].startswith("] lesson")
+        await pilot.resize_terminal(180, 48)
+        await pilot.pause()
+        assert any("of your own. · " + export in line for line in screen_text(app).split("\n"))
+        explorer.say("Short.")
+        await pilot.pause()
+        assert export not in screen_text(app) and app.screen.query_one("#notice").size.height == 1
+
+
 async def test_stale_keeps_the_picture_dimmed_with_its_age(run: Run) -> None:
     async with run() as (app, pilot, fake):
         before = [line for line in screen_text(app).split("\n") if "web-7d4b9c6f5c" in line]

@@ -59,11 +59,15 @@ class Bar(Drawing, Widget):
 
     def render_line(self, y: int) -> Strip:
         """The line."""
-        width, base = self.size.width, self.rich_style
         if y:
-            return Strip.blank(width, base)
+            return Strip.blank(self.size.width, self.rich_style)
+        return self.draw(self.pieces)
+
+    def draw(self, pieces: Sequence[Piece]) -> Strip:
+        """Pieces as a line as wide as the bar."""
+        width, base = self.size.width, self.rich_style
         drawn = []
-        for piece in self.pieces:
+        for piece in pieces:
             style = base
             if piece.look:
                 style = base + self.part_style(f"bar-{piece.look}")
