@@ -27,6 +27,12 @@ _AS_KUBERNETES_DOES = (
     "resourceVersion should not be set on objects to be created",
     "etcdserver: request is too large",
     'Internal error occurred: Get "https://',
+    "failed to create typed patch object (",
+    "map: map[",
+    "unknown patch type: ",
+    "expected a list, but received",
+    "cannot merge lists without merge key",
+    "merging lists cannot yet be specified in the patch",
 )
 """Messages with which a real API server answers 500, too."""
 

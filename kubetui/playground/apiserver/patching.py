@@ -52,12 +52,17 @@ def patched(call: Call, old: Obj, change: Patch) -> Obj:
         if change.kind == "json":
             message = "the server rejected our request due to an error in our request"
             raise status(422, "Invalid", message, {}) from error
-        raise bad_request(str(error)) from error
+        raise _strategic_refusal(str(error)) from error
     except RecursionError as error:
         raise bad_request("error decoding patch: json: exceeded max depth") from error
     if not isinstance(new, dict):
         raise status(422, "Invalid", "the server rejected our request due to an error in our request", {})
     return new if call.internal else _decoded(call, new, change)
+
+
+def _strategic_refusal(said: str) -> ApiError:
+    """400 for a patch whose directives make no sense; for all else 500 without a reason, as a Go error."""
+    return bad_request(said) if said.startswith("invalid patch format") else status(500, "", said)
 
 
 def _decoded(call: Call, new: Obj, change: Patch) -> Obj:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 _DEFAULT_CONTAINER = "kubectl.kubernetes.io/default-container"
 
 
-def options(query: Mapping[str, str]) -> LogOptions:
-    """`PodLogOptions` of a query."""
+def options(query: Mapping[str, str], pod: str = "") -> LogOptions:
+    """`PodLogOptions` of a query about a Pod."""
     since = number(query, "sinceSeconds")
     errors = []
     if since is not None and query.get("sinceTime"):
@@ -36,7 +36,7 @@ def options(query: Mapping[str, str]) -> LogOptions:
             least = "greater than or equal to 0" if name == "tailLines" else "greater than 0"
             errors.append(FieldError("FieldValueInvalid", name, f"Invalid value: {value}: must be {least}"))
     if errors:
-        raise invalid("PodLogOptions", "", "", errors)
+        raise invalid("PodLogOptions", "", pod, errors)
     return LogOptions(
         follow=flag(query, "follow"),
         previous=flag(query, "previous"),
@@ -69,7 +69,7 @@ def container_of(pod: Obj, wanted: str) -> str:
 async def serve(server: APIServer, request: web.BaseRequest, call: Call) -> web.StreamResponse:
     """Stream a container's log."""
     query = request.rel_url.query
-    wanted = options(query)
+    wanted = options(query, call.name)
     pod = server.registry.find(call).obj
     container = container_of(pod, query.get("container", ""))
     node = text(pod, "spec", "nodeName")
