@@ -142,6 +142,32 @@ async def test_the_cursor_stays_on_its_object_and_on_its_line() -> None:
             assert (app.table.cursor_key, cursor_line(app)) == (key, line)
 
 
+async def test_what_is_new_at_the_top_is_seen_until_somebody_moves_the_cursor() -> None:
+    async with hosted(100) as (app, pilot):
+        for number in range(3):
+            app.table.apply(app.live.insert(0, row(1000 + number)))
+            await pilot.pause()
+        assert "01002" in lines(app)[1] and app.table.scroll_offset.y == 0
+        assert app.table.cursor_key == "uid-0" and cursor_line(app) == 4, "its object keeps the cursor"
+        for number in range(20):
+            app.table.apply(app.live.insert(0, row(2000 + number)))
+        await pilot.pause()
+        top = app.table.cursor_key
+        assert "02019" in lines(app)[1] and top != "uid-0", "it is not taken out of sight"
+
+
+async def test_while_the_first_rows_come_the_cursor_waits_at_the_top() -> None:
+    async with hosted(5) as (app, pilot):
+        app.table.filling = True
+        app.table.apply(app.live.insert(0, row(1000)))
+        await pilot.pause()
+        assert app.table.cursor_key == "uid-1000"
+        await move(app, pilot, 1)
+        app.table.apply(app.live.insert(0, row(1001)))
+        await pilot.pause()
+        assert app.table.cursor_key == "uid-0", "somebody has chosen"
+
+
 async def test_when_its_object_goes_the_cursor_stays_on_the_line() -> None:
     async with hosted(10) as (app, pilot):
         await move(app, pilot, 3)

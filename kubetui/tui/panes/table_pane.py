@@ -98,6 +98,7 @@ class TablePane(Container):
         if self.live is None or self._changes is None:
             return False
         changed = self._changes.drain()
+        self.table.filling = self._fills()
         if changed:
             self.table.apply(self.live.refresh(changed))
         self.frame()
@@ -239,6 +240,14 @@ class TablePane(Container):
             return ""
         loaded, total = sum(s.loaded for s in busy), sum(s.total or 0 for s in busy)
         return f"loading {loaded:,} of {total:,}" if total > loaded else f"loading {loaded:,}"
+
+    def _fills(self) -> bool:
+        """Whether the first rows are still coming."""
+        from kubetui.session import SyncPhase
+
+        assert self._session is not None
+        first = (SyncPhase.IDLE, SyncPhase.SYNCING)
+        return any(self._session.sync(resource).phase in first for resource in self.spec.resources)
 
     def _note(self) -> None:
         """Say in an empty pane why it is empty, when the reason is not that there is nothing."""

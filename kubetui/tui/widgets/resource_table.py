@@ -49,6 +49,8 @@ class ResourceTable(DrawnTable):
     def __init__(self, now: Callable[[], datetime], *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(now, id=id)
         self.pinned_to_top = False
+        self.filling = False
+        self.touched = False
         self.cursor_key = ""
 
     # What is shown
@@ -64,7 +66,7 @@ class ResourceTable(DrawnTable):
     def forget(self) -> None:
         """Show nothing."""
         self.live = None
-        self.cursor_key, self._cursor = "", 0
+        self.cursor_key, self._cursor, self.touched = "", 0, False
         self._drawn.clear()
         self._fit()
 
@@ -110,11 +112,15 @@ class ResourceTable(DrawnTable):
     # Keeping the place
 
     def _settle(self) -> None:
-        """After rows came, went or moved: the cursor's object keeps its line on the screen."""
+        """After rows came, went or moved: the cursor's object keeps its line on the screen.
+
+        Until somebody has moved it, what is new at the top is not scrolled away for its sake.
+        """
         assert self.live is not None
         old_cursor, old_scroll, old_key = self._cursor, self.scroll_offset.y, self.cursor_key
-        follows = self.pinned_to_top and not self.has_focus and old_cursor == 0
-        found = self.live.position(old_key) if old_key and not follows else None
+        found = self.live.position(old_key) if old_key else None
+        follows = self._follows(old_cursor, found)
+        found = None if follows else found
         last = max(0, self.row_count - 1)
         self._cursor = 0 if follows else found if found is not None else min(old_cursor, last)
         selected = self.selected
@@ -122,13 +128,22 @@ class ResourceTable(DrawnTable):
         if not any(self._needs):
             self._measure()
         self.virtual_size = Size(self._room.width, self.row_count + HEADER)
-        at_rest = follows or (old_scroll == 0 and not self.has_focus)
+        watched = self.has_focus and (self.touched or self.pinned_to_top)
+        at_rest = follows or (old_scroll == 0 and not watched)
         shift = 0 if at_rest else self._cursor - old_cursor
         if shift:
             self.scroll_to(y=old_scroll + shift, animate=False, force=True)
         self.refresh()
         if self.cursor_key != old_key or shift or found is None:
             self.post_message(self.Moved(self))
+
+    def _follows(self, cursor: int, found: int | None) -> bool:
+        """Whether the cursor goes with the first row, whatever that is."""
+        if self.pinned_to_top:
+            return cursor == 0 and not self.has_focus
+        if self.touched or self.scroll_offset.y:
+            return False
+        return self.filling or (found is not None and found >= self.size.height - HEADER > 0)
 
     def _visible_rows(self) -> list[tuple[int, Row]]:
         """Each row on the screen with its line in this widget."""
@@ -167,6 +182,7 @@ class ResourceTable(DrawnTable):
         """Move the cursor to a row and bring it into view."""
         if not self.row_count:
             return
+        self.touched = True
         before, self._cursor = self._cursor, max(0, min(index, self.row_count - 1))
         selected = self.selected
         self.cursor_key = selected.key if selected else ""
