@@ -422,7 +422,7 @@ async def test_a_key_that_does_not_fit_says_why(run: Run) -> None:
     async with run() as (app, pilot, fake):
         await select(app, pilot, BAD_POD)
         await keys(pilot, "+")
-        assert "works on deployments.apps" in bar(app, "notice") and fake.requests == []
+        assert "Undo works on Deployment: select one first." in bar(app, "notice") and fake.requests == []
 
 
 # Changing

@@ -143,6 +143,23 @@ async def test_stale_keeps_the_picture_dimmed_with_its_age(run: Run) -> None:
         assert not app.screen.has_class("-stale") and "● live" in bar(app, "header")
 
 
+async def test_a_playground_that_stays_away_can_be_started_again(run: Run) -> None:
+    async def playground() -> object:
+        raise AssertionError("nobody asked for it")
+
+    async with run(playground=playground) as (app, pilot, fake):
+        way = "ctrl+t starts the playground again"
+        fake.set_state(Phase.STALE, "connection reset")
+        await settle(pilot)
+        assert way not in bar(app, "header"), "it may just be slow"
+        fake.time += timedelta(seconds=10)
+        home(app).tick()
+        assert way in bar(app, "header")
+        fake.ownership = "foreign"
+        home(app).tick()
+        assert way not in bar(app, "header")
+
+
 async def test_loading_says_how_many_of_how_many(run: Run) -> None:
     fake = demo_session()
     fake.syncs["pods"] = SyncState(SyncPhase.SYNCING, 200, 1000)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from inspect import isawaitable
-from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
+from typing import TYPE_CHECKING, Final, Protocol, cast, runtime_checkable
 
 from textual import work
 from textual.events import ScreenResume, ScreenSuspend
@@ -13,9 +14,11 @@ from textual.timer import Timer
 
 from kubetui.actions import verbs as verb_table
 from kubetui.api.meta import ObjectRef
-from kubetui.tui.chrome import Connection, header
+from kubetui.kinds.registry import by_resource
+from kubetui.session import Phase
+from kubetui.tui.chrome import DOT, Connection, header
 from kubetui.tui.pulse import Pulse
-from kubetui.tui.widgets.bar import Bar
+from kubetui.tui.widgets.bar import Bar, Piece
 from kubetui.tui.widgets.notice import Notice
 from kubetui.tui.widgets.panel_view import PanelView
 from kubetui.tui.widgets.prompt import Prompt
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from kubetui.tui.app import KubetuiApp
 
 Handler = Callable[[], Awaitable[None] | None]
+_SILENT: Final = timedelta(seconds=10)
 
 
 @runtime_checkable
@@ -125,8 +129,23 @@ class LiveScreen(Screen[None]):
             session.context, session.namespaces, Connection(phase, state.since, state.message), session.now(),
             facts, read_only=self.kubetui.gate.read_only if self.kubetui.gate else False, width=self.size.width,
         )  # fmt: skip
-        self.query_one("#header", Bar).show(pieces)
+        self.query_one("#header", Bar).show([*pieces, *self._way_back()])
         self.set_class(phase == "stale", "-stale")
+
+    def _way_back(self) -> list[Piece]:
+        """How a playground comes back that has been silent for a while; a lesson may have made it so."""
+        session, app = self.session, self.kubetui
+        silent = session.state.phase is Phase.STALE and session.now() - session.state.since >= _SILENT
+        if not silent or session.ownership != "own" or app.lessons.is_open:
+            return []
+        if not app.connecting.can_start_playground:
+            return []
+        link = VerbLink("playground")
+        return [
+            DOT,
+            Piece(app.keys.key("playground"), "key", link),
+            Piece(" starts the playground again", "", link),
+        ]
 
     # Verbs
 
@@ -172,8 +191,8 @@ class LiveScreen(Screen[None]):
             self.say(f"Select an object first: {verb.label} works on one.", "warning")
             return
         if verb.needs_object and subject is not None and not verb.works_on(subject.resource):
-            kinds = ", ".join(sorted(verb.kinds or frozenset()))
-            self.say(f"{verb.label.capitalize()} works on {kinds}.", "warning")
+            kinds = ", ".join(sorted(map(_kind_name, verb.kinds or frozenset())))
+            self.say(f"{verb.label.capitalize()} works on {kinds}: select one first.", "warning")
             return
         result = handler()
         if isawaitable(result):
@@ -202,3 +221,8 @@ class LiveScreen(Screen[None]):
 
     def bar_link(self, kind: str, value: str) -> None:
         """A piece that leads to a place of this screen was clicked."""
+
+
+def _kind_name(resource: str) -> str:
+    kind = by_resource(resource)
+    return kind.kind if kind is not None else resource
