@@ -208,11 +208,8 @@ class Child:
 
     def let_go(self) -> None:
         """Leave it to itself: it ends when the last who uses it has gone, and nobody waits for it."""
-        _LET_GO.append(self._process)
-
-
-_LET_GO: list[subprocess.Popen[bytes]] = []
-"""Kept, as an object that goes while its process runs would warn of it."""
+        # An object that goes while its process runs would warn of it, at the latest when Python ends.
+        self._process.returncode = 0
 
 
 async def _ready(child: Child) -> None:
