@@ -58,7 +58,7 @@ def playground(tmp_path_factory: pytest.TempPathFactory, request: pytest.Fixture
 def _chosen(folder: Path, context: str) -> Path:
     """A kubeconfig of one context only: nothing may reach another cluster."""
     found = subprocess.run(
-        [_kubectl_path(), "config", "view", "--raw", "--minify", "--flatten", f"--context={context}"],
+        [kubectl_path(), "config", "view", "--raw", "--minify", "--flatten", f"--context={context}"],
         capture_output=True,
         text=True,
         check=True,
@@ -69,7 +69,8 @@ def _chosen(folder: Path, context: str) -> Path:
     return path
 
 
-def _kubectl_path() -> str:
+def kubectl_path() -> str:
+    """The kubectl of the environment that runs the tests, else the user's."""
     beside = Path(sys.executable).with_name("kubectl")
     found = str(beside) if beside.exists() else shutil.which("kubectl")
     assert found, "kubectl is missing: install the extra `test`"
@@ -86,7 +87,7 @@ def run_kubectl(playground: Path, tmp_path_factory: pytest.TempPathFactory) -> K
         *arguments: str, stdin: str | None = None, fails: bool = False, timeout: float = 40
     ) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
-            [_kubectl_path(), *arguments],
+            [kubectl_path(), *arguments],
             input=stdin,
             capture_output=True,
             text=True,
@@ -129,7 +130,7 @@ def kubectl_process(
 
     def start(*arguments: str) -> subprocess.Popen[str]:
         process = subprocess.Popen(
-            [_kubectl_path(), "--namespace", namespace, *arguments],
+            [kubectl_path(), "--namespace", namespace, *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -204,7 +204,7 @@ def test_edit(kubectl: Kubectl, group: str, boat: Boat, playground, tmp_path):
     import os
     import subprocess
 
-    from tests.conftest import _kubectl_path
+    from tests.conftest import kubectl_path
 
     kubectl("apply", "-f", "-", stdin=boat())
     namespace = kubectl("get", f"boats.{group}", "one", "-o", "jsonpath={.metadata.namespace}").stdout
@@ -215,7 +215,7 @@ def test_edit(kubectl: Kubectl, group: str, boat: Boat, playground, tmp_path):
         "KUBE_EDITOR": "sed -i s/red/blue/",
     }
     done = subprocess.run(
-        [_kubectl_path(), "-n", namespace, "edit", f"boats.{group}", "one"],
+        [kubectl_path(), "-n", namespace, "edit", f"boats.{group}", "one"],
         env=env,
         capture_output=True,
         text=True,
