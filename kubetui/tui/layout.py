@@ -6,7 +6,7 @@ whose leaves name panes. Nothing here knows a widget, so a person's own layout n
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -156,10 +156,10 @@ def without(tree: Tree, pane: str) -> Tree | None:
     return Split(tree.way, children, tree.cells, tree.share)
 
 
-def place(tree: Tree, box: Box, chosen: Mapping[str, str] | Collection[str] = ()) -> dict[str, Place]:
-    """Where each shown pane stands. Of tabs the first one among `chosen` is shown, else the first."""
+def place(tree: Tree, box: Box, chosen: Sequence[str] = ()) -> dict[str, Place]:
+    """Where each shown pane stands. Of tabs the first of `chosen` that is among them is shown, else the first."""
     if isinstance(tree, Leaf):
-        shown = next((name for name in tree.panes if name in chosen), tree.panes[0])
+        shown = next((name for name in chosen if name in tree.panes), tree.panes[0])
         return {shown: Place(box, tree.panes)}
     along = box.height if tree.way == "rows" else box.width
     found: dict[str, Place] = {}
