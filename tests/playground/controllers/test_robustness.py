@@ -62,16 +62,16 @@ async def test_everything_gets_done_over_an_api_that_fails(rig, deployment):
     await restart(rig)
     await rig.api.create("services", {"metadata": {"name": "web", "namespace": "demo"},
                                       "spec": {"selector": {"app": "web"}, "ports": [{"port": 80}]}})  # fmt: skip
-    await rig.api.create("deployments.apps", deployment(replicas=8))
-    await rig.until(lambda: ready(rig, 8), 15)
+    await rig.api.create("deployments.apps", deployment(replicas=16))
+    await rig.until(lambda: ready(rig, 16), 15)
     for image in ("nginx:1.28", "nginx:1.29", "nginx:1.30"):
         patch = {"spec": {"template": {"spec": {"containers": [{"name": "c", "image": image}]}}}}
         await rig.api.patch("deployments.apps", "web", patch, "demo", kind="strategic")
-        await rig.until(lambda: ready(rig, 8), 15)
+        await rig.until(lambda: ready(rig, 16), 15)
 
     async def routed() -> bool:
         slices = await rig.all("endpointslices.discovery.k8s.io")
-        return sum(len(each.get("endpoints") or ()) for each in slices) == 8
+        return sum(len(each.get("endpoints") or ()) for each in slices) == 16
 
     await rig.until(routed, 15)
     await rig.api.delete("deployments.apps", "web", "demo", propagation="Foreground")
