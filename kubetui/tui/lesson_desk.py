@@ -144,8 +144,8 @@ class LessonDesk:
         """Something is happening: look at the panes the step names."""
         explorer = self.app.explorer
         pane = next((name for name in lesson.step.panes if explorer and name in explorer.panes), "workloads")
-        if explorer is not None and not explorer.area.cover:
-            explorer.activate(pane)
+        if explorer is not None:
+            explorer.navigation.go_to_pane(pane)
 
     async def _allowed(self, screen: LiveScreen) -> bool:
         """On somebody else's cluster lessons ask once, by the context's name."""

@@ -21,9 +21,11 @@ pytestmark = pytest.mark.timeout(120)
 
 
 @asynccontextmanager
-async def live(kubeconfig: Path, **options: object) -> AsyncIterator[tuple[KubetuiApp, Pilot[None]]]:
+async def live(
+    kubeconfig: Path, size: tuple[int, int] = (160, 48), **options: object
+) -> AsyncIterator[tuple[KubetuiApp, Pilot[None]]]:
     app = KubetuiApp(Options(kubeconfig=str(kubeconfig)), seed=1, **options)  # type: ignore[arg-type]
-    async with app.run_test(size=(160, 48)) as pilot:
+    async with app.run_test(size=size) as pilot:
         await ready(app, pilot)
         await until(pilot, lambda: "● live · 4 nodes" in bar(app, "header"))
         yield app, pilot
@@ -68,6 +70,23 @@ async def test_a_lesson_by_keys_from_the_question_to_the_clean_up(playground: Pa
         await until(pilot, lambda: not app.lessons.is_open, within=30)
         assert "Cleaned up" in bar(app, "notice")
         await until(pilot, lambda: "Deployment web" not in screen_text(app), within=30)
+
+
+async def test_in_a_small_terminal_the_panes_are_watched_and_tell_how_far_the_step_is(
+    playground: Path,
+) -> None:
+    async with live(playground, (80, 24)) as (app, pilot):
+        await pilot.press("]")
+        await until(pilot, lambda: app.lessons.is_open and home(app).area.cover)
+        lesson = app.lessons.lesson
+        assert lesson is not None
+        await pilot.press("a")
+        await until(pilot, lambda: not home(app).area.cover and home(app).pane.display)
+        await until(pilot, lambda: str(lesson.phase) == "done")
+        await until(pilot, lambda: "● step done x lesson │" in bar(app, "diagnosis"))
+        await pilot.press("x")
+        await until(pilot, lambda: "What happened" in screen_text(app))
+        await lesson.end()
 
 
 async def test_deleting_and_scaling_by_keys_reaches_the_server(playground: Path) -> None:

@@ -88,7 +88,18 @@ class Side:
         from kubetui.views.explain import summary_line
 
         line = summary_line(self.screen.session.store, subject, self.screen.session.now())
-        return self.screen.kubetui.keys.in_line((Span(" "), *line))
+        return self.screen.kubetui.keys.in_line((Span(" "), *self._step(), *line))
+
+    def _step(self) -> Line:
+        """How far the open step is, while the panes are looked at instead of its text."""
+        lesson = self.screen.kubetui.lessons.lesson
+        if lesson is None or self.mode != "lesson" or not lesson.conditions:
+            return ()
+        met = sum(condition.met is True for condition in lesson.conditions)
+        key = (Span("x", "key", VerbLink("explain")), Span(" lesson │ "))
+        if met == len(lesson.conditions):
+            return (Span("● step done ", "ok"), *key)
+        return (Span(f"◌ {met} of {len(lesson.conditions)} ", "progress"), *key)
 
     # Opening and closing
 

@@ -51,7 +51,7 @@ def _chosen(about: About) -> Iterator[Fact]:
     selector = mapping(about.obj, "spec", "selector")
     found = service_endpoints(about.store, about.namespace, about.name)
     if not selector:
-        yield Fact(line(f"It has no selector: its {count(found.total, 'address', 'addresses')} are written by hand."),
+        yield Fact(line(f"It has no selector: others write its addresses, {found.total} so far."),
                    "spec.selector", Health.EXPECTED)  # fmt: skip
         return
     pods = about.store.labelled("pods", about.namespace, selectors.from_map(selector))
