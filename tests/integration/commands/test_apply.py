@@ -32,19 +32,19 @@ items:
 - {apiVersion: v1, kind: ConfigMap, metadata: {name: x1}}
 - {apiVersion: v1, kind: ConfigMap, metadata: {name: x2}}
 """,
-    "kind": "{apiVersion: apps/v1, kind: Deploymnet, metadata: {name: x}}",
-    "group": "{apiVersion: foo/v1, kind: Foo, metadata: {name: x}}",
-    "nokind": "{apiVersion: v1, metadata: {name: x}}",
-    "broken": "a: [",
-    "empty": "",
-    "noname": "{apiVersion: v1, kind: ConfigMap}",
-    "generated": "{apiVersion: v1, kind: ConfigMap, metadata: {generateName: x}}",
-    "elsewhere": "{apiVersion: v1, kind: ConfigMap, metadata: {name: x, namespace: other}}",
-    "number": "{apiVersion: v1, kind: ConfigMap, metadata: {name: x}, data: {a: 1}}",
-    "unknown": "{apiVersion: v1, kind: ConfigMap, metadata: {name: x}, foo: {a: 1}}",
-    "mistyped": "{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}, data: {colour: 1}}",
-    "mine": "{apiVersion: v1, kind: ConfigMap, metadata: {name: x2}, data: {a: b}}",
-    "yours": "{apiVersion: v1, kind: ConfigMap, metadata: {name: x2}, data: {a: c}}",
+    "kind": '{apiVersion: apps/v1, kind: Deploymnet, metadata: {name: x}}',
+    "group": '{apiVersion: foo/v1, kind: Foo, metadata: {name: x}}',
+    "nokind": '{apiVersion: v1, metadata: {name: x}}',
+    "broken": 'a: [',
+    "empty": '',
+    "noname": '{apiVersion: v1, kind: ConfigMap}',
+    "generated": '{apiVersion: v1, kind: ConfigMap, metadata: {generateName: x}}',
+    "elsewhere": '{apiVersion: v1, kind: ConfigMap, metadata: {name: x, namespace: other}}',
+    "number": '{apiVersion: v1, kind: ConfigMap, metadata: {name: x}, data: {a: 1}}',
+    "unknown": '{apiVersion: v1, kind: ConfigMap, metadata: {name: x}, foo: {a: 1}}',
+    "mistyped": '{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}, data: {colour: 1}}',
+    "mine": '{apiVersion: v1, kind: ConfigMap, metadata: {name: x2}, data: {a: b}}',
+    "yours": '{apiVersion: v1, kind: ConfigMap, metadata: {name: x2}, data: {a: c}}',
 }
 APPLY = r"""
 $ apply -f {dir}/settings.yaml --dry-run=client
@@ -274,7 +274,6 @@ def test_apply(player: Player):
     player.files(**APPLY_FILES)
     player.play(APPLY)
 
-
 KUSTOMIZE_FILES = {
     "kustomization": """
 resources: [settings.yaml, web.yaml]
@@ -368,7 +367,14 @@ def test_kustomize(player: Player):
     player.files(**KUSTOMIZE_FILES)
     player.play(KUSTOMIZE)
 
-
+EDIT_FILES = {
+    "once": """
+# Break the object the first time, leave it as it is when kubectl opens it again.
+mark="$(dirname "$0")/done"
+[ -e "$mark" ] && head -n 8 "$1" && rm "$mark" && exit
+touch "$mark" && sed -i "s/^data:/datas:/; s/^  replicas: 0/  replicas: -1/" "$1"
+""",
+}
 EDIT = r"""
 % apply -f {dir}/settings.yaml
 $ KUBE_EDITOR="sed -i s/blue/red/" edit configmap settings
@@ -436,8 +442,36 @@ $ KUBE_EDITOR="sed -i s/blue/green/" apply edit-last-applied configmap settings
 configmap/settings edited
 $ KUBE_EDITOR="sed -i s/settings/edited/" create --edit -f {dir}/settings.yaml
 configmap/edited created
+% create deployment web --image=nginx:1.27 --replicas=0
+$ KUBE_EDITOR="sh {dir}/once.yaml" edit configmap settings
+error: configmaps "settings" is invalid
+# Please edit the object below. Lines beginning with a '#' will be ignored,
+# and an empty file will abort the edit. If an error occurs while saving this file will be
+# reopened with the relevant failures.
+#
+# configmaps "settings" was not valid:
+# * patch: Invalid value: "map[data:<nil> datas:map[colour:blue size:3]]": strict decoding error: unknown field "datas"
+#
+apiVersion: v1
+A copy of your changes has been stored to "/tmp/kubectl-edit-NUMBER.yaml"
+error: Edit cancelled, no valid changes were saved.
+[1]
+$ KUBE_EDITOR="sh {dir}/once.yaml" edit deployment web
+error: deployments.apps "web" is invalid
+# Please edit the object below. Lines beginning with a '#' will be ignored,
+# and an empty file will abort the edit. If an error occurs while saving this file will be
+# reopened with the relevant failures.
+#
+# deployments.apps "web" was not valid:
+# * spec.replicas: Invalid value: -1: must be greater than or equal to 0
+#
+apiVersion: apps/v1
+A copy of your changes has been stored to "/tmp/kubectl-edit-NUMBER.yaml"
+error: Edit cancelled, no valid changes were saved.
+[1]
 """
 
 
 def test_edit(player: Player):
+    player.files(**EDIT_FILES)
     player.play(EDIT)
