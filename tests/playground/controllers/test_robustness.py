@@ -52,7 +52,10 @@ async def restart(rig) -> None:
 
 
 async def ready(rig, count: int) -> bool:
-    status = (await rig.api.get("deployments.apps", "web", "demo")).get("status", {})
+    found = await rig.api.get("deployments.apps", "web", "demo")
+    status = found.get("status", {})
+    if status.get("observedGeneration") != found["metadata"]["generation"]:
+        return False
     keys = ("readyReplicas", "updatedReplicas", "replicas", "availableReplicas")
     return [status.get(key, 0) for key in keys] == [count] * 4
 
