@@ -49,4 +49,4 @@ async def _playground(stack: AsyncExitStack, nodes: int, speed: float) -> str:
 def _words(session: Session) -> str:
     state = session.state
     said = state.message or f"{session.server} does not answer"
-    return f"{said.rstrip('.')}. {state.hint}".strip()
+    return f"{said.rstrip('.')}. {state.hint[:1].upper()}{state.hint[1:]}".strip()

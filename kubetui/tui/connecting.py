@@ -151,18 +151,18 @@ class Connecting:
         if state.phase not in (Phase.UNREACHABLE, Phase.REFUSED):
             return None
         refused = state.phase is Phase.REFUSED
-        title = "✖ The server does not know you" if refused else "✖ The server does not answer"
+        title = "✖ You cannot get in" if refused else "✖ The server does not answer"
         lines: list[Line] = [
             (Span("context  ", "muted"), Span(self.app.session.context, "strong")),
             (Span("server   ", "muted"), Span(self.app.session.server)),
         ]
         if state.hint:
-            lines.append((Span("hint     ", "muted"), Span(state.hint)))
+            lines.append((Span("hint     ", "muted"), Span(_capital(state.hint))))
         again = Section(
             "Tried",
             (*lines, (), (Span("It is tried again and again; this screen changes by itself.", "muted"),)),
         )
-        return Panel((Span(title, "error"),), (Span(state.message),), (again, self._ways(True)))
+        return Panel((Span(title, "error"),), (Span(_capital(state.message)),), (again, self._ways(True)))
 
     def _ways(self, retry: bool) -> Section:
         keys = self.app.keys
@@ -180,7 +180,10 @@ class Connecting:
 
 
 def _sentence(error: Exception) -> str:
-    text = str(error)
+    return _capital(str(error))
+
+
+def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 

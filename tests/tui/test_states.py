@@ -67,10 +67,10 @@ async def test_it_gives_way_by_itself_when_the_server_answers(run: Run) -> None:
 
 async def test_a_refused_token(run: Run) -> None:
     fake = empty_session()
-    fake.set_state(Phase.REFUSED, "Unauthorized", "Log in again.")
+    fake.set_state(Phase.REFUSED, "the server says no", "log in again")
     async with run(session=fake, size=(80, 24)) as (app, _, _fake):
         text = screen_text(app)
-        assert "The server does not know you" in text and "Unauthorized" in text and "Log in again." in text
+        assert "You cannot get in" in text and "The server says no" in text and "Log in again" in text
 
 
 async def test_a_broken_kubeconfig_is_one_sentence_and_other_ways(run: Run) -> None:
