@@ -129,6 +129,13 @@ current-context: dead
 """
 
 
+def test_a_snapshot_without_a_cluster_says_so_and_is_3(tmp_path, capsys):
+    file = tmp_path / "kubeconfig"
+    file.write_text("{")
+    assert run(f"snapshot --size 80x24 --kubeconfig {file}") == outcome.NO_CLUSTER
+    assert "No cluster" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("words", ["doctor", "explain pod/x", "lessons run 02-workloads"])
 def test_a_server_that_does_not_answer_is_3(words, tmp_path, capsys):
     file = tmp_path / "kubeconfig"

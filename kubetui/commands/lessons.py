@@ -74,7 +74,9 @@ def _named(chapters: list[Chapter], names: list[str]) -> list[Chapter]:
 
 def _list(chapters: list[Chapter]) -> int:
     for chapter in chapters:
-        steps = f"{len(chapter.steps)} steps" if chapter.ready else "not written yet"
+        exercises = sum(step.exercise for step in chapter.steps)
+        taught = len(chapter.steps) - exercises
+        steps = f"{taught} steps, {exercises} exercises" if chapter.ready else "not written yet"
         about = f"{chapter.title}: {chapter.question}"
         sys.stdout.write(f"{chapter.id:<17} {about:<50} {steps}\n")
     return DONE

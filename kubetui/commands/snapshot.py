@@ -27,19 +27,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the frame, or write it to a file."""
-    frame = asyncio.run(_frame(arguments))
+    frame, code = asyncio.run(_frame(arguments))
     text = frame if frame.endswith("\n") else f"{frame}\n"
     if arguments.output is None:
         sys.stdout.write(text)
-        return DONE
+        return code
     try:
         arguments.output.write_text(text, "utf-8")
     except OSError as error:
         raise wrong_usage(f"{arguments.output} cannot be written: {error.strerror}") from error
-    return DONE
+    return code
 
 
-async def _frame(arguments: argparse.Namespace) -> str:
+async def _frame(arguments: argparse.Namespace) -> tuple[str, int]:
     from kubetui import launcher
     from kubetui.tui.snapshot import snapshot
 
@@ -50,7 +50,8 @@ async def _frame(arguments: argparse.Namespace) -> str:
             stack.push_async_callback(handle.close)
             kubeconfig = str(handle.kubeconfig)
         app = explore.app(arguments, kubeconfig)
-        return await snapshot(app, arguments.size, arguments.select, arguments.format)
+        frame = await snapshot(app, arguments.size, arguments.select, arguments.format)
+        return frame, app.return_code or DONE
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -38,16 +38,25 @@ _HINTS = 3
 _PANES = ("nodes", "workloads", "networking", "config", "storage", "events")
 
 
-def load_chapters(folders: Iterable[Path]) -> list[Chapter]:
+def load_chapters(folders: Iterable[Path], errors: list[ChapterError] | None = None) -> list[Chapter]:
     """The chapters of some folders, in order; a later folder's chapter replaces one of the same name.
 
+    Args:
+        folders: Where chapters are looked for.
+        errors: Takes the errors of chapters, which are then left out.
+
     Raises:
-        ChapterError: a chapter has an error; the message names file, line and key.
+        ChapterError: a chapter has an error and `errors` is not given; the message names file, line and key.
     """
     found = {chapter.id: chapter for chapter in CHAPTERS}
     for folder in folders:
         for chapter in _chapter_folders(folder):
-            found[chapter.name] = load_chapter(chapter)
+            try:
+                found[chapter.name] = load_chapter(chapter)
+            except ChapterError as error:
+                if errors is None:
+                    raise
+                errors.append(error)
     return sorted(found.values(), key=lambda chapter: chapter.id)
 
 

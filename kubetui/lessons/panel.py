@@ -14,7 +14,7 @@ from kubetui.lessons.runner import Lesson, Phase
 from kubetui.lessons.watching import ConditionState
 from kubetui.views.model import ChoiceLink, Line, Panel, Role, Section, Span, VerbLink
 
-_MARK = re.compile(r"\*{1,2}(.+?)\*{1,2}|`(.+?)`")
+_MARK = re.compile(r"(\*{1,3})(?P<strong>.+?)\1|`(?P<code>.+?)`")
 _BLANK: Line = ()
 _SHORT = 10
 
@@ -193,7 +193,7 @@ def _inline(text: str) -> Line:
     at = 0
     for found in _MARK.finditer(text):
         spans.append(Span(text[at : found.start()]))
-        strong, code = found.groups()
+        strong, code = found["strong"], found["code"]
         spans.append(Span(strong, "strong") if strong else Span(code, "key" if len(code) == 1 else "command"))
         at = found.end()
     spans.append(Span(text[at:]))

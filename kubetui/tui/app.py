@@ -43,22 +43,10 @@ _STYLES = ("app.tcss", "explorer.tcss")
 # The palette and the widgets it needs are imported when it is opened, not before the first frame.
 
 
-def _verb_commands() -> type[Provider]:
-    from kubetui.tui.commands import VerbCommands
+def _commands() -> type[Provider]:
+    from kubetui.tui.commands import AllCommands
 
-    return VerbCommands
-
-
-def _chapter_commands() -> type[Provider]:
-    from kubetui.tui.commands import ChapterCommands
-
-    return ChapterCommands
-
-
-def _look_commands() -> type[Provider]:
-    from kubetui.tui.commands import LookCommands
-
-    return LookCommands
+    return AllCommands
 
 
 class KubetuiApp(App[None]):
@@ -66,7 +54,7 @@ class KubetuiApp(App[None]):
 
     TITLE = "kubetui"
     CSS_PATH = [assets.shipped("layouts") / name for name in _STYLES]  # noqa: RUF012
-    COMMANDS = {_verb_commands, _chapter_commands, _look_commands}  # noqa: RUF012
+    COMMANDS = {_commands}  # noqa: RUF012
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(

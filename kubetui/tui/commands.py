@@ -36,7 +36,7 @@ class Commands(Provider):
         return self.kubetui.live_screen
 
     def commands(self) -> Iterable[Command]:
-        """What there is."""
+        """What there is, in the order in which it is offered."""
         return ()
 
     async def discover(self) -> Hits:
@@ -89,3 +89,12 @@ class LookCommands(Commands):
             yield Command(f"Theme {name}", "Paint everything in this theme.", partial(app.use_theme, name))
         for layout in app.layouts.values():
             yield Command(f"Layout {layout.name}", layout.about, partial(app.use_layout, layout.name))
+
+
+class AllCommands(VerbCommands, ChapterCommands, LookCommands):
+    """One provider, because Textual asks several in no order: verbs first, themes last."""
+
+    def commands(self) -> Iterable[Command]:
+        """Everything."""
+        for kind in (VerbCommands, ChapterCommands, LookCommands):
+            yield from kind.commands(self)

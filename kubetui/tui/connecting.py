@@ -51,6 +51,7 @@ class Connecting:
             await self._to_playground("")
         else:
             await self._connect()
+        app.lessons.complain()
 
     async def _connect(self) -> None:
         session = self.app.session
@@ -184,7 +185,8 @@ def _sentence(error: Exception) -> str:
 
 
 def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    first = text.split(" ", 1)[0]
+    return text if "/" in first else text[:1].upper() + text[1:]  # an address or a path stays as it is
 
 
 def _names(kind: object) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ class LessonDesk:
     def __init__(self, app: KubetuiApp) -> None:
         self.app = app
         self.chapters: list[Chapter] = []
+        self.broken: list[str] = []
         self.lesson: Lesson | None = None
         self.progress: Progress | None = None
         self._done: dict[str, frozenset[str]] = {}
@@ -35,9 +36,18 @@ class LessonDesk:
     def load(self) -> None:
         """Read the chapters; after the first frame."""
         from kubetui.assets import searched
-        from kubetui.lessons.chapters import load_chapters
+        from kubetui.lessons.chapters import ChapterError, load_chapters
 
-        self.chapters = load_chapters([*searched("manifests"), *self.app.manifests])
+        errors: list[ChapterError] = []
+        self.chapters = load_chapters([*searched("manifests"), *self.app.manifests], errors)
+        self.broken = [str(error) for error in errors]
+
+    def complain(self) -> None:
+        """Say which chapter is left out, and why."""
+        explorer = self.app.explorer
+        if self.broken and explorer is not None:
+            more = f" {len(self.broken) - 1} more are left out, too." if self.broken[1:] else ""
+            explorer.say(f"A chapter is left out: {self.broken[0].rstrip('.')}.{more}", "error")
 
     async def begin(self) -> None:
         """Read how far somebody has come on this cluster."""
@@ -215,7 +225,7 @@ class LessonDesk:
         if lesson.error:
             screen.say(lesson.error, "warning")
         elif lesson.commands and lesson.commands != told:
-            screen.say(f"{lesson.step.title}: that is done to the cluster", "ok", lesson.commands[-1])
+            screen.say(f"Applied: {lesson.step.title}", "ok", lesson.commands[-1])
 
     def _hint(self, screen: LiveScreen) -> None:
         lesson = self.lesson

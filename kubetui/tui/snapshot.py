@@ -21,6 +21,9 @@ Format = Literal["text", "svg", "json"]
 PATIENCE: Final = 20.0
 """Seconds to wait for data before the frame is taken as it is."""
 
+NO_CLUSTER: Final = 3
+"""The return code of an application whose frame says that there is no cluster to show."""
+
 _QUIET: Final = 0.3
 """Seconds without a change after which a frame counts as settled."""
 
@@ -39,10 +42,17 @@ async def snapshot(app: KubetuiApp, size: tuple[int, int], select: str = "", for
         if select and (explorer := app.explorer) is not None:
             _select(explorer, select)
             await _settle(app, pilot)
-        if format == "svg":
-            return app.export_screenshot(title="kubetui")
-        text = screen_text(app)
-        return json.dumps(_data(app, text), indent=2, ensure_ascii=False) if format == "json" else text
+        frame = _frame(app, format)
+        if app.connecting.panel() is not None:
+            app.exit(return_code=NO_CLUSTER)
+        return frame
+
+
+def _frame(app: KubetuiApp, format: str) -> str:  # noqa: A002
+    if format == "svg":
+        return app.export_screenshot(title="kubetui")
+    text = screen_text(app)
+    return json.dumps(_data(app, text), indent=2, ensure_ascii=False) if format == "json" else text
 
 
 async def _settle(app: KubetuiApp, pilot: Pilot[None]) -> None:

@@ -66,6 +66,19 @@ def test_a_later_folder_adds_and_replaces(folder, tmp_path):
     assert next(c for c in chapters if c.id == "02-workloads").ready
 
 
+def test_a_chapter_with_an_error_is_left_out_when_errors_are_wanted(folder, tmp_path):
+    (folder / "chapter.yaml").write_text("title: [")
+    errors = []
+    chapters = load_chapters([assets.shipped("manifests"), tmp_path], errors)
+    assert "08-safety" not in {chapter.id for chapter in chapters} and len(chapters) == 7
+    assert "chapter.yaml, line 1" in str(errors[0]) and len(errors) == 1
+
+
+def test_emphasis_of_every_strength_loses_its_asterisks():
+    for text in ("a *Pod*, small", "a **Pod**, small", "a ***Pod***, small"):
+        assert span_text(paragraphs(text)[0]) == "a Pod, small"
+
+
 def test_a_step_is_read(folder):
     step = load(folder, CHAPTER).steps[0]
     assert step.right == 0 and step.choices[1].believes == "Something else."

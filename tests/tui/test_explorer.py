@@ -75,6 +75,19 @@ async def test_trouble_is_on_the_title_of_its_pane(run: Run) -> None:
         assert "2 Workloads 1✖" in text and "3 Networking 1✖" in text
 
 
+async def test_tabs_and_titles_follow_panes_that_are_hidden(run: Run) -> None:
+    async with run(size=(80, 24)) as (app, pilot, fake):
+        assert "2 Workloads 1✖" in screen_text(app) and "3 Networking 1✖" in bar(app, "tabs")
+        cart = fake.store.get("services", "kubetui-demo", "cart")
+        assert cart is not None
+        fake.store.remove("services", cart)
+        await settle(pilot)
+        home(app).tick()
+        assert "3 Networking 1✖" not in bar(app, "tabs")
+        await keys(pilot, "3")
+        assert "3 Networking 1✖" not in screen_text(app)
+
+
 async def test_the_ribbon_underlines_the_chapter_of_the_selection(run: Run) -> None:
     async with run() as (app, pilot, _):
 
@@ -347,6 +360,8 @@ async def test_the_list_of_keys_is_searched_and_runs_one(run: Run) -> None:
 async def test_the_palette_finds_verbs_and_runs_them(run: Run) -> None:
     async with run() as (app, pilot, _):
         await keys(pilot, "ctrl+p")
+        await pilot.pause(0.5)
+        assert "Theme dark" not in screen_text(app), "verbs come first"
         await keys(pilot, *"zoom")
         await pilot.pause(0.5)
         assert "Zoom" in screen_text(app)
@@ -422,7 +437,10 @@ async def test_a_key_that_does_not_fit_says_why(run: Run) -> None:
     async with run() as (app, pilot, fake):
         await select(app, pilot, BAD_POD)
         await keys(pilot, "+")
-        assert "Undo works on Deployment: select one first." in bar(app, "notice") and fake.requests == []
+        assert (
+            "Scale up works on Deployment, ReplicaSet, StatefulSet: select one first." in bar(app, "notice")
+            and fake.requests == []
+        )
 
 
 # Changing

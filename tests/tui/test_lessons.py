@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from kubetui.tui.app import KubetuiApp
 from kubetui.tui.screens.dialogs import ConfirmScreen
@@ -31,6 +32,15 @@ async def test_a_chapter_opens_with_its_question(run: Run, golden: Callable[[str
             "there is nothing to break yet"
         )
         golden("lesson-160x48", app)
+
+
+async def test_a_chapter_with_an_error_is_named_and_left_out(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "own" / "08-safety"
+    folder.mkdir(parents=True)
+    (folder / "chapter.yaml").write_text("title: [")
+    async with run(manifests=[tmp_path / "own"]) as (app, _, _fake):
+        assert f"A chapter is left out: {folder}/chapter.yaml, line 1" in bar(app, "notice")
+        assert len(app.lessons.chapters) == 7 and "node-1" in screen_text(app)
 
 
 async def test_guessing_with_arrows_and_enter_never_with_letters_or_digits(run: Run) -> None:

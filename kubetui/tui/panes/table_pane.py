@@ -113,6 +113,7 @@ class TablePane(Container):
         if self.live is not None and self.display:
             self.table.apply(self.live.refresh({}), glow=False)
             self.table.tick()
+            self.frame()
 
     # Asking otherwise
 

@@ -222,9 +222,15 @@ class ExplorerScreen(LiveScreen):
 
     def tick(self) -> None:
         """Move the times."""
+        tabs = self.area.variant.one
         for pane in self.panes.values():
             pane.tick()
-        self.paint_header()
+            if tabs and not pane.display and pane.stale():
+                pane.follow()  # its tab tells its count and its trouble
+        if tabs:
+            self.paint_lines()
+        else:
+            self.paint_header()
         self.explaining.tick()
 
     def selected(self) -> None:

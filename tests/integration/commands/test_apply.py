@@ -32,19 +32,19 @@ items:
 - {apiVersion: v1, kind: ConfigMap, metadata: {name: x1}}
 - {apiVersion: v1, kind: ConfigMap, metadata: {name: x2}}
 """,
-    "kind": '{apiVersion: apps/v1, kind: Deploymnet, metadata: {name: x}}',
-    "group": '{apiVersion: foo/v1, kind: Foo, metadata: {name: x}}',
-    "nokind": '{apiVersion: v1, metadata: {name: x}}',
-    "broken": 'a: [',
-    "empty": '',
-    "noname": '{apiVersion: v1, kind: ConfigMap}',
-    "generated": '{apiVersion: v1, kind: ConfigMap, metadata: {generateName: x}}',
-    "elsewhere": '{apiVersion: v1, kind: ConfigMap, metadata: {name: x, namespace: other}}',
-    "number": '{apiVersion: v1, kind: ConfigMap, metadata: {name: x}, data: {a: 1}}',
-    "unknown": '{apiVersion: v1, kind: ConfigMap, metadata: {name: x}, foo: {a: 1}}',
-    "mistyped": '{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}, data: {colour: 1}}',
-    "mine": '{apiVersion: v1, kind: ConfigMap, metadata: {name: x2}, data: {a: b}}',
-    "yours": '{apiVersion: v1, kind: ConfigMap, metadata: {name: x2}, data: {a: c}}',
+    "kind": "{apiVersion: apps/v1, kind: Deploymnet, metadata: {name: x}}",
+    "group": "{apiVersion: foo/v1, kind: Foo, metadata: {name: x}}",
+    "nokind": "{apiVersion: v1, metadata: {name: x}}",
+    "broken": "a: [",
+    "empty": "",
+    "noname": "{apiVersion: v1, kind: ConfigMap}",
+    "generated": "{apiVersion: v1, kind: ConfigMap, metadata: {generateName: x}}",
+    "elsewhere": "{apiVersion: v1, kind: ConfigMap, metadata: {name: x, namespace: other}}",
+    "number": "{apiVersion: v1, kind: ConfigMap, metadata: {name: x}, data: {a: 1}}",
+    "unknown": "{apiVersion: v1, kind: ConfigMap, metadata: {name: x}, foo: {a: 1}}",
+    "mistyped": "{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}, data: {colour: 1}}",
+    "mine": "{apiVersion: v1, kind: ConfigMap, metadata: {name: x2}, data: {a: b}}",
+    "yours": "{apiVersion: v1, kind: ConfigMap, metadata: {name: x2}, data: {a: c}}",
 }
 APPLY = r"""
 $ apply -f {dir}/settings.yaml --dry-run=client
@@ -274,6 +274,7 @@ def test_apply(player: Player):
     player.files(**APPLY_FILES)
     player.play(APPLY)
 
+
 KUSTOMIZE_FILES = {
     "kustomization": """
 resources: [settings.yaml, web.yaml]
@@ -366,6 +367,7 @@ error: must build at directory: not a valid directory: evalsymlink failure on '{
 def test_kustomize(player: Player):
     player.files(**KUSTOMIZE_FILES)
     player.play(KUSTOMIZE)
+
 
 EDIT_FILES = {
     "once": """
