@@ -1,0 +1,49 @@
+"""Verbs that look: at one object, and for what is where."""
+
+from __future__ import annotations
+
+from kubetui.actions.verbs.model import ALL, LISTS, MOST, TEXTS, Verb, on_object
+
+LOGGING = frozenset({"pods", "deployments.apps", "replicasets.apps", "statefulsets.apps", "daemonsets.apps",
+                      "jobs.batch"})  # fmt: skip
+STORIED = frozenset({"pods", "replicasets.apps", "deployments.apps", "statefulsets.apps", "daemonsets.apps"})
+
+LOOK = (
+    on_object("open", ("enter",), "open", "Open the selected object and everything known about it."),
+    Verb("back", ("escape",), "back", "Close what was opened last, or go back to where you were.", "Look",
+         contexts=ALL),
+    on_object("describe", ("d",), "describe", "Describe the object as kubectl describe does."),
+    on_object("yaml", ("y",), "yaml", "Show the whole object as the API server stores it."),
+    on_object("logs", ("l",), "logs", "Follow what its containers print.", LOGGING),
+    on_object("logs.previous", ("p",), "previous logs",
+              "Show what the container printed before its last restart.", frozenset({"pods"})),
+    on_object("story", ("t",), "story", "Tell what just happened to it, step by step, and who did it.",
+              STORIED),
+    Verb("explain", ("x",), "explain", "Show or hide the panel that explains the selection.", "Look",
+         contexts=MOST),
+    on_object("events.selection", ("V",), "its events", "Show only the events of the selection."),
+    on_object("secret.reveal", ("v",), "reveal", "Show the secret values for ten seconds.",
+              frozenset({"secrets"})),
+    on_object("copy.name", ("c",), "copy name", "Copy the name of the object."),
+    on_object("copy.command", ("C",), "copy command", "Copy the kubectl command that shows the same."),
+)  # fmt: skip
+
+FIND = (
+    Verb("filter", ("/",), "filter", "Keep only the lines that match what you type.", "Find",
+         contexts=ALL - {"lesson"}),
+    Verb("trouble.only", ("f",), "trouble", "Keep only what is in trouble.", "Find", contexts=LISTS),
+    Verb("sort", ("o",), "sort", "Sort by the next column; at the end in the natural order again.", "Find",
+         contexts=LISTS),
+    Verb("goto", (":",), "go to", "Go to any kind, object, chapter or namespace by name.", "Find",
+         contexts=MOST),
+    Verb("match.next", ("n",), "next match", "Go to the next line that holds what was searched.", "Find",
+         contexts=TEXTS),
+    Verb("match.previous", ("N",), "match before", "Go to the line before that holds it.", "Find",
+         contexts=TEXTS),
+    Verb("palette", ("ctrl+p",), "palette", "Find any action by its name and run it.", "Find",
+         contexts=ALL),
+    Verb("keys", ("?",), "all keys", "List the keys that work here, each with a sentence.", "Find",
+         contexts=ALL),
+    Verb("contexts", ("@",), "contexts", "Look at another cluster of your kubeconfig.", "Find"),
+    Verb("namespaces", ("P",), "namespaces", "Choose the namespaces to look at.", "Find", contexts=LISTS),
+)  # fmt: skip

@@ -1,0 +1,69 @@
+"""What a verb is, and the words with which the table of verbs is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+CONTEXTS: Final = ("explorer", "detail", "lesson", "table", "text")
+"""Where a key can work: the home screen, an open detail, a lesson's panel, any list, a searched text."""
+
+TERMINAL_NAMES: Final[Mapping[str, str]] = {
+    "slash": "/",
+    "question_mark": "?",
+    "colon": ":",
+    "at": "@",
+    "plus": "+",
+    "minus": "-",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+}
+
+LISTS = frozenset({"explorer", "table"})
+HOME = frozenset({"explorer"})
+MOST = frozenset({"explorer", "detail", "table"})
+ALL = frozenset(CONTEXTS)
+TEXTS = frozenset({"detail", "text"})
+LESSON = frozenset({"explorer", "lesson", "table"})
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One thing a person can do: how it is reached, how it is named, where and on what it works.
+
+    `kinds` are the resources it works on; None means any, or that no object is needed.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    sentence: str
+    group: str
+    kinds: frozenset[str] | None = None
+    needs_object: bool = False
+    mutates: bool = False
+    contexts: frozenset[str] = HOME
+
+    def works_on(self, resource: str) -> bool:
+        """Whether it works on an object of a kind."""
+        return self.kinds is None or resource in self.kinds
+
+
+def on_object(
+    id_: str, keys: tuple[str, ...], label: str, sentence: str, kinds: frozenset[str] | None = None
+) -> Verb:
+    """A verb that shows something of an object."""
+    return Verb(id_, keys, label, sentence, "Look", kinds, needs_object=True, contexts=MOST)
+
+
+def change(
+    id_: str, keys: tuple[str, ...], label: str, sentence: str, kinds: frozenset[str] | None = None
+) -> Verb:
+    """A verb that changes an object."""
+    return Verb(id_, keys, label, sentence, "Change", kinds, needs_object=True, mutates=True, contexts=MOST)
+
+
+def lesson(id_: str, key: str, label: str, sentence: str, mutates: bool = False) -> Verb:
+    """A verb of the open lesson."""
+    return Verb(id_, (key,), label, sentence, "Lesson", mutates=mutates, contexts=LESSON)
