@@ -21,6 +21,7 @@ MAX_BYTES = 3 * 1024 * 1024
 """The API server's limit of a request body."""
 MAX_DEPTH = 1000
 """Nesting: deeper values could not be walked by recursive code anywhere else."""
+_TOO_DEEP = "the document is nested too deeply"
 MAX_ALIASED = 400_000
 """Values a document may stand for when its aliases are written out."""
 
@@ -106,7 +107,7 @@ class _Builder:
             self.put(self.read(event), event, event.anchor, 1)
         elif isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
             if len(self.open) >= MAX_DEPTH:
-                raise _at(event, "the document is nested too deeply")
+                raise _at(event, _TOO_DEEP)
             self.weight += 1
             value: Any = [] if isinstance(event, yaml.SequenceStartEvent) else {}
             self.open.append(_Open(value, event.anchor, self.weight))
@@ -214,6 +215,8 @@ def _at(event: Any, message: str) -> YamlError:
 def _named(error: Exception) -> YamlError:
     mark = getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+    if "nesting depth" in problem:  # the parser's own limit, which newer versions reach first
+        problem = _TOO_DEEP
     return YamlError(problem, mark.line + 1 if mark else 0, mark.column + 1 if mark else 0)
 
 
