@@ -41,6 +41,15 @@ def restart(kind: ApiKind, ref: ObjectRef, now: datetime) -> Change:
     )
 
 
+def pause(kind: ApiKind, ref: ObjectRef, on: bool = True) -> Change:
+    """Let a Deployment gather changes without rolling them out; or let it roll them out now."""
+    verb = "pause" if on else "resume"
+    effect = "changes are gathered, not rolled out" if on else "what was changed meanwhile is rolled out"
+    command = kubectl("rollout", verb, argument(kind, ref.name), namespace=ref.namespace)
+    said = f"{verb.capitalize()} the rollout of {kind.kind} {ref.name}: {effect}."
+    return patch(verb, kind, ref, said, command, {"spec": {"paused": True if on else None}}, STRATEGIC)
+
+
 def set_image(kind: ApiKind, ref: ObjectRef, images: Mapping[str, str]) -> Change:
     """Give containers, by name, other images."""
     pairs = [f"{container}={image}" for container, image in images.items()]

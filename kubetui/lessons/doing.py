@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from kubetui.actions import apply as applying
-from kubetui.actions import deletion, rollout, scale
+from kubetui.actions import deletion, labelling, rollout, scale
 from kubetui.actions.change import Change, argument, kubectl
 from kubetui.api import jsonpath, meta
 from kubetui.api.meta import Obj, ObjectRef
@@ -129,7 +129,7 @@ def _change(action: Action, kind: ApiKind, obj: Obj, values: Mapping[str, str], 
         "kill": lambda: deletion.kill(kind, ref),
         "scale": lambda: scale.scale(kind, ref, action.replicas, scale.wished(obj)),
         "image": lambda: rollout.set_image(kind, ref, values),
-        "label": lambda: applying.label(kind, ref, values),
+        "label": lambda: labelling.label(kind, ref, values),
         "restart": lambda: rollout.restart(kind, ref, session.now()),
     }
     return builders[action.deed]()

@@ -3,8 +3,9 @@ from datetime import UTC, datetime
 import pytest
 
 from kubetui.actions import rollout, scale
-from kubetui.actions.apply import apply, label
+from kubetui.actions.apply import apply
 from kubetui.actions.deletion import delete, kill
+from kubetui.actions.labelling import label
 from kubetui.api.meta import ObjectRef
 from kubetui.kinds import registry
 
