@@ -27,13 +27,14 @@ CHAPTERS: Final = (
     Chapter("07-operations", 7, "Operations", "What is wrong?"),
 )
 """The progression; chapters that are not written yet are known by their title."""
+_KNOWN = frozenset(chapter.id for chapter in CHAPTERS)
 
 _FOLDER = re.compile(r"(\d\d)-[a-z0-9-]+")
 _CHAPTER_KEYS = ("title", "question", "nodes", "steps", "exercises")
 _STEP_KEYS = ("id", "title", "panes", "text", "question", "choices", "start", "apply", "break", "mend",
-              "why", "free", "needs", "instead")  # fmt: skip
+              "why", "free", "needs", "instead", "namespaces")  # fmt: skip
 _EXERCISE_KEYS = ("id", "title", "panes", "text", "question", "choices", "vary", "start", "broken", "again", "until",
-                  "within", "hints", "fix", "why", "free", "needs", "instead")  # fmt: skip
+                  "within", "hints", "fix", "why", "free", "needs", "instead", "namespaces")  # fmt: skip
 _HINTS = 3
 _PANES = ("nodes", "workloads", "networking", "config", "storage", "events")
 
@@ -57,7 +58,22 @@ def load_chapters(folders: Iterable[Path], errors: list[ChapterError] | None = N
                 if errors is None:
                     raise
                 errors.append(error)
+    _see_to_numbers(found, errors)
     return sorted(found.values(), key=lambda chapter: chapter.id)
+
+
+def _see_to_numbers(found: dict[str, Chapter], errors: list[ChapterError] | None) -> None:
+    """Two chapters of one number could not both be opened by it: the first of their names stays."""
+    taken: dict[int, str] = {}
+    for name in sorted(found, key=lambda name: (name not in _KNOWN, name)):
+        first = taken.setdefault(found[name].number, name)
+        if first == name:
+            continue
+        error = ChapterError(f"{name}: has the number of {first}; name its folder with another one")
+        if errors is None:
+            raise error
+        errors.append(error)
+        del found[name]
 
 
 def load_chapter(folder: Path) -> Chapter:
@@ -127,7 +143,7 @@ def _step(folder: Path, entry: Entry) -> Step:
     return Step(
         entry.text("id"), entry.text("title"), entry.text("text"), entry.text("question"), _choices(entry),
         _as_start(start), apply, broken, mended, _panes(entry), entry.text("why"), entry.text("free", ""),
-        _needs(entry), entry.text("instead", ""),
+        _needs(entry), entry.text("instead", ""), entry.texts("namespaces"),
     )  # fmt: skip
 
 
@@ -151,7 +167,7 @@ def _exercise(folder: Path, entry: Entry) -> Step:
     return Step(
         entry.text("id"), entry.text("title"), entry.text("text"), entry.text("question", ""), _answers(entry),
         _as_start(start), broken, again, mend, _panes(entry), entry.text("why"), entry.text("free", ""), _needs(entry),
-        entry.text("instead", ""), exercise=True, hints=hints, vary=vary,
+        entry.text("instead", ""), entry.texts("namespaces"), exercise=True, hints=hints, vary=vary,
     )  # fmt: skip
 
 

@@ -90,7 +90,7 @@ class Step:
 
     `start` is what must be there before and may be there already; `apply` is the step's own act;
     `break_` what `b` does to it; `mend` what the person does in the end. `needs` is what the cluster
-    must have, `instead` what can be done where it has not.
+    must have, `instead` what can be done where it has not; `namespaces` are looked at besides the lesson's own.
 
     An exercise is a step that begins broken: `apply` breaks it, `mend` holds the reference fix and the
     conditions, which judge whatever the person did; `hints` open one by one. `vary` gives names and
@@ -111,6 +111,7 @@ class Step:
     free: str = ""
     needs: tuple[str, ...] = ()
     instead: str = ""
+    namespaces: tuple[str, ...] = ()
     exercise: bool = False
     hints: tuple[str, ...] = ()
     vary: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

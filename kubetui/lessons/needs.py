@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kubetui.api import meta
 from kubetui.api.errors import ApiError
+from kubetui.session import Unreachable
 
 if TYPE_CHECKING:
     from kubetui.session import Session
@@ -58,8 +59,8 @@ async def _two_nodes(session: Session) -> bool:
 async def _listed(session: Session, resource: str) -> list[meta.Obj]:
     try:
         return await session.list(resource)
-    except ApiError:
-        # Not served, or not ours to see: then the step cannot rely on it.
+    except (ApiError, Unreachable):
+        # Not served, not ours to see, or nobody answers: then the step cannot rely on it.
         return []
 
 

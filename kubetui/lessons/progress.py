@@ -14,6 +14,8 @@ from kubetui.api.meta import ObjectRef
 if TYPE_CHECKING:
     from kubetui.session import Session
 
+_LAST = "last"
+
 
 class Progress:
     """Guesses and finished steps by chapter, for one cluster (the UID of its kube-system namespace)."""
@@ -36,6 +38,11 @@ class Progress:
         """The step that was open last, empty without one."""
         return meta.text(self._read(), self.cluster, chapter, "open")
 
+    @property
+    def chapter(self) -> str:
+        """The chapter that was open last, empty without one."""
+        return meta.text(self._read(), self.cluster, _LAST)
+
     def record_guess(self, chapter: str, step: str, guess: int) -> None:
         """Keep a guess."""
         self._record(chapter, step, {"guess": guess})
@@ -47,7 +54,9 @@ class Progress:
     def record_open(self, chapter: str, step: str) -> None:
         """Keep which step is open."""
         whole = self._read()
-        whole.setdefault(self.cluster, {}).setdefault(chapter, {})["open"] = step
+        mine = whole.setdefault(self.cluster, {})
+        mine.setdefault(chapter, {})["open"] = step
+        mine[_LAST] = chapter
         self._write(whole)
 
     def forget(self, chapter: str) -> None:

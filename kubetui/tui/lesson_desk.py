@@ -1,14 +1,11 @@
-"""The open lesson at the desk: chapters for the ribbon, keys to the runner, its panel to the side."""
+"""The open lesson at the desk: chapters for the ribbon, its panel to the side, its namespace to the panes."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from kubetui.actions.gate import Refused
-from kubetui.api.errors import ApiError
-from kubetui.session import Unreachable
 from kubetui.tui.chrome import Chapter as Mark
+from kubetui.tui.lesson_keys import LessonKeys
 from kubetui.views.model import Panel, Span
 
 if TYPE_CHECKING:
@@ -28,8 +25,11 @@ class LessonDesk:
         self.broken: list[str] = []
         self.lesson: Lesson | None = None
         self.progress: Progress | None = None
+        self._keys = LessonKeys(self)
         self._done: dict[str, frozenset[str]] = {}
         self._asked = False
+        self._before: frozenset[str] | None = None
+        self._shown: frozenset[str] = frozenset()
 
     # What is known
 
@@ -84,14 +84,12 @@ class LessonDesk:
         return [self._mark(chapter) for chapter in self.chapters]
 
     def _mark(self, chapter: Chapter) -> Mark:
-        done = self._done.get(chapter.id, frozenset())
-        finished = bool(chapter.steps) and len(done) >= len(chapter.steps)
         count = ""
         if self.lesson is not None and self.lesson.chapter.id == chapter.id:
             step = self.lesson.step
             taught = sum(not one.exercise for one in chapter.steps)
             count = chapter.label(step) if step.exercise else f"{self.lesson.index + 1} of {taught}"
-        return Mark(chapter.number, chapter.title, finished, count)
+        return Mark(chapter.number, chapter.title, self._finished(chapter), count)
 
     @property
     def verbs(self) -> tuple[str, ...]:
@@ -100,10 +98,11 @@ class LessonDesk:
         if lesson is None:
             return ()
         works = {
-            "lesson.apply": True,
+            "lesson.apply": not lesson.missing,
             "lesson.break": lesson.breakable or lesson.repairable,
             "lesson.hint": len(lesson.hints) < len(lesson.step.hints),
-            "lesson.next": True,
+            "lesson.next": not lesson.last,
+            "chapter.next": lesson.last and str(lesson.phase) == "done",
             "lesson.end": True,
         }
         return tuple(id_ for id_, does in works.items() if does)
@@ -122,6 +121,25 @@ class LessonDesk:
         """Open a chapter at the step where one left it."""
         screen.run_worker(self._open(screen, number), group="lesson", exclusive=True)
 
+    def resume(self) -> int:
+        """The number of the chapter to go on with: the last one opened, the one after it when it is done."""
+        ready = [chapter for chapter in self.chapters if chapter.ready]
+        last = self.progress.chapter if self.progress else ""
+        at = next((index for index, chapter in enumerate(ready) if chapter.id == last), 0)
+        undone = [chapter for chapter in ready[at:] if not self._finished(chapter)]
+        return next(iter(undone or ready[at:])).number if ready else 0
+
+    def _finished(self, chapter: Chapter) -> bool:
+        return len(self._done.get(chapter.id, ())) >= len(chapter.steps) > 0
+
+    def _step(self, chapter: Chapter) -> int:
+        """The step that was open last; one that is done gives way to the next that is not."""
+        names = [step.id for step in chapter.steps]
+        last = self.progress.step(chapter.id) if self.progress else ""
+        at = names.index(last) if last in names else 0
+        done = self._done.get(chapter.id, frozenset())
+        return next((index for index in range(at, len(names)) if names[index] not in done), at)
+
     async def _open(self, screen: LiveScreen, number: int) -> None:
         chapter = next((chapter for chapter in self.chapters if chapter.number == number), None)
         if chapter is None:
@@ -134,23 +152,23 @@ class LessonDesk:
             return
         from kubetui.lessons.runner import Lesson
 
-        self.close()
-        step = self.progress.step(chapter.id) if self.progress else ""
-        names = [item.id for item in chapter.steps]
-        index = names.index(step) if step in names else 0
+        self._put_away()
+        index = self._step(chapter)
         self.lesson = Lesson(session, gate, chapter, self.progress, index=index, seed=self.app.seed)
-        self.lesson.listen(self._changed)
-        self._changed()
-        self._ask()
+        self.lesson.listen(self.changed)
+        await self.lesson.begin()
+        self.asked()
 
-    def _ask(self) -> None:
+    def asked(self) -> None:
         """A step begins with a question: bring it to the front, the arrows go to its choices."""
+        self._look_at_its_namespace()
+        self.changed()
         explorer = self.app.explorer
         if explorer is not None:
             explorer.explaining.lesson()
             explorer.side.view.focus()
 
-    def _watch(self, lesson: Lesson) -> None:
+    def watch(self, lesson: Lesson) -> None:
         """Something is happening: look at the panes the step names."""
         explorer = self.app.explorer
         pane = next((name for name in lesson.step.panes if explorer and name in explorer.panes), "workloads")
@@ -175,107 +193,48 @@ class LessonDesk:
         return self._asked
 
     def close(self) -> None:
-        """Close the lesson; what it made stays."""
+        """Close the lesson; what it made stays. The panes show again what they showed before."""
+        if self.lesson is not None:
+            self._put_away()
+            if self._before is not None and self.app.session.namespaces == self._shown:
+                self._look(self._before)
+            self._before = None
+            self.changed()
+
+    def _put_away(self) -> None:
         if self.lesson is not None:
             self.lesson.close()
             self.lesson = None
-            self._changed()
 
-    def _changed(self) -> None:
+    def _look_at_its_namespace(self) -> None:
+        """While a lesson is open the panes show where it plays; whoever chose otherwise keeps that."""
+        session, lesson = self.app.session, self.lesson
+        if lesson is None:
+            return
+        if self._before is None:
+            self._before = session.namespaces
+        elif session.namespaces != self._shown:
+            return
+        self._shown = frozenset({lesson.namespace, *lesson.step.namespaces})
+        self._look(self._shown)
+
+    def _look(self, namespaces: frozenset[str]) -> None:
+        session, explorer = self.app.session, self.app.explorer
+        if session.namespaces != namespaces:
+            session.set_namespaces(namespaces)
+            if explorer is not None:
+                explorer.namespaces_changed()
+
+    def changed(self) -> None:
+        """Something of the lesson has changed: it is painted anew."""
         self._remember()
         explorer = self.app.explorer
         if explorer is not None:
             explorer.pulse.beat()
 
-    # Keys
-
     def handler(self, id_: str, screen: LiveScreen) -> Handler | None:
         """What a lesson's key does."""
-        acts: dict[str, Callable[[Lesson], Awaitable[None]]] = {
-            "lesson.apply": lambda lesson: lesson.apply(),
-            "lesson.break": lambda lesson: lesson.break_(),
-            "lesson.next": lambda lesson: lesson.next(),
-            "lesson.previous": lambda lesson: lesson.previous(),
-        }
-        if act := acts.get(id_):
-            return lambda: self._with(screen, act)
-        others: dict[str, Handler] = {
-            "chapter.next": lambda: self._chapter(screen, 1),
-            "chapter.previous": lambda: self._chapter(screen, -1),
-            "lesson.end": lambda: self._end(screen),
-            "lesson.hint": lambda: self._hint(screen),
-        }
-        return others.get(id_)
-
-    async def _with(self, screen: LiveScreen, act: Callable[[Lesson], Awaitable[None]]) -> None:
-        lesson = self.lesson
-        if lesson is None:
-            key = self.app.keys.key("chapter.next")
-            screen.say(f"No lesson is open: {key} opens the next chapter.", "warning")
-            return
-        explorer = self.app.explorer
-        if explorer is not None and explorer.explaining.mode != "lesson":
-            explorer.explaining.lesson()
-        told, index = list(lesson.commands), lesson.index
-        await act(lesson)
-        if lesson.index != index:
-            self._ask()
-        elif lesson.commands != told and not lesson.error:
-            self._watch(lesson)
-        if lesson.error:
-            screen.say(lesson.error, "warning")
-        elif lesson.commands and lesson.commands != told:
-            screen.say(f"Applied: {lesson.step.title}", "ok", lesson.commands[-1])
-
-    def _hint(self, screen: LiveScreen) -> None:
-        lesson = self.lesson
-        if lesson is None:
-            screen.say("No lesson is open.", "warning")
-        elif not lesson.step.hints:
-            screen.say("This step has no hints; the exercises at the end of a chapter have.", "warning")
-        elif len(lesson.hints) == len(lesson.step.hints):
-            screen.say("All hints are open.", "warning")
-        else:
-            lesson.hint()
-
-    def _chapter(self, screen: LiveScreen, by: int) -> None:
-        ready = [chapter.number for chapter in self.chapters if chapter.ready]
-        if not ready:
-            screen.say("There are no chapters here.", "warning")
-            return
-        current = self.current
-        beyond = [number for number in ready if (number - current) * by > 0]
-        if not current:
-            self.open_chapter(screen, ready[0])
-        elif beyond:
-            self.open_chapter(screen, min(beyond, key=lambda number: abs(number - current)))
-        else:
-            screen.say(
-                "That is the last chapter here." if by > 0 else "That is the first chapter here.", "warning"
-            )
-
-    async def _end(self, screen: LiveScreen) -> None:
-        lesson = self.lesson
-        if lesson is None:
-            screen.say("No lesson is open.", "warning")
-            return
-        from kubetui.tui.screens.dialogs import ConfirmScreen
-
-        question = "End the lesson and clean up what it made?"
-        command = lesson.end_command
-        words = "Only what kubetui made is deleted; what others put there stays."
-        if not await self.app.ask(ConfirmScreen(question, command, words, "clean up")):
-            return
-        try:
-            result = await lesson.end()
-        except (ApiError, Refused, Unreachable) as error:
-            screen.say(str(error), "error")
-            return
-        self.close()
-        kept = getattr(result, "kept", ())
-        screen.say(
-            "Cleaned up." if not kept else f"Cleaned up; {len(kept)} objects of others stay.", "ok", command
-        )
+        return self._keys.handler(id_, screen)
 
     def choose(self, index: int) -> None:
         """Guess."""

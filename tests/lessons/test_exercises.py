@@ -118,7 +118,7 @@ async def test_starting_over_takes_the_ticks_away(open_lesson):
     lesson, _ = open_lesson()
     lesson.progress.record_done("08-test", "one")
     lesson.progress.record_done("09-other", "x")
-    lesson.start_over()
+    await lesson.start_over()
     assert lesson.index == 0 and lesson.done == frozenset() and lesson.progress.done("09-other") == {"x"}
 
 

@@ -231,7 +231,7 @@ async def test_goals_that_hold_whatever_is_done_are_an_error(lesson, cluster, mo
 
 
 async def test_a_start_is_waited_for_and_its_failure_told(lesson, cluster, monkeypatch):
-    monkeypatch.setattr("kubetui.lessons.runner._SPARE", 0.0)
+    monkeypatch.setattr("kubetui.lessons.play._SPARE", 0.0)
     await lesson.next()
     lesson.world.speed = 1e6
     monkeypatch.setattr("kubetui.actions.faults.speed", _fast)
@@ -269,7 +269,7 @@ async def test_the_same_can_be_done_without_a_person(lesson, cluster):
 
 
 async def test_a_stage_that_is_not_reached_in_time(lesson, monkeypatch):
-    monkeypatch.setattr("kubetui.lessons.runner._SPARE", 0.0)
+    monkeypatch.setattr("kubetui.lessons.play._SPARE", 0.0)
     await lesson.apply()
     lesson.world.speed = 1e6
     assert await lesson.reached(lesson.step.apply) is False

@@ -17,9 +17,9 @@ async def test_without_a_lesson_its_keys_say_how_to_open_one(run: Run) -> None:
         assert "] lesson" in bar(app, "footer")
         for key in ("a", "b", "n", "N"):
             await keys(pilot, key)
-            assert "No lesson is open: ] opens the next chapter." in bar(app, "notice")
+            assert "No lesson is open: ] opens one." in bar(app, "notice")
         await keys(pilot, "E")
-        assert "No lesson is open." in bar(app, "notice") and fake.requests == []
+        assert "No lesson is open: ] opens one." in bar(app, "notice") and fake.requests == []
 
 
 async def test_a_chapter_opens_with_its_question(run: Run, golden: Callable[[str, KubetuiApp], None]) -> None:
@@ -75,7 +75,7 @@ async def test_steps_forth_and_back(run: Run) -> None:
 async def test_hints_open_one_by_one(run: Run) -> None:
     async with run() as (app, pilot, _):
         await keys(pilot, "H")
-        assert "No lesson is open." in bar(app, "notice")
+        assert "No lesson is open: ] opens one." in bar(app, "notice")
         await keys(pilot, "]", "H")
         assert "This step has no hints" in bar(app, "notice")
         await keys(pilot, *"n" * 8)

@@ -9,6 +9,7 @@ LESSONS = (
     lesson("lesson.break", "b", "break it", "Break what the step built, to see what happens.", True),
     lesson("lesson.next", "n", "next step", "Go to the next step of the chapter."),
     lesson("lesson.previous", "N", "previous step", "Go to the previous step of the chapter."),
+    lesson("lesson.over", "O", "start over", "Begin the chapter again from its first step; asks first."),
     lesson("lesson.hint", "H", "hint", "Open the next hint of the exercise."),
     lesson("chapter.next", "]", "next chapter", "Open the next chapter."),
     lesson("chapter.previous", "[", "previous chapter", "Open the previous chapter."),
