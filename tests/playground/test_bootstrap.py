@@ -2,7 +2,7 @@ import random
 
 import pytest
 
-from kubetui.api import meta
+from kubetui.api import meta, yaml
 from kubetui.playground.apiserver.authorization import Access
 from kubetui.playground.apiserver.server import APIServer
 from kubetui.playground.apiserver.users import service_account
@@ -33,6 +33,10 @@ async def test_a_fresh_cluster_and_once_more():
     resources = {each for rule in view["rules"] for each in rule["resources"]}
     assert {"pods", "deployments", "events"} <= resources
     assert not {"secrets", "roles", "nodes"} & resources
+    edit = await api.get("clusterroles.rbac.authorization.k8s.io", "edit")
+    assert edit["metadata"]["labels"]["rbac.authorization.k8s.io/aggregate-to-admin"] == "true"
+    assert edit["metadata"]["annotations"] == {"rbac.authorization.kubernetes.io/autoupdate": "true"}
+    assert all(rule in edit["rules"] for rule in view["rules"])
     admin = await api.get("clusterrolebindings.rbac.authorization.k8s.io", "cluster-admin")
     assert admin["subjects"] == [
         {"apiGroup": "rbac.authorization.k8s.io", "kind": "Group", "name": "system:masters"}
@@ -49,6 +53,13 @@ async def test_a_fresh_cluster_and_once_more():
     slice_ = await api.get("endpointslices.discovery.k8s.io", "kubernetes", "default")
     assert slice_["ports"][0]["port"] == 7443
     assert slice_["endpoints"][0]["addresses"] == ["172.18.0.2"]
+    told = (await api.get("configmaps", "cluster-info", "kube-public"))["data"]["kubeconfig"]
+    assert yaml.load(told)["clusters"] == [
+        {
+            "name": "",
+            "cluster": {"certificate-authority-data": "Q0VSVA==", "server": "https://127.0.0.1:7443"},
+        }
+    ]
 
 
 async def test_what_a_user_changed_is_left_alone():
@@ -73,6 +84,8 @@ async def test_what_a_user_changed_is_left_alone():
         ("rolebindings.rbac.authorization.k8s.io", "kube-public", {"kubeadm:bootstrap-signer-clusterinfo"}),
         ("configmaps", "kube-system", {"kubeadm-config", "kubelet-config", "coredns", "kube-proxy",
                                        "extension-apiserver-authentication"}),
+        ("configmaps", "kube-public", {"cluster-info"}),
+        ("ingressclasses.networking.k8s.io", "", {"nginx"}),
         ("priorityclasses.scheduling.k8s.io", "", {"system-cluster-critical", "system-node-critical"}),
     ],
 )  # fmt: skip

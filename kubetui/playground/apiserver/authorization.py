@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kubetui.api.errors import ApiError, forbidden
-from kubetui.api.meta import Obj, dicts, mapping, text
+from kubetui.api.meta import Obj, dicts, text
 from kubetui.playground.apiserver.users import SERVICE_ACCOUNT, User
 from kubetui.playground.etcd import MemoryEtcd, key
 
@@ -88,23 +88,7 @@ class Authorizer:
             else key(f"roles.{_RBAC}", namespace, name)
         )
         entry = self._etcd.get(at)
-        if entry is None:
-            return []
-        return dicts(entry.obj, "rules") + self._aggregated(entry.obj)
-
-    def _aggregated(self, role: Obj) -> list[Obj]:
-        """Rules of the roles that an aggregated ClusterRole selects."""
-        from kubetui.api.selectors import from_object, matches
-
-        selectors = [from_object(s) for s in dicts(role, "aggregationRule", "clusterRoleSelectors")]
-        if not selectors:
-            return []
-        found: list[Obj] = []
-        for other in self._all(f"clusterroles.{_RBAC}"):
-            labels = mapping(other, "metadata", "labels")
-            if other is not role and any(matches(selector, labels) for selector in selectors):
-                found += dicts(other, "rules") + self._aggregated(other)
-        return found
+        return [] if entry is None else dicts(entry.obj, "rules")
 
 
 def _binds(binding: Obj, user: User, namespace: str) -> Obj | None:

@@ -39,6 +39,25 @@ _COREFILE = """\
 }
 """
 
+_PROXY_KUBECONFIG = """\
+apiVersion: v1
+kind: Config
+clusters:
+- cluster:
+    certificate-authority: /var/run/secrets/kubernetes.io/serviceaccount/ca.crt
+    server: https://playground-control-plane:6443
+  name: default
+contexts:
+- context:
+    cluster: default
+    namespace: default
+    user: default
+  name: default
+current-context: default
+users:
+- name: default
+  user:
+    tokenFile: /var/run/secrets/kubernetes.io/serviceaccount/token"""
 _PROXY_CONFIG = f"""\
 apiVersion: kubeproxy.config.k8s.io/v1alpha1
 clientConnection:
@@ -61,7 +80,8 @@ def objects() -> list[tuple[str, Obj]]:
         ("serviceaccounts", _named("local-path-provisioner-service-account", _STORAGE)),
         ("configmaps", {**_named("coredns"), "data": {"Corefile": _COREFILE}}),
         ("configmaps", {**_named("kube-proxy", labels={"app": "kube-proxy"}), "data": {
-            "config.conf": _PROXY_CONFIG}}),
+            "config.conf": _PROXY_CONFIG, "kubeconfig.conf": _PROXY_KUBECONFIG}}),
+        ("ingressclasses.networking.k8s.io", _ingress_class()),
         ("services", _dns_service()),
         ("storageclasses.storage.k8s.io", _storage_class()),
         ("daemonsets.apps", _kube_proxy()),
@@ -82,6 +102,18 @@ def _dns_service() -> Obj:
         **_named("kube-dns", labels=labels, annotations=annotations),
         "spec": {"clusterIP": DNS_ADDRESS, "clusterIPs": [DNS_ADDRESS], "selector": _DNS, "ports": ports},
     }
+
+
+def _ingress_class() -> Obj:
+    words = {"component": "controller", "instance": "ingress-nginx", "name": "ingress-nginx",
+             "part-of": "ingress-nginx"}  # fmt: skip
+    return {
+        "metadata": {
+            "name": "nginx", "labels": {f"app.kubernetes.io/{key}": value for key, value in words.items()},
+            "annotations": {"ingressclass.kubernetes.io/is-default-class": "true"},
+        },
+        "spec": {"controller": "k8s.io/ingress-nginx"},
+    }  # fmt: skip
 
 
 def _storage_class() -> Obj:
@@ -113,6 +145,8 @@ def _coredns() -> Obj:
         {"name": "dns", "containerPort": 53, "protocol": "UDP"},
         {"name": "dns-tcp", "containerPort": 53, "protocol": "TCP"},
         {"name": "metrics", "containerPort": 9153, "protocol": "TCP"},
+        {"name": "liveness-probe", "containerPort": 8080, "protocol": "TCP"},
+        {"name": "readiness-probe", "containerPort": 8181, "protocol": "TCP"},
     ]
     container = {
         "name": "coredns", "image": "registry.k8s.io/coredns/coredns:v1.13.1",
@@ -120,9 +154,9 @@ def _coredns() -> Obj:
         "resources": {"limits": {"memory": "170Mi"}, "requests": {"cpu": "100m", "memory": "70Mi"}},
         "securityContext": security,
         "volumeMounts": [{"name": "config-volume", "mountPath": "/etc/coredns", "readOnly": True}],
-        "livenessProbe": {"httpGet": {"path": "/health", "port": 8080}, "initialDelaySeconds": 60,
+        "livenessProbe": {"httpGet": {"path": "/health", "port": "liveness-probe"}, "initialDelaySeconds": 60,
                           "timeoutSeconds": 5, "failureThreshold": 5},
-        "readinessProbe": {"httpGet": {"path": "/ready", "port": 8181}},
+        "readinessProbe": {"httpGet": {"path": "/ready", "port": "readiness-probe"}},
     }  # fmt: skip
     apart = {
         "weight": 100,
@@ -161,9 +195,15 @@ def _kube_proxy() -> Obj:
                     "--hostname-override=$(NODE_NAME)"],
         "env": [{"name": "NODE_NAME", "valueFrom": {"fieldRef": {"fieldPath": "spec.nodeName"}}}],
         "securityContext": {"privileged": True},
-        "volumeMounts": [{"name": "kube-proxy", "mountPath": "/var/lib/kube-proxy"}],
+        "volumeMounts": [{"name": "kube-proxy", "mountPath": "/var/lib/kube-proxy"},
+                         {"name": "xtables-lock", "mountPath": "/run/xtables.lock"},
+                         {"name": "lib-modules", "mountPath": "/lib/modules", "readOnly": True}],
     }  # fmt: skip
-    volumes = [{"name": "kube-proxy", "configMap": {"name": "kube-proxy"}}]
+    volumes = [
+        {"name": "kube-proxy", "configMap": {"name": "kube-proxy"}},
+        {"name": "xtables-lock", "hostPath": {"path": "/run/xtables.lock", "type": "FileOrCreate"}},
+        {"name": "lib-modules", "hostPath": {"path": "/lib/modules"}},
+    ]
     pod = _on_every_node("kube-proxy", container, volumes=volumes)
     return _workload("kube-proxy", {"k8s-app": "kube-proxy"}, pod)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 from kubetui.api.meta import Obj
 
 VERSION = "v1.36.0"
@@ -86,6 +88,17 @@ def authentication(ca: str) -> tuple[str, Obj]:
         data["client-ca-file"] = ca
     name = {"name": "extension-apiserver-authentication", "namespace": "kube-system"}
     return "configmaps", {"metadata": name, "data": data}
+
+
+def cluster_info(server: str, ca: str) -> tuple[str, Obj]:
+    """What kubeadm tells everybody: where the API server is, and its certificate authority."""
+    data = base64.b64encode(ca.encode()).decode()
+    text = (
+        f"apiVersion: v1\nclusters:\n- cluster:\n    certificate-authority-data: {data}\n    server: {server}\n"
+        '  name: ""\ncontexts: null\ncurrent-context: ""\nkind: Config\nusers: null\n'
+    )
+    about = {"name": "cluster-info", "namespace": "kube-public"}
+    return "configmaps", {"metadata": about, "data": {"kubeconfig": text}}
 
 
 def _kubernetes_service() -> Obj:

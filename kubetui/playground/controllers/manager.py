@@ -9,6 +9,7 @@ from typing import Protocol
 from kubetui.playground.api import Api
 from kubetui.playground.clock import Clock
 from kubetui.playground.controllers.base import Context, log
+from kubetui.playground.controllers.clusterrole_aggregation import ClusterRoleAggregationController
 from kubetui.playground.controllers.cronjob import CronJobController
 from kubetui.playground.controllers.daemonset import DaemonSetController
 from kubetui.playground.controllers.deployment import DeploymentController
@@ -43,6 +44,7 @@ _CONTROLLERS = (
     ServiceAccountController,
     RootCAPublisher,
     TokensController,
+    ClusterRoleAggregationController,
     DeploymentController,
     ReplicaSetController,
     ReplicationControllerController,

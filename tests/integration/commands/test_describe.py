@@ -464,7 +464,7 @@ No LimitRange resource.
 $ describe clusterrolebinding cluster-admin
 Name: cluster-admin
 Labels: kubernetes.io/bootstrapping=rbac-defaults
-Annotations: rbac.authorization.k8s.io/autoupdate: true
+Annotations: rbac.authorization.kubernetes.io/autoupdate: true
 Role:
   Kind: ClusterRole
   Name: cluster-admin
@@ -475,7 +475,7 @@ Subjects:
 $ describe clusterrole cluster-admin
 Name: cluster-admin
 Labels: kubernetes.io/bootstrapping=rbac-defaults
-Annotations: rbac.authorization.k8s.io/autoupdate: true
+Annotations: rbac.authorization.kubernetes.io/autoupdate: true
 PolicyRule:
   Resources Non-Resource URLs Resource Names Verbs
   --------- ----------------- -------------- -----
@@ -578,12 +578,22 @@ Pod Template:
     Environment:
       NODE_NAME: (v1:spec.nodeName)
     Mounts:
+      /lib/modules from lib-modules (ro)
+      /run/xtables.lock from xtables-lock (rw)
       /var/lib/kube-proxy from kube-proxy (rw)
   Volumes:
    kube-proxy:
     Type: ConfigMap (a volume populated by a ConfigMap)
     Name: kube-proxy
     Optional: false
+   xtables-lock:
+    Type: HostPath (bare host directory volume)
+    Path: /run/xtables.lock
+    HostPathType: FileOrCreate
+   lib-modules:
+    Type: HostPath (bare host directory volume)
+    Path: /lib/modules
+    HostPathType:
   Priority Class Name: system-node-critical
   Node-Selectors: kubernetes.io/os=linux
   Tolerations: op=Exists
@@ -631,6 +641,11 @@ Data:
           Volume Mounts:
             Mount Path: /var/lib/kube-proxy
             Name: kube-proxy
+            Mount Path: /run/xtables.lock
+            Name: xtables-lock
+            Mount Path: /lib/modules
+            Name: lib-modules
+            Read Only: true
         Dns Policy: ClusterFirst
         Host Network: true
         Node Selector:
@@ -649,6 +664,14 @@ Data:
             Default Mode: 420
             Name: kube-proxy
           Name: kube-proxy
+          Host Path:
+            Path: /run/xtables.lock
+            Type: FileOrCreate
+          Name: xtables-lock
+          Host Path:
+            Path: /lib/modules
+            Type:
+          Name: lib-modules
 Kind: ControllerRevision
 Metadata:
   Creation Timestamp: TIME

@@ -110,12 +110,22 @@ Pod Template:
     Environment:
       NODE_NAME: (v1:spec.nodeName)
     Mounts:
+      /lib/modules from lib-modules (ro)
+      /run/xtables.lock from xtables-lock (rw)
       /var/lib/kube-proxy from kube-proxy (rw)
   Volumes:
    kube-proxy:
     Type: ConfigMap (a volume populated by a ConfigMap)
     Name: kube-proxy
     Optional: false
+   xtables-lock:
+    Type: HostPath (bare host directory volume)
+    Path: /run/xtables.lock
+    HostPathType: FileOrCreate
+   lib-modules:
+    Type: HostPath (bare host directory volume)
+    Path: /lib/modules
+    HostPathType:
   Priority Class Name: system-node-critical
   Node-Selectors: kubernetes.io/os=linux
   Tolerations: op=Exists

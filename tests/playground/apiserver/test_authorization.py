@@ -104,13 +104,7 @@ async def test_rules_of_the_authorizer(server, api):
     assert authorizer.allows(robot, Access("get", path="/logs/today"))
     assert not authorizer.allows(robot, Access("get", path="/log"))
     assert not authorizer.allows(jane, Access("get", path="/metrics"))
-    aggregated = {
-        "metadata": {"name": "all"},
-        "aggregationRule": {"clusterRoleSelectors": [{"matchLabels": {"part": "yes"}}]},
-    }
-    await api.create(f"clusterroles.{RBAC}", aggregated)
-    part = {"metadata": {"name": "part", "labels": {"part": "yes"}},
-            "rules": [{"apiGroups": [""], "resources": ["*"], "verbs": ["*"]}]}  # fmt: skip
+    part = {"metadata": {"name": "all"}, "rules": [{"apiGroups": [""], "resources": ["*"], "verbs": ["*"]}]}
     await api.create(f"clusterroles.{RBAC}", part)
     binding = {
         "metadata": {"name": "devs"},
