@@ -33,6 +33,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.fixture(autouse=True)
+def swift(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rests are for people: a test waits as often, but far shorter."""
+    monkeypatch.setattr("kubetui.tui.pulse.REST", 0.02)
+    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 0.004)
+
+
 @pytest.fixture
 def run() -> Run:
     """Run the application on a fake session that holds the sample objects."""
@@ -76,8 +83,8 @@ async def ready(app: KubetuiApp, pilot: Pilot[None]) -> None:
 async def settle(pilot: Pilot[None]) -> None:
     """Let everything that waits be done: until the screen stays the same for longer than paints rest."""
     shown, same = "", 0
-    for _ in range(60):
-        await pilot.pause(0.03)
+    for _ in range(200):
+        await pilot.pause(0.008)
         now = screen_text(pilot.app) if pilot.app.is_running else ""
         same = same + 1 if now == shown else 0
         shown = now
