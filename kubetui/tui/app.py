@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
     from kubetui.actions.gate import Gate
+    from kubetui.actions.permissions import Permissions
     from kubetui.launcher import PlaygroundHandle
     from kubetui.story.stories import Stories
     from kubetui.views.model import Line
@@ -84,6 +85,7 @@ class KubetuiApp(App[None]):
         self.session: Session = session or Session(options)
         self.read_only, self.kind, self.manifests, self.seed = read_only, kind, tuple(manifests), seed
         self.gate: Gate | None = None
+        self.permissions: Permissions | None = None
         self.stories: Stories | None = None
         self.lessons = LessonDesk(self)
         self.changing = Changing(self)
@@ -191,6 +193,17 @@ class KubetuiApp(App[None]):
             if verb.contexts & wanted
             and (not verb.needs_object or (subject is not None and verb.works_on(subject.resource)))
         ]
+
+    def refusal(self, verb: Verb, ref: ObjectRef | None) -> str | None:
+        """Why a verb may not be used on an object: a rule of RBAC is missing. None when it may, as far as known."""
+        if ref is None or self.permissions is None or not verb.needs_object:
+            return None
+        return self.permissions.refusal(verb, ref)
+
+    def is_greyed(self, verb: Verb, ref: ObjectRef | None) -> bool:
+        """Whether a verb is shown but cannot be used now: the context is read-only, or a rule is missing."""
+        closed = verb.mutates and self.gate is not None and self.gate.read_only
+        return closed or self.refusal(verb, ref) is not None
 
     # Looks
 

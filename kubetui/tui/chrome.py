@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -150,17 +150,21 @@ def _tab(tab: Tab, active: str, counts: int, longest: int) -> list[Piece]:
 
 
 def footer(
-    keys: Keys, context: str, resource: str | None, *, lesson: Sequence[str], width: int, tabs: bool = False
-) -> list[Piece]:
+    keys: Keys, context: str, resource: str | None, *, lesson: Sequence[str], width: int,
+    greyed: Callable[[Verb], bool] = lambda verb: False,
+) -> list[Piece]:  # fmt: skip
     """The keys that work right now: those of the open lesson (verb ids), then those of the selected object.
 
-    `?` is always there, the rest as room allows.
+    `?` is always there, the rest as room allows. What is `greyed` is shown quietly: it cannot be used now.
     """
     last = _entry(keys.verb("keys"), "key", "all keys")
     first = [entry for id_ in lesson for entry in [_entry(keys.verb(id_), "lesson")] if entry]
     if not lesson and context == "explorer":
         first = [_entry(keys.verb("chapter.next"), "lesson", "lesson")]
-    entries = [_entry(verb, "key") for verb in _working(keys, context, resource)]
+    entries = [
+        _quiet(_entry(verb, "key")) if greyed(verb) else _entry(verb, "key")
+        for verb in _working(keys, context, resource)
+    ]
     room = width - 1 - _width(last)
     pieces = [Piece(" ")]
     for group, divider in ((first, Piece("│ ", "rule")), (entries, Piece(""))):
@@ -196,6 +200,10 @@ def _entry(verb: Verb | None, look: str, label: str = "") -> list[Piece]:
 
     link = VerbLink(verb.id)
     return [Piece(shown(verb.keys[0]), look, link), Piece(f" {label or verb.label}  ", "", link)]
+
+
+def _quiet(entry: Sequence[Piece]) -> list[Piece]:
+    return [piece._replace(look="off") for piece in entry]
 
 
 def _width(pieces: Sequence[Piece]) -> int:

@@ -78,12 +78,14 @@ class Connecting:
         from kubetui import paths
         from kubetui.actions.gate import Gate, starts_read_only
         from kubetui.actions.journal import Journal
+        from kubetui.actions.permissions import Permissions
 
         app, session = self.app, self.app.session
         whose = app.settings.ownership(session.context, session.ownership)
         read_only = starts_read_only(whose, app.read_only, app.settings.is_readonly(session.context))
         journal = Journal(paths.state_dir() / "journal", session.context)
         app.gate = Gate(session, read_only=read_only, journal=journal, ownership=whose)
+        app.permissions = Permissions(session, self._permitted)
         app.listen_to_stories()
         explorer = app.explorer
         if explorer is not None:
@@ -92,6 +94,11 @@ class Connecting:
             if app.kind:
                 self._open_kind(explorer, app.kind)
         app.run_worker(app.lessons.begin(), group="progress", exclusive=True, exit_on_error=False)
+
+    def _permitted(self) -> None:
+        """What may be done is known now: keys that may not be used are greyed."""
+        if (screen := self.app.live_screen) is not None:
+            screen.pulse.beat()
 
     def _open_kind(self, explorer: ExplorerScreen, word: str) -> None:
         from kubetui.kinds.registry import find
@@ -110,6 +117,7 @@ class Connecting:
         app, old = self.app, self.app.session
         app.lessons.close()
         app.gate = None
+        await self._end_permissions()
         app.session = Session(options)
         if (explorer := app.home()) is not None:
             explorer.show_session(app.session)
@@ -136,8 +144,14 @@ class Connecting:
         if (explorer := self.app.explorer) is not None:
             explorer.say(why or "The playground is ready for kubectl too:", "ok", self._handle.export_line)
 
+    async def _end_permissions(self) -> None:
+        permissions, self.app.permissions = self.app.permissions, None
+        if permissions is not None:
+            await permissions.close()
+
     async def close(self) -> None:
         """The program ends."""
+        await self._end_permissions()
         await self.app.session.close()
         if self._handle is not None:
             await self._handle.close()

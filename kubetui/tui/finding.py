@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kubetui.api.meta import ObjectRef, ref
@@ -55,8 +55,8 @@ def namespaces(session: Session) -> Iterator[Choice]:
         yield Choice(f"namespace:{name}", "ns", name, "look only here", f"namespace {name}")
 
 
-def keys_of(verbs: Iterable[Verb]) -> list[Choice]:
-    """Verbs as lines of the list of keys, under the headings of their groups."""
+def keys_of(verbs: Iterable[Verb], refusal: Callable[[Verb], str | None] = lambda verb: None) -> list[Choice]:
+    """Verbs as lines of the list of keys, under the headings of their groups; what is refused says why."""
     found: list[Choice] = []
     group = ""
     for verb in verbs:
@@ -65,7 +65,9 @@ def keys_of(verbs: Iterable[Verb]) -> list[Choice]:
             found.append(Choice(None, group, heading=True))
         keys = " ".join(shown(key) for key in verb.keys)
         words = f"{keys} {verb.label} {verb.sentence} {verb.group}"
-        found.append(Choice(verb.id, keys, verb.label.ljust(15), verb.sentence, words))
+        why = refusal(verb)
+        said = f"✖ {why}" if why else verb.sentence
+        found.append(Choice(verb.id, keys, verb.label.ljust(15), said, words))
     return found
 
 

@@ -100,7 +100,12 @@ class Program:
         name = screen.object.name if screen.object else ""
         hint = "enter runs one · esc leaves"
         await self._pick_verb(
-            screen, PickScreen(f"What can be done with {name}", finding.keys_of(verbs), hint=hint)
+            screen,
+            PickScreen(
+                f"What can be done with {name}",
+                finding.keys_of(verbs, lambda verb: self.app.refusal(verb, screen.object)),
+                hint=hint,
+            ),
         )
 
     async def _pick_verb(self, screen: LiveScreen, picker: PickScreen) -> None:

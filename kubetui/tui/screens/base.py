@@ -25,6 +25,7 @@ from kubetui.tui.widgets.prompt import Prompt
 from kubetui.views.model import VerbLink
 
 if TYPE_CHECKING:
+    from kubetui.actions.verbs import Verb
     from kubetui.session import Session
     from kubetui.tui.app import KubetuiApp
 
@@ -194,9 +195,19 @@ class LiveScreen(Screen[None]):
             kinds = ", ".join(sorted(map(_kind_name, verb.kinds or frozenset())))
             self.say(f"{verb.label.capitalize()} works on {kinds}: select one first.", "warning")
             return
+        if verb.needs_object and self._is_refused(verb):
+            return
         result = handler()
         if isawaitable(result):
             self._finish(result)
+
+    def _is_refused(self, verb: Verb) -> bool:
+        """Whether a rule is missing for a verb; which one is said."""
+        if self.kubetui.permissions is not None:
+            self.kubetui.permissions.refresh()
+        if why := self.kubetui.refusal(verb, self.target or self.subject):
+            self.say(why, "warning")
+        return bool(why)
 
     @work(group="verb", exit_on_error=True)
     async def _finish(self, result: Awaitable[None]) -> None:

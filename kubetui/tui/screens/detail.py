@@ -179,7 +179,14 @@ class DetailScreen(LiveScreen):
             ]
         self.query_one("#tabs", Bar).show(pieces)
         self.query_one("#footer", Bar).show(
-            footer(self.kubetui.keys, self.CONTEXT, self.ref.resource, lesson=(), width=self.size.width)
+            footer(
+                self.kubetui.keys,
+                self.CONTEXT,
+                self.ref.resource,
+                lesson=(),
+                width=self.size.width,
+                greyed=lambda verb: self.kubetui.is_greyed(verb, self.ref),
+            )
         )
         frame = self.query_one("#detail")
         kind = self.session.kind_of(self.ref.resource)

@@ -254,7 +254,14 @@ class ExplorerScreen(LiveScreen):
         )
         resource = subject.resource if subject else None
         self.query_one("#footer", Bar).show(
-            footer(self.kubetui.keys, self.CONTEXT, resource, lesson=desk.verbs, width=width)
+            footer(
+                self.kubetui.keys,
+                self.CONTEXT,
+                resource,
+                lesson=desk.verbs,
+                width=width,
+                greyed=lambda verb: self.kubetui.is_greyed(verb, subject),
+            )
         )
         if self.area.variant.one:
             self.query_one("#tabs", Bar).show(tab_line(self._tabs(), self.active, width))

@@ -16,7 +16,7 @@ from textual.app import App
 from textual.color import Color, ColorParseError
 
 Look = tuple[str, str, str]
-"""Variables of text and ground, either may be empty, and how the text is set: b(old), u(nderlined)."""
+"""Variables of text and ground, either may be empty, and how the text is set: b(old), u(nderlined), s(truck)."""
 
 ROLES: Final[Mapping[str, Look]] = {
     "": ("", "", ""),
@@ -53,6 +53,7 @@ PARTS: Final[Mapping[str, Look]] = {
     "bar-strong": ("", "", "b"),
     "bar-muted": ("bar-muted", "", ""),
     "bar-key": ("key", "", "b"),
+    "bar-off": ("bar-muted", "", "s"),
     "bar-lesson": ("key-lesson", "", "b"),
     "bar-current": ("current-foreground", "current-background", "b"),
     "bar-done": ("state-ok", "", ""),
@@ -95,6 +96,7 @@ def _style(look: Look, variables: Mapping[str, str]) -> Style:
         bgcolor=_colour(ground, variables).rich_color if ground else None,
         bold=True if "b" in form else None,
         underline=True if "u" in form else None,
+        strike=True if "s" in form else None,
     )
 
 
