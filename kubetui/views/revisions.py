@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import unified_diff
 from typing import Any
 
 from kubetui.api import meta
 from kubetui.api.meta import Obj, ObjectRef, integer, mapping, text
-from kubetui.api.text import visible
 from kubetui.kinds.shown.podspec import containers
 from kubetui.kinds.shown.workloads import revision as revision_text
 from kubetui.store.store import Store
+from kubetui.views.comparing import compared
 from kubetui.views.model import Health, Line, Panel, Role, Section, Span, VerbLink
 from kubetui.views.words import ago, count, joined, kind_of, link, plain
 
@@ -146,14 +145,7 @@ def difference(old: Obj, new: Obj, around: int = 3) -> tuple[Line, ...]:
     from kubetui.api import yaml  # its parser is not wanted before the first frame
 
     before, after = (yaml.dump(_comparable(one)).splitlines() for one in (old, new))
-    found: list[Line] = []
-    for said in list(unified_diff(before, after, lineterm="", n=around))[2:]:
-        if said.startswith("@@"):
-            found += [(Span("…", "muted"),)] if found else []
-            continue
-        role: Role = {"+": "added", "-": "removed"}.get(said[:1], "muted")  # type: ignore[assignment]
-        found.append((Span(visible(f"{said[:1]} {said[1:]}"), role),))
-    return tuple(found) or ((Span("They are the same.", "muted"),),)
+    return compared(before, after, around) or ((Span("They are the same.", "muted"),),)
 
 
 def _comparable(template: Obj) -> Obj:
