@@ -32,6 +32,7 @@ from kubetui.views.model import Line, Row, Span
 
 if TYPE_CHECKING:
     from kubetui.views.live import LiveTable
+    from kubetui.views.model import ColumnHead
 
 HEADER = 1
 """Lines above the rows that do not scroll."""
@@ -70,6 +71,7 @@ class DrawnTable(Drawing, ScrollView, can_focus=True, inherit_bindings=False):
         self.note: tuple[Line, ...] = ()
         self._cursor = 0
         self._slots: tuple[Slot, ...] = ()
+        self._columns: tuple[ColumnHead, ...] = ()
         self._needs: list[int] = []
         self._growing = False
         self._base_look, self._base_style = -1, Style()
@@ -90,6 +92,7 @@ class DrawnTable(Drawing, ScrollView, can_focus=True, inherit_bindings=False):
 
     def _fit(self) -> None:
         self._fitted = self._room.width
+        self._columns = self.live.columns if self.live else ()
         self._slots = fit(self.live.columns, self._fitted, self._needs) if self.live else ()
         self._look += 1
         self.refresh()

@@ -74,6 +74,10 @@ class ResourceTable(DrawnTable):
         """Follow a refresh of the live table; what only the passing of time changed does not glow."""
         if self.live is None:
             return
+        if self.live.columns != self._columns:
+            # With one namespace there is no column for it: the columns are others now, not only the rows.
+            self.show(self.live)
+            return
         visible = self._visible_rows()
         if glow and changed.keys:
             self._glow.compare(changed.keys, visible, self._was)
