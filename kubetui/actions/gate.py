@@ -70,6 +70,8 @@ class Gate:
         self._ownership = ownership
         self._read_only = read_only
         self.journal = journal
+        self.opened = session.now()
+        """When this session began to change things: the journal tells what came before."""
         self.done: list[Done] = []
         """What was done in this session, newest last: in memory only, with the objects as they were before."""
 

@@ -29,7 +29,7 @@ def bindings(*contexts: str) -> list[BindingType]:
     wanted = frozenset(contexts)
     return [
         Binding(
-            ",".join(terminal(key) for key in verb.keys),
+            ",".join(terminal(key) for key in verb.keys) or f"no_key_{verb.id}",  # a user may give it one
             f"verb({verb.id!r})",
             verb.label,
             show=False,

@@ -66,7 +66,13 @@ class Program:
 
     def _copy_command(self, screen: LiveScreen) -> None:
         from kubetui.actions.change import argument, kubectl
+        from kubetui.tui.screens.change import visible_commands
 
+        if done := screen.done_command:
+            self.app.copy_to_clipboard(visible_commands(done))
+            screen.say("Copied what was done", "ok", done.split("\n")[0])
+            screen.last_done = ("", None)
+            return
         ref = screen.object
         kind = screen.session.kind_of(ref.resource) if ref else None
         if ref is None or kind is None:

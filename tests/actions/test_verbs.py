@@ -1,6 +1,7 @@
 import pytest
 
 from kubetui.actions import verbs
+from kubetui.actions.breaks import BREAKS
 from kubetui.actions.verbs import CONTEXTS, VERBS
 
 
@@ -18,7 +19,8 @@ def test_every_verb_says_what_it_does_in_one_sentence():
     for verb in VERBS:
         assert verb.sentence.endswith(".") and verb.sentence[0].isupper(), verb.id
         assert 1 <= len(verb.label.split()) <= 2, verb.id
-        assert verb.keys and verb.contexts <= set(CONTEXTS), verb.id
+        assert verb.keys or (verb.needs_object and verb.mutates), f"{verb.id} cannot be reached"
+        assert verb.contexts <= set(CONTEXTS), verb.id
 
 
 def test_a_key_is_found_by_what_a_person_writes_and_by_its_terminal_name():
@@ -49,3 +51,7 @@ def test_an_unknown_id_and_a_shared_key_are_refused():
         verbs.rebound({"nothing": ("x",)})
     with pytest.raises(ValueError, match="the key q would mean both logs and quit"):
         verbs.rebound({"logs": ("q",)})
+
+
+def test_the_break_menu_is_offered_where_there_are_breaks():
+    assert verbs.by_id("break").kinds == frozenset(BREAKS)

@@ -9,7 +9,8 @@ from textual.pilot import Pilot
 
 from kubetui.api.meta import ObjectRef
 from kubetui.tui.app import KubetuiApp
-from kubetui.tui.screens.dialogs import AskScreen, ConfirmScreen
+from kubetui.tui.screens.change import ChangeScreen
+from kubetui.tui.screens.dialogs import AskScreen
 from kubetui.tui.screens.explorer import ExplorerScreen
 from kubetui.tui.screens.pick import PickScreen
 from kubetui.tui.snapshot import screen_text
@@ -450,7 +451,7 @@ async def test_delete_asks_and_sends_the_request(run: Run) -> None:
     async with run() as (app, pilot, fake):
         await select(app, pilot, BAD_POD)
         await keys(pilot, "D")
-        assert isinstance(app.screen, ConfirmScreen)
+        assert isinstance(app.screen, ChangeScreen)
         assert f"kubectl delete pod/{BAD_POD} -n kubetui-demo" in screen_text(app)
         await keys(pilot, "enter")
         assert fake.requests == [] and "Nothing was changed." in bar(app, "notice")
@@ -487,7 +488,7 @@ async def test_scaling_to_none_asks(run: Run) -> None:
         await select(app, pilot, "web")
         await keys(pilot, "-", "-", "-")
         await pilot.pause(0.6)
-        assert isinstance(app.screen, ConfirmScreen) and fake.requests == []
+        assert isinstance(app.screen, ChangeScreen) and fake.requests == []
         await keys(pilot, "y")
         assert fake.requests[0].body == {"spec": {"replicas": 0}}
 
@@ -500,8 +501,8 @@ async def test_scale_to_a_number(run: Run) -> None:
         await keys(pilot, "backspace", "7", "enter")
         assert fake.requests[0].body == {"spec": {"replicas": 7}}
         await keys(pilot, "S", "x", "enter")
-        assert len(fake.requests) == 1 and "a whole number is needed" in bar(app, "notice")
-        await keys(pilot, "S", "escape")
+        assert len(fake.requests) == 1 and "A whole number is needed" in screen_text(app)
+        await keys(pilot, "escape", "S", "escape")
         assert len(fake.requests) == 1
 
 
@@ -563,7 +564,7 @@ async def test_on_a_foreign_cluster_a_deletion_is_typed(run: Run) -> None:
     async with run(session=fake, read_only=False) as (app, pilot, _):
         await select(app, pilot, BAD_POD)
         await keys(pilot, "D")
-        assert isinstance(app.screen, AskScreen)
+        assert isinstance(app.screen, ChangeScreen)
         await keys(pilot, *"no", "enter")
         assert "That is not" in screen_text(app)
         await keys(pilot, *("backspace",) * 2, *BAD_POD, "enter")

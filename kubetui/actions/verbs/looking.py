@@ -31,7 +31,13 @@ LOOK = (
 FIND = (
     Verb("filter", ("/",), "filter", "Keep only the lines that match what you type.", "Find",
          contexts=ALL - {"lesson"}),
+    Verb("mark", ("space",), "mark", "Mark the object, or take its mark away: verbs then work on the marked.",
+         "Find", needs_object=True, contexts=LISTS),
+    Verb("mark.all", ("ctrl+a",), "mark all", "Mark all that is shown; again: take all marks away.", "Find",
+         contexts=LISTS),
     Verb("trouble.only", ("f",), "trouble", "Keep only what is in trouble.", "Find", contexts=LISTS),
+    Verb("trouble.all", ("W",), "all trouble", "Show everything that is wrong in the cluster, worst first.",
+         "Find", contexts=MOST),
     Verb("sort", ("o",), "sort", "Sort by the next column; at the end in the natural order again.", "Find",
          contexts=LISTS),
     Verb("goto", (":",), "go to", "Go to any kind, object, chapter or namespace by name.", "Find",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 CONTEXTS: Final = ("explorer", "detail", "lesson", "table", "text")
@@ -32,7 +32,9 @@ LESSON = frozenset({"explorer", "lesson", "table"})
 class Verb:
     """One thing a person can do: how it is reached, how it is named, where and on what it works.
 
-    `kinds` are the resources it works on; None means any, or that no object is needed.
+    `kinds` are the resources it works on; None means any, or that no object is needed. One for `several`
+    works on all marked objects at once. Without `keys` it is reached by the list of actions and the
+    palette, until the user gives it a key.
     """
 
     id: str
@@ -44,6 +46,7 @@ class Verb:
     needs_object: bool = False
     mutates: bool = False
     contexts: frozenset[str] = HOME
+    several: bool = False
 
     def works_on(self, resource: str) -> bool:
         """Whether it works on an object of a kind."""
@@ -62,6 +65,13 @@ def change(
 ) -> Verb:
     """A verb that changes an object."""
     return Verb(id_, keys, label, sentence, "Change", kinds, needs_object=True, mutates=True, contexts=MOST)
+
+
+def change_all(
+    id_: str, keys: tuple[str, ...], label: str, sentence: str, kinds: frozenset[str] | None = None
+) -> Verb:
+    """A verb that changes an object, or all marked ones."""
+    return replace(change(id_, keys, label, sentence, kinds), several=True)
 
 
 def lesson(id_: str, key: str, label: str, sentence: str, mutates: bool = False) -> Verb:

@@ -54,6 +54,7 @@ class TablePane(Container):
         self._session: Session | None = None
         self.query_text = ""
         self.neighbours: tuple[str, ...] = ()
+        self.marks: dict[str, ObjectRef] = {}
 
     def compose(self) -> ComposeResult:
         """The table."""
@@ -76,6 +77,8 @@ class TablePane(Container):
         """Forget a session; another one will be shown by its clock."""
         self.options = self._changes = self._session = None
         self.query_text = ""
+        self.marks.clear()
+        self.show_marks()
         self.table.now = now
         self.table.forget()
 
@@ -189,6 +192,11 @@ class TablePane(Container):
         found = next((row.key for row in rows if row.ref is not None and row.ref[:3] == wanted), "")
         return bool(found) and self.table.select_key(found)
 
+    def show_marks(self) -> None:
+        """Draw the marks, and count them in the frame."""
+        self.table.mark(self.marks)
+        self.frame()
+
     # The frame
 
     def frame(self) -> None:
@@ -197,6 +205,8 @@ class TablePane(Container):
         title = [Content(f"{self.spec.number} {self.spec.title}" if self.spec.number else self.spec.title)]
         if self.live is not None and self.live.trouble:
             title.append(Content.styled(f" {self.live.trouble}✖", "$state-error"))
+        if self.marks:
+            title.append(Content.styled(f" {len(self.marks)} marked", "$key"))
         title += [Content.styled(f"  {name}", "not bold $text-muted") for name in self.neighbours]
         self._write("border_title", Content("").join(title))
         self._write("border_subtitle", Content(visible(self._count(), 200)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Final, Protocol, cast, runtime_checkable
@@ -58,6 +58,7 @@ class LiveScreen(Screen[None]):
         self.pulse = Pulse(self, self.paint)
         self.handlers: dict[str, Handler] = self.build_handlers()
         self.target: ObjectRef | None = None
+        self.last_done: tuple[str, ObjectRef | None] = ("", None)
         self._clock: Timer | None = None
         self._unlisten: list[Callable[[], None]] = []
 
@@ -75,6 +76,11 @@ class LiveScreen(Screen[None]):
     def object(self) -> ObjectRef | None:
         """The object that verbs work on: the one a link names, else the selected one."""
         return self.target or self.subject
+
+    @property
+    def marked(self) -> Sequence[ObjectRef]:
+        """The marked objects, which verbs for several work on instead."""
+        return ()
 
     # Living
 
@@ -187,13 +193,8 @@ class LiveScreen(Screen[None]):
         handler = self.handlers.get(id_) or self.kubetui.handler(id_, self)
         if verb is None or handler is None:
             return
-        subject = self.target or self.subject
-        if verb.needs_object and subject is None:
-            self.say(f"Select an object first: {verb.label} works on one.", "warning")
-            return
-        if verb.needs_object and subject is not None and not verb.works_on(subject.resource):
-            kinds = ", ".join(sorted(map(_kind_name, verb.kinds or frozenset())))
-            self.say(f"{verb.label.capitalize()} works on {kinds}: select one first.", "warning")
+        if why := self._misfit(verb):
+            self.say(why, "warning")
             return
         if verb.needs_object and self._is_refused(verb):
             return
@@ -201,11 +202,30 @@ class LiveScreen(Screen[None]):
         if isawaitable(result):
             self._finish(result)
 
+    def _misfit(self, verb: Verb) -> str:
+        """Why a verb does not fit what is selected or marked."""
+        if not verb.needs_object:
+            return ""
+        objects = self.objects_for(verb)
+        if not objects:
+            return f"Select an object first: {verb.label} works on one."
+        if any(verb.works_on(ref.resource) for ref in objects):
+            return ""
+        kinds = ", ".join(sorted(map(_kind_name, verb.kinds or frozenset())))
+        return f"{verb.label.capitalize()} works on {kinds}: select one first."
+
+    def objects_for(self, verb: Verb) -> Sequence[ObjectRef]:
+        """The objects a verb works on: the one a link names, else the marked ones, else the selected one."""
+        if self.target is None and verb.several and (marked := self.marked):
+            return marked
+        return [self.object] if self.object is not None else []
+
     def _is_refused(self, verb: Verb) -> bool:
         """Whether a rule is missing for a verb; which one is said."""
         if self.kubetui.permissions is not None:
             self.kubetui.permissions.refresh()
-        if why := self.kubetui.refusal(verb, self.target or self.subject):
+        objects = self.objects_for(verb)
+        if why := self.kubetui.refusal(verb, objects[0]) if len(objects) == 1 else None:
             self.say(why, "warning")
         return bool(why)
 
@@ -216,6 +236,18 @@ class LiveScreen(Screen[None]):
     def say(self, text: str, look: str = "ok", command: str = "") -> None:
         """One line for a few seconds, with the kubectl command that does the same."""
         self.query_one(Notice).say(text, look, command)
+
+    def say_done(self, text: str, command: str) -> None:
+        """Say what was done; its command is what is copied now, as long as it stands there."""
+        first, *more = command.split("\n")
+        self.say(text, "ok", f"{first} …" if more else first)
+        self.last_done = (command, self.object)
+
+    @property
+    def done_command(self) -> str:
+        """The command of the change that is told of right now; empty when none is."""
+        command, about = self.last_done
+        return command if self.query_one(Notice).display and about == self.object else ""
 
     def ask_for(self, label: str, text: str) -> None:
         """Open the line to type into; what was said before gives way to it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -68,28 +70,41 @@ class AskScreen(ModalScreen[str | None]):
         )
     ]
 
-    def __init__(self, question: str, text: str = "", explanation: str = "", must_be: str = "") -> None:
+    def __init__(
+        self, question: str, text: str = "", explanation: str = "", must_be: str = "",
+        check: Callable[[str], object] | None = None,
+    ) -> None:  # fmt: skip
         super().__init__()
         self._question, self._text, self._explanation, self._must_be = question, text, explanation, must_be
+        self._check = check
 
     def compose(self) -> ComposeResult:
         """The question and the line."""
         with Vertical(classes="dialog") as box:
             box.border_title = Content(visible(self._question, 200))
             box.border_subtitle = Content("enter takes it · esc leaves everything as it is")
-            if self._explanation:
-                yield _body(self._explanation)
+            for paragraph in filter(None, self._explanation.split("\n")):
+                yield _body(paragraph)
             yield Input(self._text, compact=True)
             yield Static("", id="complaint", markup=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Take the line, unless a name had to be typed and is not there."""
+        """Take the line, unless a name had to be typed and is not there, or the line cannot be used."""
         event.stop()
-        if self._must_be and event.value != self._must_be:
-            complaint = Content(f"That is not {visible(self._must_be, 200)}.")
-            self.query_one("#complaint", Static).update(complaint)
+        if why := self._complaint(event.value):
+            self.query_one("#complaint", Static).update(Content(visible(why, 300)))
             return
         self.dismiss(event.value)
+
+    def _complaint(self, value: str) -> str:
+        if self._must_be and value != self._must_be:
+            return f"That is not {self._must_be}."
+        try:
+            if self._check is not None:
+                self._check(value)
+        except ValueError as error:
+            return str(error)
+        return ""
 
     def action_leave(self) -> None:
         """Leave everything as it is."""

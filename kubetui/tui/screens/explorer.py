@@ -22,6 +22,7 @@ from kubetui.tui.panes.side_panel import SidePanel, StatusPane
 from kubetui.tui.panes.table_pane import Spec, TablePane
 from kubetui.tui.pulse import Pulse
 from kubetui.tui.screens.base import Handler, LiveScreen, Movable
+from kubetui.tui.screens.marking import Marking
 from kubetui.tui.screens.navigation import Navigation
 from kubetui.tui.screens.side import Side
 from kubetui.tui.widgets.bar import Bar, pieces_of
@@ -67,6 +68,7 @@ class ExplorerScreen(LiveScreen):
         self.active = "workloads" if "workloads" in self.panes else next(iter(self.panes))
         self.navigation = Navigation(self)
         self.explaining = Side(self)
+        self.marking = Marking(self)
         self._settled_rows = 0
         super().__init__(session)
         self._choice_pulse = Pulse(self, self._selected)
@@ -175,6 +177,11 @@ class ExplorerScreen(LiveScreen):
         row = self.pane.selected
         return row.ref if row else None
 
+    @property
+    def marked(self) -> tuple[ObjectRef, ...]:
+        """The marked objects of the active pane."""
+        return self.marking.marked()
+
     def mover(self) -> Movable | None:
         """The focused widget, else the active table."""
         return super().mover() or self.pane.table
@@ -279,7 +286,8 @@ class ExplorerScreen(LiveScreen):
 
     def build_handlers(self) -> dict[str, Handler]:
         """What the verbs do in the explorer."""
-        return super().build_handlers() | self.navigation.handlers() | self.explaining.handlers()
+        own = (self.navigation, self.explaining, self.marking)
+        return super().build_handlers() | {id_: do for part in own for id_, do in part.handlers().items()}
 
     def bar_link(self, kind: str, value: str) -> None:
         """A tab or a chapter was clicked."""

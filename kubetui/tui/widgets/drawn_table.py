@@ -43,6 +43,9 @@ MEASURED = 60
 AGE = 5
 """Cells of an age."""
 
+MARK = "┃"
+"""Stands before the name of a marked row."""
+
 KEPT = 512
 """Rows whose drawing is kept; the one drawn longest ago goes first."""
 
@@ -69,6 +72,7 @@ class DrawnTable(Drawing, ScrollView, can_focus=True, inherit_bindings=False):
         self.live: LiveTable | None = None
         self.sort = ""
         self.note: tuple[Line, ...] = ()
+        self.marked: frozenset[str] = frozenset()
         self._cursor = 0
         self._slots: tuple[Slot, ...] = ()
         self._columns: tuple[ColumnHead, ...] = ()
@@ -178,7 +182,8 @@ class DrawnTable(Drawing, ScrollView, can_focus=True, inherit_bindings=False):
     def _row(self, row: Row, index: int, width: int) -> Strip:
         cursor = index == self._cursor and (self.has_focus or self.active)
         ages, glow = self._ages(row), self._glow.columns(row.key)
-        look = (self._look, width, cursor and (2 if self.has_focus else 1), glow)
+        marked = row.key in self.marked
+        look = (self._look, width, cursor and (2 if self.has_focus else 1), glow, marked)
         drawn = self._drawn.get(row.key)
         if drawn and drawn.row is row and drawn.ages == ages and drawn.look == look:
             return drawn.strip
@@ -197,8 +202,12 @@ class DrawnTable(Drawing, ScrollView, can_focus=True, inherit_bindings=False):
             name = "table-cursor" if self.has_focus else "table-active"
             base = base + self.part_style(name)
             styles["muted"] = styles["muted"] + self.part_style("table-cursor-muted")
+        marked = row.key in self.marked
+        if marked and not cursor:
+            base = base + self.part_style("table-marked")
         symbol = row.health.symbol
-        pieces = [Segment(symbol + " ", base + styles[row.health.role] if row.health.role else base)]
+        pieces = [Segment(symbol, base + styles[row.health.role] if row.health.role else base)]
+        pieces.append(Segment(MARK, base + styles["key"]) if marked else Segment(" ", base))
         x, age = SYMBOL, iter(ages)
         assert self.live is not None
         for slot in self._slots:

@@ -45,6 +45,7 @@ PARTS: Final[Mapping[str, Look]] = {
     "table-cursor": ("", "cursor-background", ""),
     "table-active": ("", "cursor-blurred", ""),
     "table-cursor-muted": ("cursor-muted", "", ""),
+    "table-marked": ("", "match-background", ""),
     "table-glow": ("", "glow-background", ""),
     "match": ("", "match-background", ""),
     "match-here": ("current-foreground", "current-background", ""),

@@ -6,7 +6,7 @@ and repaints only the lines that changed and are visible.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -96,6 +96,13 @@ class ResourceTable(DrawnTable):
             self.note = note
             if not self.row_count:
                 self.refresh()
+
+    def mark(self, keys: Iterable[str]) -> None:
+        """Show these rows as marked, and no others."""
+        marked = frozenset(keys)
+        if marked != self.marked:
+            self.marked = marked
+            self.refresh()
 
     @property
     def row_count(self) -> int:

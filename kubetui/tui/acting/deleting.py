@@ -1,0 +1,90 @@
+"""Deleting: what goes with it is shown first, and what becomes of what it owns is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kubetui.api.text import visible
+from kubetui.tui.acting.doing import Doing, Target
+from kubetui.tui.screens.change import Question, Way, names_of, title_of
+from kubetui.views.model import Line, Role, Span
+
+if TYPE_CHECKING:
+    from kubetui.actions.change import Risk
+    from kubetui.session import Session
+    from kubetui.tui.screens.base import LiveScreen
+
+CONSEQUENCES = {
+    "pods": "Its controller, if it has one, makes another Pod with another name; without one it is gone.",
+    "deployments.apps": "Its ReplicaSets and their Pods go with it.",
+    "replicasets.apps": "Its Pods go with it; a Deployment that owns it makes it anew.",
+    "statefulsets.apps": "Its Pods go with it; its claims stay.",
+    "daemonsets.apps": "Its Pods go with it.",
+    "services": "Its name and its address go; the Pods behind it stay.",
+    "namespaces": "Everything in it goes with it.",
+    "nodes": "Its Pods are taken off it; the machine itself stays.",
+    "configmaps": "Pods that use it keep running; new ones that need it cannot start.",
+    "secrets": "Pods that use it keep running; new ones that need it cannot start.",
+    "persistentvolumeclaims": "Its volume goes with it when its reclaim policy says so.",
+}
+
+
+class Deleting:
+    """`D`, for one or the marked."""
+
+    def __init__(self, doing: Doing) -> None:
+        self.doing = doing
+
+    async def delete(self, screen: LiveScreen, targets: Sequence[Target], passed_over: int) -> None:
+        """Ask with all that is known, then delete."""
+        from kubetui.actions.aftermath import owns
+        from kubetui.actions.batch import counted
+        from kubetui.actions.deletion import CASCADES, delete
+
+        store = screen.session.store
+        gate = self.doing.open_gate(screen)
+        if gate is None or not targets:
+            return
+        owning = any(owns(store, target.ref) for target in targets)
+        cascades = [how for how in CASCADES if owning or how == "background"]
+        choices = [[delete(target.kind, target.ref, how) for target in targets] for how in cascades]
+        ways = tuple(
+            Way("\n".join(change.command for change in changes), how, CASCADES[how])
+            for how, changes in zip(cascades, choices, strict=True)
+        )
+        first = choices[0]
+        what = counted(target.ref.resource for target in targets)
+        title = title_of(first[0].summary) if len(first) == 1 else f"Delete {what}?"
+        lines = _lines(screen.session, targets)
+        question = Question(title, ways, lines, "delete it" if len(first) == 1 else f"delete {what}")
+        risk: Risk = "typed" if any(gate.risk(change) == "typed" for change in first) else "asks"
+        name = first[0].ref.name if len(first) == 1 else f"delete {len(first)}"
+        at = await self.doing.agreed(question, risk, name)
+        if at is None:
+            screen.say("Nothing was changed.", "warning")
+        elif len(first) == 1:
+            await self.doing.run(screen, gate, choices[at][0])
+        else:
+            await self.doing.run_all(screen, gate, f"Delete {what}", choices[at])
+
+
+def _lines(session: Session, targets: Sequence[Target]) -> tuple[Line, ...]:
+    from kubetui.actions.aftermath import aftermath
+
+    lines: list[Line] = []
+    if len(targets) > 1:
+        lines += names_of([target.ref.key for target in targets], 10)
+    resources = {target.ref.resource for target in targets}
+    if len(resources) == 1 and (said := CONSEQUENCES.get(next(iter(resources)))):
+        lines.append((Span(said),))
+    losses = [loss for target in targets[:10] for loss in aftermath(session.store, target.ref)]
+    for heading, lost in (("Goes with it", True), ("Stays", False)):
+        found = list(dict.fromkeys(visible(loss.text, 300) for loss in losses if loss.lost == lost))
+        if found:
+            role: Role = "warning" if lost else "muted"
+            lines += [(), (Span(heading, "heading"),)]
+            lines += [(Span("  "), Span(text, role)) for text in found[:8]]
+            if len(found) > 8:
+                lines.append((Span(f"  and {len(found) - 8} more", "muted"),))
+    return tuple(lines)
