@@ -138,9 +138,9 @@ class Path:
         values = jsonpath.find(obj, self.path)
         said = ", ".join(map(jsonpath.text_of, values)) or "nothing"
         if self.value is None:
-            return Verdict(any(value not in (None, "", [], {}) for value in values), f"{self.path} is {said}")
+            return Verdict(any(value not in (None, "", [], {}) for value in values), f"now {said}")
         met = len(values) == 1 and jsonpath.text_of(values[0]) == filled(self.value, world)
-        return Verdict(met, f"{self.path} is {said}")
+        return Verdict(met, f"now {said}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +185,7 @@ class Changed:
     def _one(self, obj: Obj, world: World) -> Verdict:
         before = world.baseline(self.target.kind, meta.name(obj), self.path)
         now = jsonpath.find(obj, self.path)
-        return Verdict(
-            before is not None and before != now, f"{self.path} is as before" if before == now else ""
-        )
+        return Verdict(before is not None and before != now, "as before" if before == now else "")
 
 
 @dataclass(frozen=True, slots=True)

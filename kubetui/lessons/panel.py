@@ -15,6 +15,7 @@ from kubetui.lessons.watching import ConditionState
 from kubetui.views.model import ChoiceLink, Line, Panel, Role, Section, Span, VerbLink
 
 _MARK = re.compile(r"(\*{1,3})(?P<strong>.+?)\1|`(?P<code>.+?)`")
+_OPEN = re.compile(r"\$[a-z_]+")
 _BLANK: Line = ()
 _SHORT = 10
 
@@ -24,7 +25,8 @@ def panel(lesson: Lesson) -> Panel:
     step, number = lesson.step, lesson.index + 1
     total = sum(not one.exercise for one in lesson.chapter.steps)
     what = f"Exercise {lesson.chapter.label(step)}" if step.exercise else f"Step {number} of {total}"
-    title = (Span(f"{what} · {step.title}", "title"),)
+    ticked = (Span(" ✔", "ok"),) if step.id in lesson.done else ()
+    title = (Span(f"{what} · {step.title}", "title"), *ticked)
     return Panel(title, _state(lesson), tuple(filter(lambda section: section.lines, _sections(lesson))))
 
 
@@ -46,8 +48,9 @@ def _sections(lesson: Lesson) -> Iterator[Section]:
     if lesson.phase is Phase.DONE:
         if not step.exercise:
             yield Section("What happened", tuple(_judgement(step, lesson.guess)))
-        yield Section("Why", paragraphs(step.why))
-        yield Section("Try", paragraphs(step.free))
+        yield Section("Why", _told(step.why, lesson))
+        yield Section("Try", _told(step.free, lesson))
+        yield Section("Then", tuple(_onward(lesson)))
     else:
         yield Section("Now", tuple(_turn(lesson)))
         yield from _hints(lesson)
@@ -55,7 +58,7 @@ def _sections(lesson: Lesson) -> Iterator[Section]:
     # A short change is read before it is made; a long manifest must not push the goals off the screen.
     short = sum(len(section.lines) for section in changes) <= _SHORT
     yield from changes if short else ()
-    yield Section("Done when", tuple(map(_goal, lesson.conditions)))
+    yield _goals(lesson)
     yield Section("", tuple((Span(visible(command, 1000), "command"),) for command in _commands(lesson)))
     yield from () if short else changes
 
@@ -70,6 +73,7 @@ def _lacking(lesson: Lesson) -> Iterator[Section]:
         lines = tuple((Span(said, "warning"),) for said in lesson.missing)
         yield Section("Not on this cluster", lines)
         yield Section("Instead", _told(lesson.step.instead, lesson))
+        yield Section("Then", tuple(_onward(lesson)))
 
 
 def _hints(lesson: Lesson) -> Iterator[Section]:
@@ -107,11 +111,33 @@ def _role(name: str) -> Role:
 
 
 def _invitation(lesson: Lesson) -> tuple[Line, ...]:
-    if lesson.phase is not Phase.ASK or lesson.step.exercise:
+    if lesson.step.exercise:
+        return _answering(lesson)
+    if lesson.phase is not Phase.ASK or lesson.missing:
         return ()
     said = (Span("Your guess first, with ", "muted"), Span("↑ ↓ enter", "key"),
             Span(": it is what you learn from.", "muted"))  # fmt: skip
     return (_BLANK, said)
+
+
+def _answering(lesson: Lesson) -> tuple[Line, ...]:
+    """How to answer once the exercise is set up, when the arrows move about in the lists."""
+    if lesson.phase in (Phase.ASK, Phase.DONE) or not lesson.mending or lesson.guess is not None:
+        return ()
+    return (_BLANK, (Span("When you know it: ", "muted"), Span("tab", "key"), Span(" until this panel is bright, then ",
+                     "muted"), Span("↑ ↓ enter", "key"), Span(".", "muted")))  # fmt: skip
+
+
+def _onward(lesson: Lesson) -> Iterator[Line]:
+    """Where to go from here."""
+    if not lesson.last:
+        following = lesson.chapter.steps[lesson.index + 1]
+        label = "an exercise, " if following.exercise else ""
+        yield (Span("n", "key", VerbLink("lesson.next")), Span(f" goes on: {label}{following.title}."))
+        return
+    yield (Span(f"Chapter {lesson.chapter.number} ends here. "),)
+    yield (Span("]", "key", VerbLink("chapter.next")), Span(" opens the next chapter."))
+    yield (Span("E", "key", VerbLink("lesson.end")), Span(" ends the lesson and cleans up what it made."))
 
 
 def _judgement(step: Step, guess: int | None) -> Iterator[Line]:
@@ -119,11 +145,11 @@ def _judgement(step: Step, guess: int | None) -> Iterator[Line]:
     if guess is None:
         yield (Span(right.answer, "strong"),)
     elif guess == step.right:
-        yield (Span("You said it: ", "ok"), Span(right.answer, "strong"))
+        yield (Span("Just as you guessed: ", "ok"), Span(right.answer, "strong"))
     else:
         wrong = step.choices[guess]
-        yield (Span("You said:      ", "muted"), Span(wrong.answer))
-        yield (Span("What happened: ", "muted"), Span(right.answer, "strong"))
+        yield (Span("You guessed: ", "muted"), Span(wrong.answer))
+        yield (Span("It was:      ", "muted"), Span(right.answer, "strong"))
         yield _BLANK
         yield from paragraphs(wrong.believes)
 
@@ -168,20 +194,34 @@ def _mending(lesson: Lesson) -> Iterator[Line]:
            Span(verb.keys[0], "key"), Span(f": {verb.label}."))  # fmt: skip
 
 
+def _goals(lesson: Lesson) -> Section:
+    """What the step waits for; an exercise tells its goals when it is the person's turn."""
+    step = lesson.step
+    if not step.exercise or step.mend is None:
+        return Section("Done when", tuple(map(_goal, lesson.conditions)))
+    if lesson.mending or lesson.phase in (Phase.ASK, Phase.DONE):
+        return Section("Done when", tuple(map(_goal, lesson.states(step.mend))))
+    stages = [stage for stage in (step.apply, step.break_) if stage is not None]
+    return Section("Being set up", tuple(_goal(state) for stage in stages for state in lesson.states(stage)))
+
+
 def _goal(state: ConditionState) -> Line:
     signs: dict[bool | None, tuple[str, Role]] = {
         True: ("●", "ok"), False: ("◌", "progress"), None: ("○", "muted"),
     }  # fmt: skip
     sign, role = signs[state.met]
-    text = Span(visible(state.text, 200), "muted" if state.met is None else "")
+    # A name that is not chosen yet says nothing.
+    text = Span(visible(_OPEN.sub("…", state.text), 200), "muted" if state.met is None else "")
     note = (Span(f"  {visible(state.note, 120)}", "muted"),) if state.note and not state.met else ()
     return (Span(f" {sign} ", role), text, *note)
 
 
 def _commands(lesson: Lesson) -> list[str]:
+    if lesson.step.exercise:
+        return []  # what was broken, and how, is for the person to find out
     if lesson.breakable:
         return [*lesson.commands, *doing.commands(lesson.step.break_, lesson.world)]
-    if lesson.mending and not lesson.step.exercise:
+    if lesson.mending:
         return [*lesson.commands, *doing.commands(lesson.step.mend, lesson.world)]
     if lesson.phase in (Phase.ASK, Phase.READY) and not lesson.busy:
         return list(doing.commands(lesson.step.apply, lesson.world))

@@ -150,15 +150,16 @@ def _tab(tab: Tab, active: str, counts: int, longest: int) -> list[Piece]:
 
 
 def footer(
-    keys: Keys, context: str, resource: str | None, *, lesson: Sequence[str], width: int,
+    keys: Keys, context: str, resource: str | None, *, lesson: Sequence[tuple[str, str]], width: int,
     greyed: Callable[[Verb], bool] = lambda verb: False,
 ) -> list[Piece]:  # fmt: skip
-    """The keys that work right now: those of the open lesson (verb ids), then those of the selected object.
+    """The keys that work right now: those of the open lesson, then those of the selected object.
 
-    `?` is always there, the rest as room allows. What is `greyed` is shown quietly: it cannot be used now.
+    `lesson` names verbs, each with the label it has now instead of its own, if any. `?` is always there, the rest
+    as room allows. What is `greyed` is shown quietly: it cannot be used now.
     """
     last = _entry(keys.verb("keys"), "key", "all keys")
-    first = [entry for id_ in lesson for entry in [_entry(keys.verb(id_), "lesson")] if entry]
+    first = [_entry(keys.verb(id_), "lesson", label) for id_, label in lesson]
     if not lesson and context == "explorer":
         first = [_entry(keys.verb("chapter.next"), "lesson", "lesson")]
     entries = [

@@ -92,8 +92,8 @@ class LessonDesk:
         return Mark(chapter.number, chapter.title, self._finished(chapter), count)
 
     @property
-    def verbs(self) -> tuple[str, ...]:
-        """The verbs of the open lesson that have something to do now."""
+    def verbs(self) -> tuple[tuple[str, str], ...]:
+        """The verbs of the open lesson that have something to do now, with the label they have now."""
         lesson = self.lesson
         if lesson is None:
             return ()
@@ -105,7 +105,8 @@ class LessonDesk:
             "chapter.next": lesson.last and str(lesson.phase) == "done",
             "lesson.end": True,
         }
-        return tuple(id_ for id_, does in works.items() if does)
+        labels = {"lesson.break": "repair it"} if lesson.repairable else {}
+        return tuple((id_, labels.get(id_, "")) for id_, does in works.items() if does)
 
     def panel(self) -> Panel:
         """The open step as a panel."""

@@ -196,7 +196,7 @@ async def test_a_whole_step(lesson, cluster, timer):
     cluster.put(pod("b", labels={"app": "b"}))
     await seen(lesson, lambda: lesson.phase is Phase.DONE)
     text = shown(lesson)
-    assert "You said:      Wrong" in text and "What happened: Right" in text
+    assert "You guessed: Wrong" in text and "It was:      Right" in text
     assert "It was believed." in text and "So it is." in text and "Look around." in text
     assert lesson.done == {"one"}
     assert lesson.commands[-1] == f"kubectl delete pod/a -n {NS}"

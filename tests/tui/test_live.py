@@ -63,7 +63,7 @@ async def test_a_lesson_by_keys_from_the_question_to_the_clean_up(playground: Pa
         after = await names(app, "pods")
         assert len(after) == 3 and after != before
         await until(pilot, lambda: all(name in screen_text(app) for name in after))
-        await until(pilot, lambda: "You said it" in home(app).side.view.text)
+        await until(pilot, lambda: "Just as you guessed" in home(app).side.view.text)
         await pilot.press("E")
         await until(pilot, lambda: "clean up" in screen_text(app))
         await pilot.press("y")
