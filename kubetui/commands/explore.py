@@ -13,6 +13,7 @@ from kubetui.commands.outcome import DONE, wrong_usage
 
 if TYPE_CHECKING:
     from kubetui.launcher import PlaygroundHandle
+    from kubetui.remembered import Remembered
     from kubetui.tui.app import KubetuiApp
 
 
@@ -41,15 +42,19 @@ def run(arguments: argparse.Namespace) -> int:
     gc.disable()
     if arguments.debug:
         _log()
-    application = app(arguments)
+    application = app(arguments, remembered=_remembered())
     application.run()
     return application.return_code or DONE
 
 
 def app(
-    arguments: argparse.Namespace, kubeconfig: str | None = None, *, kind: str | None = None
+    arguments: argparse.Namespace,
+    kubeconfig: str | None = None,
+    *,
+    kind: str | None = None,
+    remembered: Remembered | None = None,
 ) -> KubetuiApp:
-    """The application as the command line wants it.
+    """The application as the command line wants it; with something to remember it welcomes on the first start.
 
     Raises:
         Failure: a layout, theme, key or kind that does not exist.
@@ -72,6 +77,8 @@ def app(
             playground=_playground,
             start_playground=arguments.playground and kubeconfig is None,
             manifests=arguments.manifests,
+            remembered=remembered,
+            welcomes=remembered is not None,
         )
     except ValueError as error:
         raise wrong_usage(str(error)) from error
@@ -88,6 +95,13 @@ def _read_only(arguments: argparse.Namespace) -> bool | None:
     if getattr(arguments, "readonly", False):
         return True
     return False if getattr(arguments, "write", False) else None
+
+
+def _remembered() -> Remembered:
+    from kubetui import paths
+    from kubetui.remembered import Remembered
+
+    return Remembered(paths.state_dir() / "remembered.json")
 
 
 def _log() -> None:

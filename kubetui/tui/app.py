@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from textual.app import App
 from textual.filter import LineFilter
@@ -14,6 +14,7 @@ from textual.screen import ModalScreen, Screen
 from kubetui import assets
 from kubetui.actions.verbs import Verb
 from kubetui.api.meta import ObjectRef
+from kubetui.remembered import Remembered
 from kubetui.session import Options, Session
 from kubetui.settings import Settings
 from kubetui.tui import keys as key_table
@@ -23,9 +24,11 @@ from kubetui.tui.ascii import Ascii
 from kubetui.tui.changing import Changing
 from kubetui.tui.connecting import Connecting
 from kubetui.tui.lesson_desk import LessonDesk
+from kubetui.tui.places import Places
 from kubetui.tui.program import Program
 from kubetui.tui.screens.base import Handler, LiveScreen
 from kubetui.tui.screens.explorer import ExplorerScreen, shells
+from kubetui.tui.welcome import Welcome
 from kubetui.views.model import ConceptLink
 
 if TYPE_CHECKING:
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from kubetui.actions.permissions import Permissions
     from kubetui.launcher import PlaygroundHandle
     from kubetui.story.stories import Stories
+    from kubetui.views.cluster.activity import Restarts
     from kubetui.views.model import Line
 
 Answer = TypeVar("Answer")
@@ -73,11 +77,16 @@ class KubetuiApp(App[None]):
         session: Session | None = None,
         manifests: Sequence[Path] = (),
         seed: int | None = None,
+        remembered: Remembered | None = None,
+        welcomes: bool = False,
     ) -> None:
         self.settings = settings or Settings()
+        self.remembered, self.welcomes = remembered or Remembered(), welcomes
         folders = assets.searched("layouts")
         # Everything a person may have got wrong is read before the screen is taken: errors stay readable.
-        self.keys = key_table.chosen(self.settings.keymap, self.settings.keys, _config_folders(folders))
+        self.keys = key_table.chosen(
+            self.settings.keymap, self.settings.keys, _config_folders(folders), _pressed(self.remembered)
+        )
         self._themes = theming.themes(_config_folders(folders))
         self.layouts = _layouts(_config_folders(folders))
         self.first_layout = self._known("layout", layout or self.settings.layout, self.layouts)
@@ -87,9 +96,11 @@ class KubetuiApp(App[None]):
         self.gate: Gate | None = None
         self.permissions: Permissions | None = None
         self.stories: Stories | None = None
+        self.restarts: Restarts | None = None
         self.lessons = LessonDesk(self)
         self.changing = Changing(self)
         self.program = Program(self)
+        self.places = Places(self)
         self.connecting = Connecting(self, playground, start_playground)
         super().__init__()
         for found in self._themes.values():
@@ -115,6 +126,9 @@ class KubetuiApp(App[None]):
     def _first_frame(self) -> None:
         gc.enable()  # whoever started the program may have put it off until now
         self.connecting.begin()
+        welcome = Welcome(self)
+        if welcome.is_due:
+            self.run_worker(welcome.show(), group="welcome")
 
     async def on_unmount(self) -> None:
         """However the program ends, connections end with it."""
@@ -164,6 +178,13 @@ class KubetuiApp(App[None]):
             self.stories.close()
         self.stories = Stories(self.session.store, self.session.now())
 
+    def count_restarts(self) -> None:
+        """From now on it is remembered when containers start anew."""
+        from kubetui.views.cluster.activity import Restarts
+
+        self.restarts = Restarts(self.session.now())
+        self.session.store.listen(self.restarts.saw)
+
     def story_of(self, ref: ObjectRef) -> tuple[Line, ...]:
         """What happened to the workload of an object, newest first."""
         from kubetui.story.panel import all_lines
@@ -178,7 +199,7 @@ class KubetuiApp(App[None]):
 
     def handler(self, id_: str, screen: LiveScreen) -> Handler | None:
         """What a verb does that is the same on every screen."""
-        for part in (self.lessons, self.changing, self.program):
+        for part in (self.lessons, self.changing, self.program, self.places):
             if (found := part.handler(id_, screen)) is not None:
                 return found
         return None
@@ -195,13 +216,23 @@ class KubetuiApp(App[None]):
         ]
 
     def refusal(self, verb: Verb, ref: ObjectRef | None) -> str | None:
-        """Why a verb may not be used on an object: a rule of RBAC is missing. None when it may, as far as known."""
-        if ref is None or self.permissions is None or not verb.needs_object:
+        """Why a verb cannot be used on an object now; None when it can, as far as is known.
+
+        The context is read-only, a rule of RBAC is missing, or the object is not so.
+        """
+        from kubetui.actions.reasons import reason
+
+        if ref is None or not verb.needs_object:
             return None
-        return self.permissions.refusal(verb, ref)
+        if verb.mutates and self.gate is not None and self.gate.closed:
+            return self.gate.closed
+        if self.permissions is not None and (why := self.permissions.refusal(verb, ref)):
+            return why
+        obj = self.session.store.find(ref)
+        return reason(verb.id, ref.resource, obj) if obj is not None else None
 
     def is_greyed(self, verb: Verb, ref: ObjectRef | None) -> bool:
-        """Whether a verb is shown but cannot be used now: the context is read-only, or a rule is missing."""
+        """Whether a verb is shown but cannot be used now."""
         closed = verb.mutates and self.gate is not None and self.gate.read_only
         return closed or self.refusal(verb, ref) is not None
 
@@ -223,6 +254,29 @@ class KubetuiApp(App[None]):
         """Our themes first, then Textual's."""
         return [*sorted(self._themes), *sorted(set(self.available_themes) - set(self._themes))]
 
+    def use_keys(self, found: key_table.Keys) -> None:
+        """Take other keys at once, and remember those that were pressed."""
+        self.keys = found
+        self.set_keymap(found.keymap())
+        pressed = {
+            id_: list(found.changed[id_]) for id_, how in found.origins.items() if how == key_table.PRESSED
+        }
+        self.remembered.put(pressed or None, *_PRESSED)
+
+    def without_pressed(self, id_: str) -> key_table.Keys:
+        """The keys without the one that was pressed for a verb.
+
+        Raises:
+            ValueError: the verb's own key was meanwhile given to another one.
+        """
+        pressed = {name: self.keys.changed[name] for name, how in self.keys.origins.items()
+                   if how == key_table.PRESSED and name != id_}  # fmt: skip
+        folders = _config_folders(assets.searched("layouts"))
+        found = key_table.chosen(self.settings.keymap, self.settings.keys, folders, pressed)
+        if any(found.origins.get(name) != key_table.PRESSED for name in pressed):
+            raise ValueError("another verb has its key now")
+        return found
+
     def use_theme(self, name: str) -> None:
         """Paint everything in a theme."""
         self.theme = name
@@ -239,6 +293,14 @@ class KubetuiApp(App[None]):
         """The layout after another."""
         names = list(self.layouts)
         return self.layouts[names[(names.index(name) + 1) % len(names)]]
+
+
+_PRESSED: Final = ("keys",)
+
+
+def _pressed(remembered: Remembered) -> dict[str, tuple[str, ...]]:
+    found = remembered.get(*_PRESSED)
+    return {id_: remembered.texts(*_PRESSED, id_) for id_ in found} if isinstance(found, dict) else {}
 
 
 PANES = (*(spec.id for spec in shells()), layouts.SIDE)

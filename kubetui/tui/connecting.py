@@ -31,6 +31,11 @@ class Connecting:
         self._at_once = at_once
         self._handle: PlaygroundHandle | None = None
         self.problem = ""
+        self._tried = asyncio.Event()
+
+    async def settled(self) -> None:
+        """Wait until it is clear whether there is a cluster."""
+        await self._tried.wait()
 
     @property
     def can_start_playground(self) -> bool:
@@ -71,6 +76,7 @@ class Connecting:
 
     def _fail(self, problem: str) -> None:
         self.problem = problem
+        self._tried.set()
         if (explorer := self.app.explorer) is not None:
             explorer.paint()
 
@@ -86,7 +92,9 @@ class Connecting:
         journal = Journal(paths.state_dir() / "journal", session.context)
         app.gate = Gate(session, read_only=read_only, journal=journal, ownership=whose)
         app.permissions = Permissions(session, self._permitted)
+        self._tried.set()
         app.listen_to_stories()
+        app.count_restarts()
         explorer = app.explorer
         if explorer is not None:
             explorer.namespaces_changed()
@@ -116,6 +124,7 @@ class Connecting:
         """Leave this cluster for another."""
         app, old = self.app, self.app.session
         app.lessons.close()
+        self._tried.clear()
         app.gate = None
         await self._end_permissions()
         app.session = Session(options)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,10 @@ _SHOWN: Final = {
 _TERMINAL: Final = {written: name for name, written in verbs.TERMINAL_NAMES.items()}
 _PRIORITY: Final = frozenset({"pane.next", "pane.previous", "tab.next", "tab.previous", "palette"})
 """Verbs whose keys Textual would otherwise take for itself."""
+
+
+PRESSED: Final = "pressed here"
+"""Where keys come from that were given in the keymap screen."""
 
 
 @cache
@@ -56,8 +61,14 @@ def shown(key: str) -> str:
 class Keys:
     """The table of verbs with the user's keys in it."""
 
-    def __init__(self, changed: Mapping[str, tuple[str, ...]] | None = None) -> None:
+    def __init__(
+        self,
+        changed: Mapping[str, tuple[str, ...]] | None = None,
+        origins: Mapping[str, str] | None = None,
+    ) -> None:
         self.changed = dict(changed or {})
+        self.origins = dict(origins or {})
+        """Where each changed verb got its keys: a keymap, the config, or by pressing."""
         self.verbs = verbs.rebound(self.changed) if self.changed else VERBS
         self._by_id = {verb.id: verb for verb in self.verbs}
 
@@ -88,6 +99,14 @@ class Keys:
             return Span(key, span.role, span.link)
         return span
 
+    def having(self, id_: str, keys: tuple[str, ...]) -> Keys:
+        """These keys with others for one verb.
+
+        Raises:
+            ValueError: there is no such verb, or another one has the key in the same place.
+        """
+        return Keys({**self.changed, id_: keys}, {**self.origins, id_: PRESSED})
+
     def keymap(self) -> dict[str, str]:
         """What Textual is told: only the verbs whose keys were changed."""
         return {id_: ",".join(terminal(key) for key in keys) for id_, keys in self.changed.items()}
@@ -115,18 +134,30 @@ def keymap_file(path: Path) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def chosen(keymap: str, own: Mapping[str, tuple[str, ...]], folders: tuple[Path, ...]) -> Keys:
-    """The keys of a keymap with the user's own over it.
+def chosen(
+    keymap: str,
+    own: Mapping[str, tuple[str, ...]],
+    folders: tuple[Path, ...],
+    pressed: Mapping[str, tuple[str, ...]] | None = None,
+) -> Keys:
+    """The keys of a keymap, the user's own of the config over it, and over both those that were pressed.
+
+    What was pressed once and does not fit any more (a key is taken by now) is passed over.
 
     Raises:
         DocumentError: the keymap's file is wrong or there is none of that name.
         ValueError: the user's own keys name an unknown id or double a key.
     """
-    if keymap == "default" and not own:
+    if keymap == "default" and not own and not pressed:
         return Keys()
     files = [folder / "keymaps" / f"{keymap}.yaml" for folder in folders]
-    found = next((file for file in reversed(files) if file.is_file()), None)
-    if found is None and keymap != "default":
+    file = next((file for file in reversed(files) if file.is_file()), None)
+    if file is None and keymap != "default":
         raise DocumentError(f"{keymap}.yaml", 1, "keymap", "there is no such keymap")
-    base = keymap_file(found) if found else {}
-    return Keys({**base, **own})
+    base = keymap_file(file) if file else {}
+    origins = {**dict.fromkeys(base, f"keymap {keymap}"), **dict.fromkeys(own, "config.yaml")}
+    found = Keys({**base, **own}, origins)
+    for id_, keys in (pressed or {}).items():
+        with suppress(ValueError):
+            found = found.having(id_, keys)
+    return found
