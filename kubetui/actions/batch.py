@@ -61,7 +61,7 @@ def told(title: str, outcomes: Sequence[Outcome]) -> str:
 def counted(resources: Iterable[str]) -> str:
     """`3 Pods and 1 Service`."""
     counts = Counter(map(_kind, resources))
-    parts = [f"{number} {kind}{_plural(kind) if number > 1 else ''}" for kind, number in counts.items()]
+    parts = [f"{number} {_many(kind) if number > 1 else kind}" for kind, number in counts.items()]
     return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
 
 
@@ -70,7 +70,10 @@ def _kind(resource: str) -> str:
     return found.kind if found else resource
 
 
-def _plural(kind: str) -> str:
-    if kind.endswith(("s", "x", "ss")):
-        return "es" if not kind.endswith("Endpoints") else ""
-    return "s"
+def _many(kind: str) -> str:
+    """The kind's plural, as a person says it."""
+    if kind.endswith("Endpoints"):
+        return kind
+    if kind.endswith("y"):
+        return f"{kind[:-1]}ies"
+    return f"{kind}es" if kind.endswith(("s", "x")) else f"{kind}s"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kubetui.api.text import visible
 
 if TYPE_CHECKING:
+    from kubetui.actions.verbs import Verb
     from kubetui.tui.app import KubetuiApp
     from kubetui.tui.screens.base import Handler, LiveScreen
     from kubetui.tui.screens.pick import PickScreen
@@ -104,12 +105,22 @@ class Program:
 
         verbs = [verb for verb in self.app.verbs_here(screen) if verb.needs_object and verb.id != "actions"]
         name = screen.object.name if screen.object else ""
+        if screen.marked:
+            name = f"the {len(screen.marked)} marked"
+            verbs = [
+                verb for verb in self.app.keys.verbs
+                if verb.several and any(verb.works_on(ref.resource) for ref in screen.marked)
+            ]  # fmt: skip
         hint = "enter runs one · esc leaves"
+
+        def refusal(verb: Verb) -> str | None:
+            return self.app.refusal(verb, None if screen.marked else screen.object)
+
         await self._pick_verb(
             screen,
             PickScreen(
                 f"What can be done with {name}",
-                finding.keys_of(verbs, lambda verb: self.app.refusal(verb, screen.object)),
+                finding.keys_of(verbs, refusal),
                 hint=hint,
             ),
         )
