@@ -12,6 +12,7 @@ Kinds = Iterable[ApiKind]
 
 _READ_WRITE = ("get", "patch", "update")
 _SUBRESOURCES: dict[str, tuple[tuple[str, str, str] | None, tuple[str, ...]]] = {
+    "approval": (None, _READ_WRITE),
     "attach": (("", "v1", "PodAttachOptions"), ("create", "get")),
     "binding": (("", "v1", "Binding"), ("create",)),
     "ephemeralcontainers": (None, _READ_WRITE),

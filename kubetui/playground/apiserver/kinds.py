@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kubetui.kinds.model import ApiKind
-from kubetui.kinds.registry import KINDS, by_kind, by_resource
+from kubetui.kinds.registry import KINDS, OLDER, by_kind, by_resource
 from kubetui.playground.apiserver.customresources.kind import (
     DEFINITIONS,
     CustomKind,
@@ -20,8 +20,9 @@ from kubetui.playground.apiserver.customresources.kind import (
 )
 from kubetui.playground.etcd import Compacted, Cursor, MemoryEtcd
 
-_VERSIONS = frozenset((kind.group, kind.version) for kind in KINDS)
-_BY_PATH = {(kind.group, kind.version, kind.plural): kind for kind in KINDS}
+_SERVED = (*KINDS, *OLDER)
+_VERSIONS = frozenset((kind.group, kind.version) for kind in _SERVED)
+_BY_PATH = {(kind.group, kind.version, kind.plural): kind for kind in _SERVED}
 
 
 class Kinds:
@@ -78,7 +79,7 @@ class Kinds:
     def all(self) -> list[ApiKind]:
         """Every kind in discovery's order: the registry, then custom groups by name."""
         self._refresh()
-        return [*KINDS, *self._custom]
+        return [*_SERVED, *self._custom]
 
     def custom(self) -> list[CustomKind]:
         """The kinds of definitions, in the same order."""

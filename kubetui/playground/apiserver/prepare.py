@@ -10,7 +10,7 @@ import uuid
 from datetime import datetime
 
 from kubetui.api.errors import FieldError, bad_request, status
-from kubetui.api.meta import Obj, format_time
+from kubetui.api.meta import Obj, dicts, format_time
 from kubetui.kinds.model import ApiKind
 from kubetui.playground.apiserver.call import Call
 from kubetui.playground.apiserver.customresources import writing
@@ -99,6 +99,12 @@ def for_create(call: Call, obj: Obj, now: datetime, rng: random.Random) -> None:
 
 def _pod(pod: Obj) -> None:
     pod["status"]["qosClass"] = qos_class(pod)
+    if dicts(pod, "spec", "schedulingGates"):
+        pod["status"]["conditions"] = [{
+            "type": "PodScheduled", "status": "False", "lastProbeTime": None,
+            "lastTransitionTime": pod["metadata"]["creationTimestamp"], "reason": "SchedulingGated",
+            "message": "Scheduling is blocked due to non-empty scheduling gates",
+        }]  # fmt: skip
 
 
 def _namespace(namespace: Obj) -> None:

@@ -42,6 +42,12 @@ class PersistentVolumeController(Controller):
         self._volumes.listen(self._volume_changed)
         self._classes.listen(lambda _old, _new: self._retry_unbound())
 
+    def follow(self, old: Obj | None, new: Obj | None) -> None:
+        """A claim that is gone leaves its volume behind."""
+        super().follow(old, new)
+        if new is None and (volume := text(old, "spec", "volumeName")):
+            self.queue.add(f"volume:{volume}")
+
     def _volume_changed(self, old: Obj | None, new: Obj | None) -> None:
         self.queue.add(f"volume:{meta.name(new or old or {})}")
         if old is None or new is None or text(old, "status", "phase") != text(new, "status", "phase"):
@@ -65,7 +71,7 @@ class PersistentVolumeController(Controller):
         """One claim or one volume."""
         if key.startswith("volume:"):
             volume = self._volumes.get("", key.removeprefix("volume:"))
-            if volume is not None and not meta.deleting(volume):
+            if volume is not None:
                 await self._sync_volume(volume)
             return
         claim = self.objects.by_key(key)

@@ -15,6 +15,7 @@ from kubetui.playground.kubelet.timers import Timer
 from kubetui.playground.kubelet.waiting import within
 
 _LEAST = 2.0
+"""Nobody is killed without having had a moment, however short the grace."""
 
 
 class Stopper:
@@ -48,9 +49,7 @@ class Stopper:
         self._machine.event(pod, "Killing", why or f"Stopping container {slot.name}", slot=slot)
         if hook(slot, "preStop"):
             await self._pre_stop(pod, slot, grace)
-        await container.stop(
-            max(grace - (clock.monotonic() - begun), _LEAST if hook(slot, "preStop") else 0.0)
-        )
+        await container.stop(max(grace - (clock.monotonic() - begun), _LEAST))
 
     async def _pre_stop(self, pod: Obj, slot: Slot, grace: float) -> None:
         container = slot.current
@@ -65,13 +64,14 @@ class Stopper:
 
     def hurry(self, grace: int, sandbox: Sandbox | None) -> None:
         """A second deletion with a shorter grace: what still runs then is killed."""
-        end = self._machine.clock.monotonic() + grace
+        left = max(float(grace), _LEAST)
+        end = self._machine.clock.monotonic() + left
         if sandbox is None or end >= self._deadline:
             return
         self._deadline = end
         if self._timer is not None:
             self._timer.cancel()
-        self._timer = self._machine.timers.after(grace, lambda: _kill(sandbox))
+        self._timer = self._machine.timers.after(left, lambda: _kill(sandbox))
 
 
 def _kill(sandbox: Sandbox) -> None:

@@ -326,6 +326,8 @@ class Worker:
         default = integer(self.pod, "spec", "terminationGracePeriodSeconds", default=30)
         grace = integer(self.pod, "metadata", "deletionGracePeriodSeconds", default=default)
         await self._stopper.stop_all(self.pod, self.slots, float(max(grace, 1)))
+        if self.sandbox is not None:
+            self.machine.runtime.release(self.sandbox)
         if not self.gone and not self.removing:
             for slot in self.slots:
                 slot.waiting = None if slot.exit_code is not None else slot.waiting

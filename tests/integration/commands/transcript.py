@@ -2,7 +2,7 @@
 
 `~ ` stands before commands that are repeated until that comes out, `% ` before those that only have to
 succeed. `VARIABLE=value` may come before a command, and `< file` after it; `{dir}` is the folder of the
-test's files. The last line says `[1]` when kubectl fails.
+test's files, `NAMESPACE` its namespace. The last line says `[1]` when kubectl fails.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ _RULES = (
     (r'(resourceVersion(?:: |\\?":\s?)\\?")\d+', r"\1RV"),
     (rf"(pod-template-hash: )[{_LETTERS}]+\b", r"\1HASH"),
     (r"(Resource Version:\s+)\d+", r"\1RV"),
+    (r"\(x(?:[3-9]|\d\d+) over", "(xMANY over"),
     (r"(:| )3[0-2]\d{3}/", r"\1PORT/"),
     (r"playground-worker\d?\b(?!-)", "NODE"),
     (r"(?<![=\w.])(?<!for )\d+m?\d*s\b", "AGE"),
@@ -109,7 +110,8 @@ class Player:
 
     def run(self, command: str) -> str:
         """The output of one command, both streams as they come, and its exit code unless it is 0."""
-        words = shlex.split(command.replace("{dir}", str(self._folder)))
+        command = command.replace("NAMESPACE", self._namespace).replace("{dir}", str(self._folder))
+        words = shlex.split(command)
         env = dict(self._env)
         while re.match(r"[A-Z_]+=", words[0]):
             name, _, env[name] = words.pop(0).partition("=")

@@ -111,6 +111,7 @@ async def test_the_smallest_volume_that_suits_is_bound_and_kept(rig):
 
     await rig.until(bound)
     assert (await rig.api.get(CLAIMS, "data", "demo"))["spec"]["volumeName"] == "fits"
+    await rig.settle()
     await rig.api.delete(CLAIMS, "data", "demo")
 
     async def released() -> bool:
@@ -119,6 +120,25 @@ async def test_the_smallest_volume_that_suits_is_bound_and_kept(rig):
     await rig.until(released)
     await rig.settle(0.1)
     assert await phase(rig, VOLUMES, "fits") == "Released"
+
+
+async def test_a_bound_volume_that_is_deleted_goes_with_its_claim(rig):
+    await rig.api.create(VOLUMES, volume("one", "1Gi"))
+    await rig.api.create(CLAIMS, claim(class_="manual"))
+
+    async def bound() -> bool:
+        return await phase(rig, CLAIMS, "data") == "Bound"
+
+    await rig.until(bound)
+    await rig.api.delete(VOLUMES, "one")
+    await rig.settle()
+    assert meta.deleting(await rig.api.get(VOLUMES, "one"))
+    await rig.api.delete(CLAIMS, "data", "demo")
+
+    async def gone() -> bool:
+        return not await rig.exists(VOLUMES, "one", "")
+
+    await rig.until(gone)
 
 
 async def test_a_claim_finds_a_volume_that_comes_later_and_misses_one_that_goes(rig):

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from kubetui.api.errors import FieldError, bad_request, internal, invalid
+from kubetui.api.errors import FieldError, bad_request, internal, invalid, not_found
 from kubetui.api.meta import Obj, dicts, text
 from kubetui.playground.api import LogOptions
 from kubetui.playground.apiserver.call import Call
 from kubetui.playground.apiserver.endpoints.options import flag, number
 from kubetui.playground.apiserver.endpoints.responses import common_headers
+from kubetui.playground.etcd import key
 
 if TYPE_CHECKING:
     from kubetui.playground.apiserver.server import APIServer
@@ -78,6 +79,8 @@ async def serve(server: APIServer, request: web.BaseRequest, call: Call) -> web.
         return web.Response(headers={**common_headers(), "Content-Type": "text/plain"})
     kubelet = server.kubelets.get(node)
     if kubelet is None:
+        if server.etcd.get(key("nodes", "", node)) is None:
+            raise not_found("nodes", "", node)
         raise internal(f'Get "https://{node}:10250/containerLogs/": dial tcp: lookup {node}: no such host')
     return await _stream(request, kubelet.logs(pod, container, wanted))
 

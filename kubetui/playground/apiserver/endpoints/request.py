@@ -82,6 +82,7 @@ def kind_of(info: RequestInfo, method: str) -> ApiKind:
 
 
 _SUBRESOURCE_VERBS = {
+    "approval": ("get", "patch", "update"),
     "status": ("get", "patch", "update"),
     "scale": ("get", "patch", "update"),
     "ephemeralcontainers": ("get", "patch", "update"),
