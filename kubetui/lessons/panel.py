@@ -40,27 +40,42 @@ def paragraphs(text: str) -> tuple[Line, ...]:
 
 def _sections(lesson: Lesson) -> Iterator[Section]:
     step = lesson.step
+    if lesson.phase is Phase.DONE:
+        yield from _after(lesson)
+        return
     yield Section("", _told(step.text, lesson))
     yield from _lacking(lesson)
     if step.choices:
         question = (Span(step.question, "strong"),)
         yield Section("", (question, _BLANK, *_choices(lesson), *_invitation(lesson)))
-    if lesson.phase is Phase.DONE:
-        if not step.exercise:
-            yield Section("What happened", tuple(_judgement(step, lesson.guess)))
-        yield Section("Why", _told(step.why, lesson))
-        yield Section("Try", _told(step.free, lesson))
-        yield Section("Then", tuple(_onward(lesson)))
-    else:
-        yield Section("Now", tuple(_turn(lesson)))
-        yield from _hints(lesson)
+    yield Section("Now", tuple(_turn(lesson)))
+    yield from _hints(lesson)
     changes = list(_changes(lesson))
     # A short change is read before it is made; a long manifest must not push the goals off the screen.
     short = sum(len(section.lines) for section in changes) <= _SHORT
     yield from changes if short else ()
     yield _goals(lesson)
-    yield Section("", tuple((Span(visible(command, 1000), "command"),) for command in _commands(lesson)))
+    yield Section("", _said(lesson))
     yield from () if short else changes
+
+
+def _after(lesson: Lesson) -> Iterator[Section]:
+    """What it meant comes first now, so that a small terminal shows it; what was asked stands below."""
+    step = lesson.step
+    if not step.exercise:
+        yield Section("", ((Span(step.question, "strong"),),))
+        yield Section("What happened", tuple(_judgement(step, lesson.guess)))
+    yield Section("Why", _told(step.why, lesson))
+    yield Section("Try", _told(step.free, lesson))
+    yield Section("Then", tuple(_onward(lesson)))
+    yield _goals(lesson)
+    yield Section("", _said(lesson))
+    yield Section("The step", _told(step.text, lesson))
+    yield Section("", tuple(_choices(lesson)))
+
+
+def _said(lesson: Lesson) -> tuple[Line, ...]:
+    return tuple((Span(visible(command, 1000), "command"),) for command in _commands(lesson))
 
 
 def _told(text: str, lesson: Lesson) -> tuple[Line, ...]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kubetui.tui.chrome import Chapter as Mark
 from kubetui.tui.lesson_keys import LessonKeys
+from kubetui.tui.widgets.notice import Notice
 from kubetui.views.model import Panel, Span
 
 if TYPE_CHECKING:
@@ -78,6 +79,12 @@ class LessonDesk:
     def step(self) -> int:
         """The index of the open step."""
         return self.lesson.index if self.lesson else -1
+
+    @property
+    def place(self) -> tuple[str, int, int, bool]:
+        """What is on the panel: while this is the same, it is not scrolled back to its beginning."""
+        done = self.lesson is not None and str(self.lesson.phase) == "done"
+        return ("lesson", self.current, self.step, done)
 
     def ribbon(self) -> list[Mark]:
         """The chapters as the ribbon shows them."""
@@ -166,6 +173,7 @@ class LessonDesk:
         self.changed()
         explorer = self.app.explorer
         if explorer is not None:
+            explorer.query_one(Notice).hide()
             explorer.explaining.lesson()
             explorer.side.view.focus()
 

@@ -5,6 +5,7 @@ import pytest
 from kubetui.actions.verbs import VERBS
 from kubetui.concepts.registry import CONCEPTS
 from kubetui.views.diagnose import findings
+from kubetui.views.diagnose.refusals import refusal
 from kubetui.views.model import Health
 from tests import samples
 from tests.samples import (
@@ -24,10 +25,12 @@ from tests.samples import (
     unscheduled,
     waiting,
 )  # fmt: skip
+from tests.views.served import served
 
 
 def look(*objects, complete: bool = True):
-    """Findings of the first object in a cluster of all of them."""
+    """Findings of the first object in a cluster of all of them, each as a server sends it."""
+    objects = [served(one) for one in objects]
     store = store_of(*objects, complete=complete)
     first = objects[0]
     return findings(store, RESOURCES[first["kind"]], first, NOW)
@@ -150,6 +153,26 @@ def growing(message: str, reason: str = "VolumeResizeFailed"):
 def released_at_once(allowed):
     return deployment(ready=0, updated=3, total=3, conditions=[condition("Available", "True"), condition("Progressing")],
                       spec={"strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": allowed, "maxSurge": "25%"}}})  # fmt: skip
+
+
+def answering():
+    web = pod("web-1", labels=LABELS)
+    return [web, samples.endpoint_slice(samples.service(), [web])]
+
+
+def exact_root():
+    found = samples.ingress(paths={"/": "web"})
+    found["spec"]["rules"][0]["http"]["paths"][0]["pathType"] = "Exact"
+    return found
+
+
+def under_way(**more):
+    """A release in the middle; its container has a port and, unless it is told otherwise, no readiness probe."""
+    found = deployment(
+        ready=3, updated=1, total=4, conditions=[condition("Available"), condition("Progressing")]
+    )
+    found["spec"]["template"]["spec"]["containers"] = [container(ports=[{"containerPort": 80}], **more)]
+    return found
 
 
 def twin():
@@ -287,6 +310,8 @@ CASES = {
              samples.endpoint_slice(samples.service(), [pod("web-1", labels=LABELS)])], "waits for an address", "service-types"),
     "F33": ([samples.ingress(class_=None, address=False), samples.service(), pod("web-1", labels=LABELS),
              samples.endpoint_slice(samples.service(), [pod("web-1", labels=LABELS)])], "nobody has taken it", "ingress-class"),
+    "F34": ([samples.ingress(paths={"/api/*": "web"}), samples.service(), *answering()], "/api/* matches no request: 404", "ingress"),
+    "F34 exact": ([exact_root(), samples.service(), *answering()], "only / itself is routed", "ingress"),
     "F35": ([samples.ingress(paths={"/api": "api"})], "svc api does not exist", "ingress"),
     "slice": ([samples.endpoint_slice(samples.service("web", selector={"app": "wbe"}), []), lonely_service()],
               "selector finds no Pod", "labels"),
@@ -320,6 +345,7 @@ CASES = {
                       'pods "web-x" is forbidden: no PriorityClass with name gold was found')])], "PriorityClass is missing", "priorityclass"),
     "F45": ([released_at_once("100%")], "leaves nobody to answer", "probes"),
     "F45 number": ([released_at_once(3)], "leaves nobody to answer", "probes"),
+    "F45 unproven": ([under_way(), samples.service(), *answering()], "count as ready at once", "probes"),
     "F47": (twin(), "shares its selector with web-2", "labels"),
     "F48": (scaler(4), "sets back what somebody sets", "hpa"),
     "F49": ([obj("autoscaling/v2", "HorizontalPodAutoscaler", "web", spec={}, status={"conditions": [
@@ -423,6 +449,39 @@ def test_the_nearest_pod_is_named_with_its_label():
     assert found.command == f"kubectl set selector service web -n {NAMESPACE} app=web"
 
 
+REFUSALS = {
+    "F46": ('The Deployment "web" is invalid: spec.selector: Invalid value: {"matchLabels":{"app":"x"}}: field is immutable',
+            "A selector is for life", "labels"),
+    "F46 mismatch": ('Deployment.apps "web" is invalid: spec.template.metadata.labels: Invalid value: {"app":"y"}: '
+                     "`selector` does not match template `labels`", "would not choose the Pods of its own template", "labels"),
+    "a Job": ('Job.batch "report" is invalid: spec.template: Invalid value: {"metadata":{}}: field is immutable', "delete the Job", "job"),
+    "a Pod": ('Pod "a" is invalid: spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`',
+              "Most of a Pod is for life", "pod"),
+    "F50": ("Cannot evict pod as it would violate the pod's disruption budget.", "forbids to take this Pod away", "pdb"),
+    "F60": ("unable to create new content in namespace old because it is being terminated", "old is being deleted", "namespace"),
+    "F62": ('pods "big" is forbidden: maximum memory usage per Container is 1Gi, but limit is 2Gi', "the maximum of memory for each container to 1Gi", "limitrange"),
+    "F63": ('pods "a" is forbidden: violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false', "the level restricted:latest", "namespace"),
+    "F64": ('pods "a" is forbidden: User "system:serviceaccount:ns:bot" cannot delete resource "pods" in API group "" in the namespace "ns"',
+            "system:serviceaccount:ns:bot has no role that allows delete on pods", "rbac"),
+    "F65": ('pods "a" is forbidden: error looking up service account ns/bot: serviceaccount "bot" not found', "ServiceAccount ns/bot does not exist", "serviceaccount"),
+    "F65 class": ('pods "a" is forbidden: no PriorityClass with name gold was found', "PriorityClass gold does not exist", "priorityclass"),
+    "F66": (WEBHOOK, "The webhook v.example.com must agree", "api-server"),
+    "F67": ('no matches for kind "Shop" in version "example.com/v1"', "no Shop in example.com/v1", "crd"),
+    "quota": (OUT_OF_QUOTA, "The quota small of the namespace is used up.", "resourcequota"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("message", "means", "concept"), REFUSALS.values(), ids=REFUSALS)
+def test_a_refusal_is_understood(message, means, concept):
+    found = refusal(message)
+    assert found is not None and means in found.means and found.means.endswith(".")
+    assert found.concept == concept and concept in CONCEPTS
+
+
+def test_what_speaks_for_itself_is_left_alone():
+    assert refusal('pods "a" not found') is None
+
+
 def test_a_probe_that_kills_is_told_apart_from_a_crash():
     one = crash(137)
     killing = event(one, "Killing", "Container web failed liveness probe, will be restarted")
@@ -445,6 +504,9 @@ NOT_WRONG = {
     "only labels changed": [reader(**FROM_MAP), written(samples.config_map(), 60, "f:metadata")],
     "mounted settings": [pod("app", spec={"volumes": [{"name": "v", "configMap": {"name": "web-config"}}]}),
                          written(samples.config_map(), 60)],
+    "a release that proves itself": [under_way(readinessProbe={"httpGet": {"path": "/", "port": 80}}), samples.service(), *answering()],
+    "a release nobody calls": [under_way()],
+    "a plain path": [samples.ingress(paths={"/api": "web"}), samples.service(), *answering()],
     "one rescale": scaler(1),
     "tolerated": daemons({"key": "gpu", "value": "yes", "effect": "NoSchedule"}, tolerations=[{"key": "gpu", "operator": "Exists"}]),
     "the control plane is left out": daemons({"key": "node-role.kubernetes.io/control-plane", "effect": "NoSchedule"}),

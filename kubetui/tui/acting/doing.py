@@ -72,7 +72,7 @@ class Doing:
         try:
             await gate.run(change, before=await self.before(change))
         except ApiError as error:
-            screen.say(str(error), "error", change.command)
+            screen.say(_explained(str(error)), "error", change.command)
             return False
         except Exception as error:
             # The connection may fail in many ways; each is said, none ends the program.
@@ -100,7 +100,7 @@ class Doing:
         lines: tuple[Line, ...] = (),
     ) -> None:  # fmt: skip
         """Several changes of one kind: one question naming how many and which, one line on how they went."""
-        from kubetui.actions.batch import counted
+        from kubetui.actions.batch import combined, counted
 
         if not changes:
             screen.say("Nothing was changed.", "warning")
@@ -113,7 +113,7 @@ class Doing:
             return
         what = counted(change.ref.resource for change in changes)
         question = Question(
-            f"{title} {what}?", (Way(_commands(changes)),),
+            f"{title} {what}?", (Way(combined(changes)),),
             (*names_of([change.ref.key for change in changes]), *_over(passed_over), *lines),
             f"{title.lower()} {what}",
         )  # fmt: skip
@@ -125,7 +125,7 @@ class Doing:
 
     async def run_all(self, screen: LiveScreen, gate: Gate, title: str, changes: Sequence[Change]) -> None:
         """Do what was agreed to; what fails is told by name, the rest is done all the same."""
-        from kubetui.actions.batch import run_all, told
+        from kubetui.actions.batch import combined, run_all, told
 
         self._group += 1
         group = self._group
@@ -141,7 +141,7 @@ class Doing:
         if failed:
             screen.say(told(title, outcomes), "error")
         else:
-            screen.say_done(told(title, outcomes), _commands(changes))
+            screen.say_done(told(title, outcomes), combined(changes))
 
     def kind(self, screen: LiveScreen, resource: str) -> ApiKind | None:
         """A kind as the cluster serves it, else as it is known."""
@@ -152,13 +152,16 @@ def _yes(change: Change) -> str:
     return f"{change.summary.split(' ', 1)[0].lower()} it"
 
 
-def _commands(changes: Sequence[Change]) -> str:
-    """The commands, a line each, each once."""
-    return "\n".join(dict.fromkeys(change.command for change in changes))
-
-
 def _over(number: int) -> tuple[Line, ...]:
     if not number:
         return ()
     words = "is" if number == 1 else "are"
     return ((Span(f"{number} of the marked {words} passed over: this does not work on them.", "warning"),),)
+
+
+def _explained(refused: str) -> str:
+    """The server's words, and what they mean where they are known."""
+    from kubetui.views.diagnose.refusals import refusal
+
+    known = refusal(refused)
+    return f"{refused.rstrip('.')}. {known.means}" if known else refused

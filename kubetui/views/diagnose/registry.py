@@ -8,7 +8,7 @@ from datetime import datetime
 
 from kubetui.api import meta, selectors
 from kubetui.api.meta import Obj, mapping
-from kubetui.kinds.shown.networking import routes
+from kubetui.kinds.shown.networking import routes as routes_of
 from kubetui.kinds.vocabulary import Health
 from kubetui.store.store import Store
 from kubetui.views.around import LiveAround, service_endpoints
@@ -22,6 +22,7 @@ from kubetui.views.diagnose import (
     ownership,
     probes,
     rollouts,
+    routes,
     scheduling,
     services,
     storage,
@@ -37,8 +38,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
         containers.cannot_run, containers.ends, containers.slow_start, probes.unready,
         probes.killed_by_probe, ownership.overdue,
     ),
-    "deployments.apps": (workloads.stalled, workloads.unavailable, rollouts.gap, rollouts.shared_selector,
-                         *_REPLICATED),
+    "deployments.apps": (workloads.stalled, workloads.unavailable, rollouts.gap, rollouts.unproven,
+                         rollouts.shared_selector, *_REPLICATED),
     "replicasets.apps": _REPLICATED,
     "replicationcontrollers": _REPLICATED,
     "statefulsets.apps": (workloads.set_stuck, workloads.headless_missing, *_REPLICATED),
@@ -47,7 +48,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "cronjobs.batch": (workloads.cron_silent,),
     "services": (network.names_fail, services.leads_nowhere, services.wrong_port, services.no_provider),
     "endpointslices.discovery.k8s.io": (services.slice_empty,),
-    "ingresses.networking.k8s.io": (services.routes_broken, services.unclaimed),
+    "ingresses.networking.k8s.io": (services.routes_broken, routes.never_asked_for, services.unclaimed),
     "networkpolicies.networking.k8s.io": (network.names_barred, network.lets_in_nobody),
     network.ROUTES: (network.route_refused,),
     "nodes": (nodes.silent, nodes.late, nodes.pressed, nodes.cordoned, nodes.full, nodes.promised),
@@ -140,7 +141,7 @@ def _children(store: Store, resource: str, obj: Obj, now: datetime) -> list[tupl
     if resource == "ingresses.networking.k8s.io":
         around = LiveAround(store, lambda: now, ())
         names = dict.fromkeys(
-            route.service for route in routes(obj, around) if route.broken == "no endpoints"
+            route.service for route in routes_of(obj, around) if route.broken == "no endpoints"
         )
         return [
             ("services", found)

@@ -34,6 +34,47 @@ def gap(case: Case) -> Iterator[Finding]:
     )  # fmt: skip
 
 
+def unproven(case: Case) -> Iterator[Finding]:
+    """A release behind a Service whose new Pods count as ready before they can answer."""
+    spec, status = mapping(case.obj, "spec"), mapping(case.obj, "status")
+    wished = integer(case.obj, "spec", "replicas", default=1)
+    updated, total = integer(status, "updatedReplicas"), integer(status, "replicas")
+    under_way = updated > 0 and (updated < wished or updated < total)
+    if not under_way or integer(spec, "minReadySeconds"):
+        return
+    containers = dicts(spec, "template", "spec", "containers")
+    bare = [
+        (at, one)
+        for at, one in enumerate(containers)
+        if dicts(one, "ports") and not one.get("readinessProbe")
+    ]
+    service = _chosen_by(case) if bare else ""
+    if not service:
+        return
+    at, one = bare[0]
+    yield Finding(
+        Health.PROGRESS, "its new Pods count as ready at once",
+        f"{text(one, 'name')} has no readiness probe, so a new Pod is sent requests as soon as its process starts, and "
+        f"an old one goes for it. Callers of {service} may meet errors, though every object is green.",
+        (case.evidence(f"spec.template.spec.containers[{at}].readinessProbe", "(none)"),
+         case.evidence("status.updatedReplicas", f"{updated} of {wished}")),
+        "Give the container a readiness probe that asks what callers ask.", case.ref, case.kubectl("edit"), "",
+        "probes", OBJECT + 1,
+    )  # fmt: skip
+
+
+def _chosen_by(case: Case) -> str:
+    """A Service that sends requests to the Pods of a Deployment."""
+    labels = {
+        key: str(value) for key, value in mapping(case.obj, "spec", "template", "metadata", "labels").items()
+    }
+    for service in case.store.all("services", (case.namespace,)):
+        selector = mapping(service, "spec", "selector")
+        if selector and all(labels.get(key) == value for key, value in selector.items()):
+            return meta.name(service)
+    return ""
+
+
 def _all_at_once(allowed: object, wished: int) -> bool:
     if isinstance(allowed, str) and allowed.endswith("%") and allowed[:-1].isdecimal():
         return int(allowed[:-1]) >= 100
