@@ -46,7 +46,7 @@ class Side:
             return
         if self.mode == "lesson" and self.screen.kubetui.lessons.is_open:
             desk = self.screen.kubetui.lessons
-            self.screen.side.show("Lesson", desk.panel(), ("lesson", desk.current, desk.step))
+            self.screen.side.show("Lesson", desk.panel(), desk.place)
             return
         self.screen.side.show("Explain", self._explanation(subject), self.concept or subject)
 
