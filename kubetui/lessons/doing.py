@@ -161,6 +161,18 @@ def _said(action: Action, name: str, world: StoreWorld) -> str:
     return said.replace("'", "") if "$" in name else said
 
 
+def about(stage: Stage, world: StoreWorld) -> ObjectRef | None:
+    """The last object that a stage makes or changes: the one to look at."""
+    for action in reversed(stage.actions):
+        for obj in reversed(objects(action, world)):
+            kind = registry.by_kind(meta.text(obj, "apiVersion"), meta.text(obj, "kind"))
+            if kind is not None and kind.resource != "services":
+                return meta.ref(kind.resource, obj)
+        if action.target is not None and action.deed not in ("delete", "kill"):
+            return reference(action.target, world)
+    return None
+
+
 def reference(target: Target, world: StoreWorld) -> ObjectRef | None:
     """The address of the one object a target names, for a link."""
     found = target.found(world)

@@ -43,13 +43,14 @@ def _sections(lesson: Lesson) -> Iterator[Section]:
     if lesson.phase is Phase.DONE:
         yield from _after(lesson)
         return
-    yield Section("", _told(step.text, lesson))
-    yield from _lacking(lesson)
-    if step.choices:
-        question = (Span(step.question, "strong"),)
-        yield Section("", (question, _BLANK, *_choices(lesson), *_invitation(lesson)))
+    if step.exercise:
+        yield from _exercise(lesson)
+        return
+    turn = lesson.breakable or lesson.mending
+    about = (Section("", _told(step.text, lesson)), *_lacking(lesson))
+    yield from () if turn else about
     yield Section("Now", tuple(_turn(lesson)))
-    yield from _hints(lesson)
+    yield Section("", _question(lesson))
     changes = list(_changes(lesson))
     # A short change is read before it is made; a long manifest must not push the goals off the screen.
     short = sum(len(section.lines) for section in changes) <= _SHORT
@@ -57,6 +58,24 @@ def _sections(lesson: Lesson) -> Iterator[Section]:
     yield _goals(lesson)
     yield Section("", _said(lesson))
     yield from () if short else changes
+    yield from (Section("The step", part.lines) for part in about) if turn else ()
+
+
+def _exercise(lesson: Lesson) -> Iterator[Section]:
+    """The task, what to do now, the newest hint first: a small terminal shows that much."""
+    yield Section("", _told(lesson.step.text, lesson))
+    yield from _lacking(lesson)
+    yield Section("Now", tuple(_turn(lesson)))
+    yield from _hints(lesson)
+    yield Section("", _question(lesson))
+    yield _goals(lesson)
+
+
+def _question(lesson: Lesson) -> tuple[Line, ...]:
+    if not lesson.step.choices:
+        return ()
+    question = (Span(lesson.step.question, "strong"),)
+    return (question, _BLANK, *_choices(lesson), *_invitation(lesson))
 
 
 def _after(lesson: Lesson) -> Iterator[Section]:
@@ -92,7 +111,7 @@ def _lacking(lesson: Lesson) -> Iterator[Section]:
 
 
 def _hints(lesson: Lesson) -> Iterator[Section]:
-    for number, hint in enumerate(lesson.hints, 1):
+    for number, hint in reversed(list(enumerate(lesson.hints, 1))):
         yield Section(f"Hint {number}", _told(hint, lesson))
 
 

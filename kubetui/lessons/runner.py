@@ -12,6 +12,7 @@ from kubetui.actions.faults import ControlError
 from kubetui.actions.gate import Gate, Refused
 from kubetui.actions.rollout import NothingToUndo
 from kubetui.api.errors import ApiError
+from kubetui.api.meta import ObjectRef
 from kubetui.lessons import cleanup, doing, needs
 from kubetui.lessons.acting import Actor, LessonError
 from kubetui.lessons.manifests import LABEL, MANAGED_BY, NAMESPACE
@@ -104,6 +105,11 @@ class Lesson:
     def done(self) -> frozenset[str]:
         """The finished steps of this chapter."""
         return self.progress.done(self.chapter.id)
+
+    @property
+    def about(self) -> ObjectRef | None:
+        """The object that the stage which was just done is about."""
+        return doing.about(self.stage, self.world) if self.stage is not None else None
 
     @property
     def last(self) -> bool:

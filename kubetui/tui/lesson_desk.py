@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from kubetui.tui.chrome import Chapter as Mark
@@ -10,11 +11,17 @@ from kubetui.tui.widgets.notice import Notice
 from kubetui.views.model import Panel, Span
 
 if TYPE_CHECKING:
+    from kubetui.api.meta import ObjectRef
     from kubetui.lessons.model import Chapter
     from kubetui.lessons.progress import Progress
     from kubetui.lessons.runner import Lesson
     from kubetui.tui.app import KubetuiApp
     from kubetui.tui.screens.base import Handler, LiveScreen
+    from kubetui.tui.screens.explorer import ExplorerScreen
+
+
+_LOOKS = 20
+"""How often it is looked for what a step has made, ten times a second."""
 
 
 class LessonDesk:
@@ -81,10 +88,13 @@ class LessonDesk:
         return self.lesson.index if self.lesson else -1
 
     @property
-    def place(self) -> tuple[str, int, int, bool]:
+    def place(self) -> tuple[object, ...]:
         """What is on the panel: while this is the same, it is not scrolled back to its beginning."""
-        done = self.lesson is not None and str(self.lesson.phase) == "done"
-        return ("lesson", self.current, self.step, done)
+        lesson = self.lesson
+        if lesson is None:
+            return ("lesson",)
+        turn = lesson.breakable, lesson.mending, str(lesson.phase) == "done", len(lesson.hints)
+        return ("lesson", self.current, self.step, *turn)
 
     def ribbon(self) -> list[Mark]:
         """The chapters as the ribbon shows them."""
@@ -183,6 +193,15 @@ class LessonDesk:
         pane = next((name for name in lesson.step.panes if explorer and name in explorer.panes), "workloads")
         if explorer is not None:
             explorer.navigation.go_to_pane(pane)
+            if (about := lesson.about) is not None:
+                explorer.run_worker(self._reveal(explorer, about), group="lesson-look", exclusive=True)
+
+    async def _reveal(self, explorer: ExplorerScreen, about: ObjectRef) -> None:
+        """Put the cursor on what the step is about, as soon as it is there."""
+        for _ in range(_LOOKS):
+            if explorer.pane.live is not None and explorer.pane.reveal(about):
+                return
+            await asyncio.sleep(0.1)
 
     async def _allowed(self, screen: LiveScreen) -> bool:
         """On somebody else's cluster lessons ask once, by the context's name."""

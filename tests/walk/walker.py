@@ -88,8 +88,8 @@ class Walker:
         return True
 
     async def lecture(self, step: Step) -> None:
-        """Guess wrong now and then, apply, break, repair, do one's own turn."""
-        await self.guess((self.lesson.index + 1) % len(step.choices))
+        """Guess wrong, apply, break, repair, do one's own turn."""
+        await self.guess((step.right + 1) % len(step.choices))
         await self.keep("2-guessed")
         await self.press("a")
         await self.keep("3-applied")
