@@ -6,7 +6,7 @@ import heapq
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 
-from kubetui.api import meta
+from kubetui.api import duration, meta
 from kubetui.api.meta import Obj, text
 from kubetui.api.text import visible
 from kubetui.kinds.shown.cells import LIMIT
@@ -18,9 +18,10 @@ from kubetui.views.blocks import Block
 from kubetui.views.branches import KINDS, parent, root_of
 from kubetui.views.diagnose import Finding, own_findings
 from kubetui.views.diagnose.registry import RULES, is_well
+from kubetui.views.found import found_panel
 from kubetui.views.keys import DEFAULT_KEYS
 from kubetui.views.live import LiveTable, TableOptions
-from kubetui.views.model import ColumnHead, ConceptLink, Health, Line, Row, Span, VerbLink, span_text
+from kubetui.views.model import ColumnHead, ConceptLink, Health, Line, Panel, Row, Span, VerbLink, span_text
 from kubetui.views.since import since
 from kubetui.views.table import BlockTable
 from kubetui.views.touched import Target, beside, beside_new
@@ -181,13 +182,9 @@ class TroubleTable(BlockTable):
                 yield self._group[uid]
 
     def _block(self, root: str) -> Block | None:
-        found = [finding for uid in self._members.get(root, ()) for finding in self._findings(uid)]
-        found = [finding for finding in found if not self._is_history(finding)]
-        if not found:
+        alike = self._alike(root)
+        if not alike:
             return None
-        alike: dict[tuple[str, str], list[Finding]] = {}
-        for finding in sorted(found, key=lambda one: (-one.health, one.depth, one.ref.name)):
-            alike.setdefault((finding.symptom, finding.ref.resource), []).append(finding)
         every = [self._row(root, findings) for findings in alike.values()]
         rows = [row for row in every if self._passes(row, self._object(row))]
         worst = next(iter(alike.values()))[0]
@@ -195,6 +192,25 @@ class TroubleTable(BlockTable):
         order = self._order(every[0], root, (-worst.health, worst.depth, space, worst.ref.name))
         failed = sum(row.health == Health.ERROR for row in every)
         return Block(order, rows, len(every), len(rows), failed)
+
+    def _alike(self, root: str) -> dict[tuple[str, str], list[Finding]]:
+        """The findings of a group by symptom and kind, worst first."""
+        found = [finding for uid in self._members.get(root, ()) for finding in self._findings(uid)]
+        alike: dict[tuple[str, str], list[Finding]] = {}
+        for finding in sorted(found, key=lambda one: (-one.health, one.depth, one.ref.name)):
+            if not self._is_history(finding):
+                alike.setdefault((finding.symptom, finding.ref.resource), []).append(finding)
+        return alike
+
+    def told(self, key: str) -> Panel | None:
+        """All that is known of the findings of a row: cause, evidence, the way out."""
+        groups = self._alike(self._root_of(key)).values()
+        alike = next((one for one in groups if _key(self._root_of(key), one[0]) == key), None)
+        if alike is None:
+            return None
+        age = meta.parse_time(since(self.store, alike[0]))
+        seconds = (self._now() - age).total_seconds() if age else 0
+        return found_panel(alike, duration.human(max(seconds, 0)) if age else "")
 
     def _is_history(self, finding: Finding) -> bool:
         """Whether it is a failed try of a Job that got through in the end."""
@@ -248,8 +264,13 @@ class TroubleTable(BlockTable):
             _way(finding),
         )
         words = " ".join(span_text(cell) for cell in cells).lower()
-        key = f"{root}#{finding.ref.resource}/{finding.symptom}"
-        return Row(key, finding.ref, finding.health, cells, reason=finding.symptom, search=words)
+        return Row(
+            _key(root, finding), finding.ref, finding.health, cells, reason=finding.symptom, search=words
+        )
+
+
+def _key(root: str, finding: Finding) -> str:
+    return f"{root}#{finding.ref.resource}/{finding.symptom}"
 
 
 def _where(finding: Finding, others: int) -> Line:

@@ -1,4 +1,4 @@
-"""The seventh pane: a table of any kind of the cluster, opened over the others."""
+"""The seventh pane: a table of any kind of the cluster, or of all that is wrong in it, opened over the others."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kubetui.kinds.model import ApiKind
     from kubetui.session import Session
     from kubetui.tui.panes.table_pane import TablePane
+    from kubetui.views.live import LiveTable, TableOptions
 
 KIND: Final = "kind"
 """Its name in the area; layouts do not know it."""
@@ -16,23 +19,49 @@ KIND: Final = "kind"
 
 @dataclass(slots=True)
 class KindSpec:
-    """What the pane shows at the moment."""
+    """What the pane shows at the moment. With `leads`, Enter goes to the object instead of opening it."""
 
     id: str = KIND
     number: int = 0
     title: str = ""
     resources: tuple[str, ...] = ()
+    leads: bool = False
+
+
+def shows_trouble(pane: TablePane) -> bool:
+    """Whether it shows what is wrong."""
+    return isinstance(pane.spec, KindSpec) and pane.spec.leads
 
 
 def open_kind(pane: TablePane, session: Session, kind: ApiKind) -> None:
     """Show the objects of a kind."""
     from kubetui.views.generic import kind_table
 
+    _open(pane, session, kind.kind, (kind.resource,),
+          lambda options: kind_table(kind, session.store, options, session.now))  # fmt: skip
+
+
+def open_trouble(pane: TablePane, session: Session) -> None:
+    """Show everything that is wrong in the cluster, worst first."""
+    from kubetui.views.trouble import RESOURCES, trouble_table
+
+    served = {kind.resource for kind in session.kinds}
+    resources = tuple(dict.fromkeys(one for one in RESOURCES if one in served or not served))
+    _open(pane, session, "Trouble", resources,
+          lambda options: trouble_table(session.store, options, session.now), leads=True)  # fmt: skip
+
+
+def _open(
+    pane: TablePane, session: Session, title: str, resources: tuple[str, ...],
+    make: Callable[[TableOptions], LiveTable], *, leads: bool = False,
+) -> None:  # fmt: skip
     spec = pane.spec
     assert isinstance(spec, KindSpec)
-    if spec.resources == (kind.resource,):
+    if spec.resources == resources and pane.live is not None:
         return
-    spec.title, spec.resources = kind.kind, (kind.resource,)
-    session.want(kind.resource)
+    session.want(*resources)
+    if pane.live is not None:
+        session.unwant(*spec.resources)
+    spec.title, spec.resources, spec.leads = title, resources, leads
     pane.query_text = ""
-    pane.attach(session, lambda options: kind_table(kind, session.store, options, session.now))
+    pane.attach(session, make)

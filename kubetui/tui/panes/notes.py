@@ -18,9 +18,20 @@ def note(session: Session, resources: Sequence[str], title: str) -> tuple[Line, 
         return ((Span("◌ ", "progress"), Span(f"Loading {title.lower()} …", "muted")),)
     if states and all(s.phase is SyncPhase.ABSENT for _, s in states):
         return ((Span("○ ", "muted"), Span("This cluster does not serve these kinds.", "muted")),)
+    if forbidden:
+        return _partly(forbidden)
     if any(s.phase is SyncPhase.IDLE for _, s in states):
         return ((Span("○ ", "muted"), Span("Waiting for the cluster …", "muted")),)
     return ()
+
+
+def _partly(states: Sequence[tuple[str, SyncState]]) -> tuple[Line, ...]:
+    """What may be listed is empty; of the rest nothing is known."""
+    names = ", ".join(resource for resource, _ in states)
+    return (
+        (Span("○ ", "muted"), Span("Nothing here, as far as it could be read.", "muted")),
+        (Span("◐ ", "warning"), Span(f"You may not list {names}: there may be more than is shown.")),
+    )
 
 
 def _forbidden(states: Sequence[tuple[str, SyncState]]) -> tuple[Line, ...]:

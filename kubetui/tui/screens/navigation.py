@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kubetui.api.meta import ObjectRef, owners, text
 from kubetui.tui.panes.kind_pane import KIND
+from kubetui.tui.screens.overlay import Overlay
 from kubetui.tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ class Navigation:
 
     def __init__(self, screen: ExplorerScreen) -> None:
         self.screen = screen
+        self.over = Overlay(self)
         self._way: list[tuple[str, Callable[[], None]]] = []
         self._filtered: TablePane | None = None
         self._before = ""
@@ -42,6 +44,7 @@ class Navigation:
             "trouble.only": self.trouble,
             "sort": lambda: self.screen.pane.sort_next(),
             "events.selection": self.events_of_selection,
+            "trouble.all": self.over.show_trouble,
             "move.left": self.left,
             "move.right": self.right,
             "layout.next": self.next_layout,
@@ -66,6 +69,10 @@ class Navigation:
         self.forget(name)
         self._way.append((name, undo))
 
+    def undo_of(self, name: str) -> Callable[[], None] | None:
+        """What closes something that is open."""
+        return next((undo for known, undo in self._way if known == name), None)
+
     def forget(self, name: str) -> None:
         """It was closed otherwise."""
         self._way = [entry for entry in self._way if entry[0] != name]
@@ -82,7 +89,7 @@ class Navigation:
     def go_to_pane(self, pane_id: str) -> None:
         """Go to a pane; what covers it gives way."""
         if self.screen.active == KIND and pane_id != KIND:
-            self.close_kind()
+            self.over.close()
         self.screen.explaining.uncover()
         self.screen.activate(pane_id)
 
@@ -107,7 +114,7 @@ class Navigation:
         """Give the whole screen to the active pane, or take it back."""
         area = self.screen.area
         if self.screen.active == KIND:
-            self.close_kind()
+            self.over.close()
         elif area.zoomed:
             self._unzoom()
         else:
@@ -255,6 +262,8 @@ class Navigation:
         return screen.panes[KIND].reveal(ref)
 
     def _return(self, active: str, subject: ObjectRef | None, zoomed: str) -> None:
+        if active == KIND and self.screen.active != KIND:
+            self.over.remember(self.screen.active, self.screen.area.zoomed)
         self.go_to_pane(active)
         self.screen.area.zoomed = zoomed
         self.screen.area.rearrange()
@@ -275,25 +284,5 @@ class Navigation:
         return tuple(found)
 
     def show_kind(self, kind: ApiKind) -> None:
-        """Open a table of any kind over the panes, or the pane that is about it."""
-        from kubetui.tui.panes.kind_pane import open_kind
-
-        screen = self.screen
-        if screen.active != KIND:
-            active, zoomed = screen.active, screen.area.zoomed
-            self.remember("kind", lambda: self._leave_kind(active, zoomed))
-        open_kind(screen.panes[KIND], screen.session, kind)
-        screen.area.zoomed = KIND
-        screen.activate(KIND)
-        screen.pulse.beat()
-
-    def close_kind(self) -> None:
-        """Back from a table of a kind to the panes."""
-        undo = next((undo for name, undo in self._way if name == "kind"), None)
-        self.forget("kind")
-        if undo is not None:
-            undo()
-
-    def _leave_kind(self, active: str, zoomed: str) -> None:
-        self.screen.area.zoomed = zoomed
-        self.screen.activate(active)
+        """Open a table of any kind over the panes."""
+        self.over.show_kind(kind)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from kubetui.api.meta import ObjectRef
 from kubetui.tui.layout import SIDE, leaves
+from kubetui.tui.panes.kind_pane import shows_trouble
 from kubetui.views.model import ChoiceLink, ConceptLink, Line, Link, Panel, Span, VerbLink
 
 if TYPE_CHECKING:
@@ -62,9 +63,20 @@ class Side:
         session, keys = self.screen.session, self.screen.kubetui.keys
         if self.concept:
             return keys.in_panel(explain_concept(self.concept))
+        if (told := self._told()) is not None:
+            return keys.in_panel(told)
         if subject is None:
             return Panel((Span("Nothing is selected", "title"),), (Span(self._hint(), "muted"),))
         return keys.in_panel(explain(session.store, subject, session.now()))
+
+    def _told(self) -> Panel | None:
+        """In the table of what is wrong: the evidence of the selected finding."""
+        pane = self.screen.pane
+        if not shows_trouble(pane) or pane.selected is None:
+            return None
+        from kubetui.views.trouble import TroubleTable
+
+        return pane.live.told(pane.selected.key) if isinstance(pane.live, TroubleTable) else None
 
     def _hint(self) -> str:
         return "Select an object: this panel says what it is, why it exists, and how it is now."
@@ -152,8 +164,10 @@ class Side:
     # Following
 
     def open(self) -> None:
-        """Open the selected object."""
-        if (subject := self.screen.object) is not None:
+        """Open the selected object; in the table of what is wrong, go to where it stands."""
+        if shows_trouble(self.screen.pane) and self.screen.subject is not None:
+            self.screen.navigation.go_to(self.screen.subject)
+        elif (subject := self.screen.object) is not None:
             self.screen.kubetui.open_detail(self.screen, subject, "overview")
 
     async def follow(self, link: Link) -> None:
