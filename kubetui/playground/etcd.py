@@ -139,7 +139,7 @@ class MemoryEtcd:
 
     def _entry(self, at: Key, obj: Obj) -> Entry:
         revision = self.revision + 1
-        obj["metadata"]["resourceVersion"] = str(revision)
+        obj["metadata"] = _revised(obj["metadata"], str(revision))
         data = orjson.dumps(obj)
         if len(data) > LARGEST:
             raise status(500, "", "etcdserver: request is too large")
@@ -170,3 +170,16 @@ class MemoryEtcd:
 def _compare(found: Entry | None, expected: int | None) -> None:
     if expected is not None and expected != (found.revision if found else 0):
         raise Conflict
+
+
+def _revised(metadata: Obj, revision: str) -> Obj:
+    """The metadata with its version, which stands behind the UID."""
+    if "resourceVersion" in metadata:
+        return {**metadata, "resourceVersion": revision}
+    found: Obj = {}
+    for name, value in metadata.items():
+        found[name] = value
+        if name == "uid":
+            found["resourceVersion"] = revision
+    found.setdefault("resourceVersion", revision)
+    return found

@@ -25,6 +25,12 @@ from kubetui.playground.apiserver.strategy import (
 
 _LETTERS = "bcdfghjklmnpqrstvwxz2456789"
 _GENERATED_BASE = 58
+_AROUND = frozenset({"kind", "apiVersion", "metadata", "status"})
+_METADATA = (
+    "name", "generateName", "namespace", "selfLink", "uid", "resourceVersion", "generation", "creationTimestamp",
+    "deletionTimestamp", "deletionGracePeriodSeconds", "labels", "annotations", "ownerReferences", "finalizers",
+    "managedFields",
+)  # fmt: skip
 _SERVERS_OWN = ("deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "generation")
 _KEPT = ("creationTimestamp", "generation", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink")
 
@@ -45,9 +51,15 @@ def _drop_empty(found: Obj) -> None:
 
 
 def ordered(kind: ApiKind, obj: Obj) -> Obj:
-    """The object with kind and apiVersion first: lists cut them off the encoded bytes."""
-    rest = {key: value for key, value in obj.items() if key not in ("kind", "apiVersion")}
-    return {"kind": kind.kind, "apiVersion": kind.api_version, **rest}
+    """The object as a server writes it: kind and apiVersion (lists cut them off), metadata, status last."""
+    found = {"kind": kind.kind, "apiVersion": kind.api_version}
+    if "metadata" in obj:
+        about = obj["metadata"]
+        found["metadata"] = {key: about[key] for key in _METADATA if key in about}
+    found |= {key: value for key, value in obj.items() if key not in _AROUND}
+    if "status" in obj:
+        found["status"] = obj["status"]
+    return found
 
 
 def suffix(rng: random.Random, length: int = 5) -> str:

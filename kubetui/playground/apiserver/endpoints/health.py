@@ -11,17 +11,32 @@ from aiohttp import web
 
 from kubetui.playground.apiserver.endpoints import responses
 
-_CHECKS = (
-    "ping", "log", "etcd", "poststarthook/start-apiserver-admission-initializer",
-    "poststarthook/generic-apiserver-start-informers", "poststarthook/start-service-ip-repair-controllers",
-    "poststarthook/rbac/bootstrap-roles", "poststarthook/scheduling/bootstrap-system-priority-classes",
-    "poststarthook/priority-and-fairness-config-producer", "poststarthook/bootstrap-controller",
+_FIRST = ("ping", "log", "etcd")
+_HOOKS = (
+    "start-apiserver-admission-initializer", "generic-apiserver-start-informers",
+    "priority-and-fairness-config-consumer", "priority-and-fairness-filter", "storage-object-count-tracker-hook",
+    "start-apiextensions-informers", "start-apiextensions-controllers", "crd-informer-synced",
+    "start-system-namespaces-controller", "peer-endpoint-reconciler-controller",
+    "start-cluster-authentication-info-controller",
+    "start-kube-apiserver-identity-lease-controller", "start-kube-apiserver-identity-lease-garbage-collector",
+    "storage-readiness", "start-legacy-token-tracking-controller", "start-service-ip-repair-controllers",
+    "rbac/bootstrap-roles", "scheduling/bootstrap-system-priority-classes", "priority-and-fairness-config-producer",
+    "bootstrap-controller", "start-kubernetes-service-cidr-controller", "aggregator-reload-proxy-client-cert",
+    "start-kube-aggregator-informers", "apiservice-status-local-available-controller",
+    "apiservice-status-remote-available-controller", "apiservice-registration-controller",
+    "apiservice-discovery-controller", "kube-apiserver-autoregistration",
+)  # fmt: skip
+_LAST = (
+    "autoregister-completion", "poststarthook/apiservice-openapi-controller",
+    "poststarthook/apiservice-openapiv3-controller",
 )  # fmt: skip
 
 
 def checks(name: str) -> list[str]:
-    """The checks behind one of the three."""
-    return [*_CHECKS, *(["informer-sync", "shutdown"] if name == "readyz" else [])]
+    """The checks behind one of the three, in the order in which a server's parts are put together."""
+    ready = name == "readyz"
+    first = [*_FIRST, *(["etcd-readiness", "informer-sync"] if ready else [])]
+    return [*first, *(f"poststarthook/{hook}" for hook in _HOOKS), *_LAST, *(["shutdown"] if ready else [])]
 
 
 def answer(
