@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from kubetui.playground.kubelet.programs.process import BrokenPipe, Daemon, Exit, Process, Program, Replace
+from kubetui.playground.kubelet.programs.pipe import BrokenPipe, Exit
+from kubetui.playground.kubelet.programs.process import Daemon, Process, Program, Replace
 
 
 async def foreground(program: Program, child: Process) -> int:

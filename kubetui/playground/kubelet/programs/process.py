@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import posixpath
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -13,32 +12,18 @@ from kubetui.playground.clock import Clock
 from kubetui.playground.kubelet.images.model import Image
 from kubetui.playground.kubelet.programs.budget import Budget
 from kubetui.playground.kubelet.programs.http import Handler, Request, Response
+from kubetui.playground.kubelet.programs.pipe import Pipe, Write
+from kubetui.playground.kubelet.programs.terminal import Terminal
 from kubetui.playground.kubelet.runtime.files import Files
 
 SIGNALS = {"HUP": 1, "INT": 2, "QUIT": 3, "KILL": 9, "USR1": 10, "USR2": 12, "TERM": 15, "WINCH": 28}
 """The signals a shell or a stop names."""
 
-Write = Callable[[str], None]
 Fetch = Callable[[str, int, Request], Awaitable[Response]]
 """Reaching another party of the cluster's network: host name or address, port, request.
 
 Raises OSError in the words of the C library when nothing answers.
 """
-
-
-class Exit(Exception):
-    """The process ends with a code."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-class BrokenPipe(Exit):
-    """Nobody reads what the process writes (SIGPIPE)."""
-
-    def __init__(self) -> None:
-        super().__init__(141)
 
 
 class Host(Protocol):
@@ -75,62 +60,10 @@ class Host(Protocol):
         """The program of this name: a command of the image, or a script in its files."""
 
 
-class Pipe:
-    """What one process writes and another reads."""
-
-    __slots__ = ("_chunks", "_closed", "_size", "_waiter", "broken")
-    _LIMIT = 1024 * 1024
-
-    def __init__(self, text: str = "", *, closed: bool = False) -> None:
-        self._chunks = text
-        self._closed = closed
-        self._size = 0
-        self._waiter: asyncio.Future[None] | None = None
-        self.broken = False
-
-    def write(self, text: str) -> None:
-        """Add text.
-
-        Raises:
-            BrokenPipe: nobody reads any more, or nobody reads fast enough.
-        """
-        if self.broken or len(self._chunks) > self._LIMIT:
-            raise BrokenPipe
-        self._chunks += text
-        self._wake()
-
-    def close(self) -> None:
-        """The writer has ended."""
-        self._closed = True
-        self._wake()
-
-    async def line(self) -> str:
-        """The next line with its newline; empty at the end."""
-        while "\n" not in self._chunks and not self._closed:
-            await self._more()
-        head, newline, self._chunks = self._chunks.partition("\n")
-        return head + newline
-
-    async def read(self) -> str:
-        """All that is written until the end."""
-        while not self._closed:
-            await self._more()
-        text, self._chunks = self._chunks, ""
-        return text
-
-    async def _more(self) -> None:
-        self._waiter = asyncio.get_running_loop().create_future()
-        await self._waiter
-
-    def _wake(self) -> None:
-        if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(None)
-
-
 class Process:
     """What a program gets when it is started."""
 
-    __slots__ = ("argv", "cwd", "env", "err", "host", "on_signal", "out", "stdin")
+    __slots__ = ("argv", "cwd", "env", "err", "host", "on_signal", "out", "stdin", "terminal")
 
     def __init__(
         self, host: Host, argv: tuple[str, ...], env: dict[str, str], out: Write, err: Write
@@ -142,6 +75,7 @@ class Process:
         self.out = out
         self.err = err
         self.stdin = Pipe(closed=True)
+        self.terminal: Terminal | None = None
         self.on_signal: Callable[[str], None] | None = None
 
     def child(
@@ -151,6 +85,8 @@ class Process:
         made = Process(self.host, argv, env, out, err)
         made.cwd = self.cwd
         made.stdin = stdin
+        # What reads from a pipe or a file has no terminal to talk with.
+        made.terminal = self.terminal if stdin is self.stdin else None
         return made
 
     def path(self, name: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import posixpath
 
 from kubetui.playground.kubelet.programs.http import Handler, Request, Response, plain
-from kubetui.playground.kubelet.programs.process import Daemon, Exit, Process
+from kubetui.playground.kubelet.programs.pipe import Exit
+from kubetui.playground.kubelet.programs.process import Daemon, Process
 
 _STOPS = frozenset({"TERM", "QUIT", "INT"})
 BANNER = """\

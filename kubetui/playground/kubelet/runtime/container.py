@@ -15,7 +15,8 @@ from kubetui.playground.kubelet.programs.budget import Budget
 from kubetui.playground.kubelet.programs.foreground import foreground
 from kubetui.playground.kubelet.programs.http import Handler, Request, Response
 from kubetui.playground.kubelet.programs.parts import UNKNOWN
-from kubetui.playground.kubelet.programs.process import Daemon, Exit, Pipe, Process, Program, Replace
+from kubetui.playground.kubelet.programs.pipe import Exit, Pipe
+from kubetui.playground.kubelet.programs.process import Daemon, Process, Program, Replace
 from kubetui.playground.kubelet.programs.table import find, from_file
 from kubetui.playground.kubelet.runtime.files import Files
 from kubetui.playground.kubelet.runtime.logs import LogBuffer

@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
-from kubetui.playground.kubelet.programs.process import SIGNALS, Exit, Replace
+from kubetui.playground.kubelet.programs.pipe import Exit
+from kubetui.playground.kubelet.programs.process import SIGNALS, Replace
 from kubetui.playground.kubelet.shell.flow import Break, Continue, Return
 from kubetui.playground.kubelet.shell.parser import parse
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kubetui.playground.kubelet.programs.foreground import foreground
-from kubetui.playground.kubelet.programs.process import Exit
+from kubetui.playground.kubelet.programs.pipe import Exit
 from kubetui.playground.kubelet.shell.builtins import BUILTINS
 from kubetui.playground.kubelet.shell.flow import Return
 from kubetui.playground.kubelet.shell.redirection import Streams, redirected

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
-from kubetui.playground.kubelet.programs.process import Exit, Pipe
+from kubetui.playground.kubelet.programs.pipe import Exit, Pipe
 from kubetui.playground.kubelet.shell.commands import simple
 from kubetui.playground.kubelet.shell.expand import matches
 from kubetui.playground.kubelet.shell.flow import Break, Continue, Return

@@ -8,7 +8,7 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from kubetui.playground.kubelet.programs.process import Exit
+from kubetui.playground.kubelet.programs.pipe import Exit
 from kubetui.playground.kubelet.shell.arithmetic import evaluate
 from kubetui.playground.kubelet.shell.tree import (
     Arithmetic,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from kubetui.playground.kubelet.programs.process import Exit, Pipe, Process
+from kubetui.playground.kubelet.programs.pipe import Exit, Pipe
+from kubetui.playground.kubelet.programs.process import Process
 from kubetui.playground.kubelet.shell.execution import RUN
 from kubetui.playground.kubelet.shell.expand import Expander
 from kubetui.playground.kubelet.shell.flow import Break, Continue, Return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kubetui.playground.kubelet.programs.process import Process
+from kubetui.playground.kubelet.shell.interactive import Conversation
 from kubetui.playground.kubelet.shell.interpreter import Shell
 from kubetui.playground.kubelet.shell.redirection import Streams
 
@@ -19,6 +20,10 @@ async def shell(process: Process) -> int:
         except OSError as error:
             process.err(f"{process.argv[0]}: can't open '{rest[0]}': {error.strerror}\n")
             return 127 if "No such" in (error.strerror or "") else 2
+    elif process.terminal is not None:
+        made = Shell(process, process.argv[0], [])
+        made.options |= options - {"c", "l", "i"}
+        return await Conversation(made, process.terminal).run()
     else:
         process.host.budget.rest()
         text, name, arguments = await process.stdin.read(), process.argv[0], []

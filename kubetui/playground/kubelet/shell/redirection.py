@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kubetui.playground.kubelet.programs.process import Pipe, Write
+from kubetui.playground.kubelet.programs.pipe import Pipe, Write
 from kubetui.playground.kubelet.shell.tree import Redirect
 
 if TYPE_CHECKING:

@@ -22,6 +22,12 @@ _OPERATORS = (":-", ":=", ":?", ":+", "##", "%%", "//", "-", "=", "?", "+", "#",
 class ShellSyntaxError(Exception):
     """The script cannot be read."""
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether it could be read with more lines behind it."""
+        words = str(self)
+        return words.startswith(("unterminated", "missing")) or "end of file" in words
+
 
 class WordReader:
     """A cursor over the script that reads one word at a time."""
