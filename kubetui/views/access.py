@@ -11,7 +11,7 @@ from kubetui.api.meta import Obj, ObjectRef, dicts, mapping, text
 from kubetui.kinds.model import ApiKind
 from kubetui.kinds.shown.registry import pane_of
 from kubetui.views.model import Line, Role, Span
-from kubetui.views.words import link, plain
+from kubetui.views.words import kind_of, plain
 
 VERBS: Final = ("get", "list", "watch", "create", "update", "patch", "delete")
 PARTS: Final = {
@@ -87,7 +87,7 @@ def _at(verb: str, sign: Span, cell: int) -> Iterator[Span]:
 def _sign(may: bool | None, cell: int) -> Span:
     shown: dict[bool | None, tuple[str, Role]] = {
         True: ("● yes", "ok"),
-        False: ("✖ no", "error"),
+        False: ("○ no", "muted"),
         None: ("◌", "muted"),
     }
     sign, role = shown[may]
@@ -177,8 +177,12 @@ def grant_lines(found: Sequence[Grant], width: int) -> Iterator[Line]:
     for grant in found:
         who = f"{grant.kind} {grant.name}"
         where = plain(grant.binding.namespace or "everywhere", "muted")
-        yield (Span("● ", "ok"), plain(f"{who:<{name}}"), Span(" by "), link(grant.binding), Span(", "),
+        yield (Span("● ", "ok"), plain(f"{who:<{name}}"), Span(" by "), _binding(grant.binding), Span(", "),
                plain(grant.role), Span(", "), where)  # fmt: skip
+
+
+def _binding(found: ObjectRef) -> Span:
+    return Span(plain(f"{kind_of(found.resource)} {found.name}").text, "link", found)
 
 
 def _role(binding: Obj) -> str:

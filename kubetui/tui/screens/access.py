@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import work
@@ -143,6 +144,7 @@ class AccessScreen(TextScreen):
     async def _choose_account(self) -> None:
         from kubetui.tui.screens.pick import Choice, PickScreen
 
+        await self._know_roles()
         service_accounts = self.session.store.all("serviceaccounts")
         bindings = self._roles.bindings if self._roles else []
         known = view.accounts(bindings, service_accounts)
@@ -154,6 +156,12 @@ class AccessScreen(TextScreen):
             groups = view.groups_of(name)
             self.account = Account("", (name,)) if kind == "Group" else Account(name, groups)
             self.go_to_tab("account")
+
+    async def _know_roles(self) -> None:
+        """Whom bindings name is offered; where they may not be listed any name can still be typed."""
+        if self._roles is None:
+            with suppress(Exception):
+                self._roles = await inquiry.roles(self.session)
 
     @work(group="choose", exclusive=True)
     async def _choose_question(self) -> None:
@@ -193,7 +201,7 @@ class AccessScreen(TextScreen):
         if self._part == "who" or (self._part == "account" and self.account is None):
             return ()
         yes, no, unknown = view.counted(self.session.kinds, self.namespace, self._answer)
-        said = [Span("● ", "ok"), Span(f"{yes} allowed   "), Span("✖ ", "error"), Span(f"{no} not   ")]
+        said = [Span("● ", "ok"), Span(f"{yes} allowed   "), Span("○ ", "muted"), Span(f"{no} not   ")]
         return tuple([*said, *([Span(f"◌ {unknown} not answered", "muted")] if unknown else [])])
 
     def _matrix(self) -> Section:
@@ -241,10 +249,9 @@ def _typed(needle: str) -> list[Choice]:
     """What was typed as a name of its own: the API server answers for users it has never seen."""
     from kubetui.tui.screens.pick import Choice
 
-    return [
-        Choice(("User", needle), "User", needle, "as typed"),
-        Choice(("Group", needle), "Group", needle, "as typed"),
-    ]
+    # Written with gaps, so that any known name that holds the letters comes before it.
+    apart = " ".join(needle)
+    return [Choice((kind, needle), kind, needle, "as typed", apart) for kind in ("User", "Group")]
 
 
 def _first(error: BaseException) -> BaseException:

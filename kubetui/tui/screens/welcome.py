@@ -15,9 +15,9 @@ from textual.widgets.option_list import Option
 from kubetui import assets
 
 LINES: Final = (
-    "See a Kubernetes cluster, understand it, try it out: every object says what it is and why it exists.",
-    "Move with the arrows, Enter opens, Esc goes back; ? lists every key, and each says what it does.",
-    "A playground is a cluster of your own on this machine: whatever you do there harms nobody.",
+    "See a cluster, understand it, try it out: each object says why it is.",
+    "Arrows move, Enter opens, Esc goes back; ? lists all keys.",
+    "A playground is a cluster of your own: what you do there harms nobody.",
 )
 CHOICES: Final = (
     ("lesson", "Start the first chapter", "on the playground, step by step"),

@@ -75,6 +75,14 @@ class PanelView(LinesView):
                 return
         super().move_by(step)
 
+    def move_page(self, pages: int) -> None:
+        """Scroll by a screenful; the cursor comes along to the first link in sight."""
+        top = self.scroll_offset.y + pages * max(1, self.size.height - 1)
+        super().move_by(pages * max(1, self.size.height - 1))
+        shown = range(max(0, top), max(0, top) + self.size.height)
+        self.at = next((at for at, target in enumerate(self.targets) if target.row in shown), self.at)
+        self.refresh()
+
     def move_end(self, last: bool) -> None:
         """Go to the first or the last link, and the text's start or end."""
         if self.targets:
