@@ -33,6 +33,12 @@ class ObjectRef(NamedTuple):
 
 def ref(resource: str, obj: Obj) -> ObjectRef:
     """The address of an object of a kind."""
+    # Asked for each of thousands of Pods behind one Service: what is as it should be is taken straight.
+    metadata = obj.get("metadata")
+    if isinstance(metadata, dict):
+        found = metadata.get("namespace", ""), metadata.get("name", ""), metadata.get("uid", "")
+        if all(type(part) is str for part in found):
+            return ObjectRef(resource, *found)
     return ObjectRef(resource, namespace(obj), name(obj), uid(obj))
 
 

@@ -26,6 +26,7 @@ class Shelf:
         self._uids: dict[str, Place] = {}
         self._indexes: dict[str, Index] = {"owner": Index(_owner_uids), "label": Index(_label_pairs)}
         self._indexes |= {title: Index(keys) for title, keys in _SPECIAL.get(resource, {}).items()}
+        self._chosen: dict[tuple[str, Selector], list[Obj]] = {}
         if resource in REFERRING:
             self._indexes["reference"] = Index(lambda obj: _named(resource, obj))
 
@@ -51,6 +52,7 @@ class Shelf:
         old = self.get(*place)
         if old is not None and identity(old) != identity(obj):
             self.remove(old)
+        self._chosen.clear()
         self._spaces.setdefault(place[0], {})[place[1]] = obj
         self._uids[identity(obj)] = place
         for index in self._indexes.values():
@@ -59,6 +61,7 @@ class Shelf:
     def remove(self, obj: Obj) -> None:
         """Take away the object of this name."""
         place = namespace(obj), name(obj)
+        self._chosen.clear()
         gone = self._spaces[place[0]].pop(place[1])
         if not self._spaces[place[0]]:
             del self._spaces[place[0]]
@@ -85,7 +88,17 @@ class Shelf:
         return [self._spaces[space][called] for space, called in found.at(key)] if found else []
 
     def labelled(self, space: str, selector: Selector) -> list[Obj]:
-        """The objects of a namespace (of all without one) whose labels match."""
+        """The objects of a namespace (of all without one) whose labels match; not to be changed by the caller.
+
+        One explanation asks for the same several times over: the answer is kept until something changes.
+        """
+        key = (space, selector)
+        found = self._chosen.get(key)
+        if found is None:
+            found = self._chosen[key] = self._labelled(space, selector)
+        return found
+
+    def _labelled(self, space: str, selector: Selector) -> list[Obj]:
         exact = [
             (space, term.key, term.values[0])
             for term in selector
@@ -96,6 +109,8 @@ class Shelf:
         else:
             pairs = self._indexes["label"]
             candidates = self.at("label", min(exact, key=lambda pair: len(pairs.at(pair))))
+            if len(selector) == 1:
+                return candidates
         return [obj for obj in candidates if matches(selector, labels(obj))]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import sys
 
+from explaining import explaining
 from measures import Figure, against_a_playground, start_up
 from server import server_measures
 from table import ten_thousand
@@ -20,7 +21,7 @@ async def main() -> int:
     if markdown:
         print("| what | measured | promised |\n|---|---|---|")
     kept = True
-    for measure in (start_up(), against_a_playground(), ten_thousand(), server_measures()):
+    for measure in (start_up(), against_a_playground(), ten_thousand(), explaining(), server_measures()):
         async for figure in measure:
             print(line(figure, markdown), flush=True)
             kept = kept and figure.kept

@@ -105,11 +105,13 @@ def is_well(pod: Obj) -> bool:
         or status.get("initContainerStatuses")
     ):
         return False
-    conditions = {str(one.get("type")): one.get("status") for one in meta.dicts(status, "conditions")}
-    if conditions.get("Ready") != "True" or "DisruptionTarget" in conditions:
-        return False
+    ready = False
+    for condition in meta.dicts(status, "conditions"):
+        ready = ready or (condition.get("type") == "Ready" and condition.get("status") == "True")
+        if condition.get("type") == "DisruptionTarget":
+            return False
     statuses = meta.dicts(status, "containerStatuses")
-    return all(one.get("ready") is True and not one.get("restartCount") for one in statuses)
+    return ready and all([one.get("ready") is True and not one.get("restartCount") for one in statuses])
 
 
 def _with_words(finding: Finding) -> Finding:
@@ -172,6 +174,8 @@ def _ailing(store: Store, pods: list[Obj], now: datetime) -> list[Obj]:
     for pod in pods:
         if len(found) >= _MOST:
             break
+        if is_well(pod):
+            continue
         if read(pod, around).health >= Health.PROGRESS:
             found.append(pod)
     return found
