@@ -19,6 +19,7 @@ from kubetui.api.meta import Obj, ObjectRef, name
 from kubetui.client.clock import ServerClock
 from kubetui.client.connection import Connection, ContextInfo, contexts, load
 from kubetui.client.errors import ConfigError, CredentialError, MissingConfig, Unreachable
+from kubetui.client.probing import silence
 from kubetui.client.state import (
     ConnectionState,
     ControlLink,
@@ -49,6 +50,7 @@ __all__ = [
     "SyncState",
     "Unreachable",
     "contexts",
+    "silence",
 ]
 
 

@@ -36,6 +36,8 @@ class ContextInfo:
     user: str
     namespace: str
     current: bool
+    file: str = ""
+    """The file it stands in."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ def _info(config: KubeConfig, entry: Entry) -> ContextInfo:
         text(entry.value, "user"),
         text(entry.value, "namespace"),
         entry.name == config.current,
+        str(entry.file),
     )
 
 

@@ -24,11 +24,13 @@ from kubetui.tui.ascii import Ascii
 from kubetui.tui.changing import Changing
 from kubetui.tui.connecting import Connecting
 from kubetui.tui.lesson_desk import LessonDesk
+from kubetui.tui.looking import Looking
 from kubetui.tui.places import Places
 from kubetui.tui.program import Program
 from kubetui.tui.screens.base import Handler, LiveScreen
 from kubetui.tui.screens.explorer import ExplorerScreen, shells
 from kubetui.tui.welcome import Welcome
+from kubetui.tui.where import Where
 from kubetui.views.model import ConceptLink
 
 if TYPE_CHECKING:
@@ -101,6 +103,8 @@ class KubetuiApp(App[None]):
         self.changing = Changing(self)
         self.program = Program(self)
         self.places = Places(self)
+        self.where = Where(self, options)
+        self.looking = Looking(self)
         self.connecting = Connecting(self, playground, start_playground)
         super().__init__()
         for found in self._themes.values():
@@ -160,15 +164,20 @@ class KubetuiApp(App[None]):
             self.pop_screen()
         return self.explorer
 
-    def go_to(self, ref: ObjectRef) -> None:
-        """Select an object in the explorer."""
-        if (explorer := self.home()) is not None:
-            explorer.navigation.go_to(ref)
+    def go_to(self, ref: ObjectRef, again: Callable[[], LiveScreen] | None = None) -> None:
+        """Select an object in the explorer; Esc then opens `again` the screen one came from."""
+        if (explorer := self.home()) is not None and explorer.navigation.go_to(ref) and again is not None:
+            explorer.navigation.remember("place", lambda: self._reopen(again))
+
+    def _reopen(self, again: Callable[[], LiveScreen]) -> None:
+        explorer = self.explorer
+        if explorer is not None:
+            explorer.navigation.back()
+        self.push_screen(again())
 
     def show_concept(self, link: ConceptLink) -> None:
-        """Explain a concept in the explorer."""
-        if (explorer := self.home()) is not None:
-            explorer.run_worker(explorer.explaining.follow(link))
+        """Tell everything about a concept."""
+        self.looking.concept(link.name)
 
     def listen_to_stories(self) -> None:
         """From now on what happens in the cluster is told as stories."""
@@ -199,7 +208,7 @@ class KubetuiApp(App[None]):
 
     def handler(self, id_: str, screen: LiveScreen) -> Handler | None:
         """What a verb does that is the same on every screen."""
-        for part in (self.lessons, self.changing, self.program, self.places):
+        for part in (self.lessons, self.changing, self.program, self.places, self.looking):
             if (found := part.handler(id_, screen)) is not None:
                 return found
         return None
@@ -207,7 +216,8 @@ class KubetuiApp(App[None]):
     def verbs_here(self, screen: LiveScreen) -> list[Verb]:
         """The verbs that work on a screen and its object."""
         subject = screen.object
-        wanted = {screen.CONTEXT} | ({"table"} if screen.CONTEXT == "explorer" else set())
+        wanted = {screen.CONTEXT, *getattr(screen.focused, "CONTEXTS", ())}
+        wanted |= {"table"} if screen.CONTEXT == "explorer" else set()
         return [
             verb
             for verb in self.keys.verbs

@@ -42,6 +42,11 @@ class Connecting:
         """Whether a playground can be offered."""
         return self._playground is not None
 
+    @property
+    def playground_kubeconfig(self) -> str | None:
+        """The kubeconfig of the playground that was started or joined."""
+        return str(self._handle.kubeconfig) if self._handle is not None else None
+
     def begin(self) -> None:
         """After the first frame."""
         self.app.run_worker(self._begin(), group="connect", exclusive=True)

@@ -35,8 +35,8 @@ class Program:
             "palette": self._palette,
             "keys": lambda: self._keys(screen),
             "actions": lambda: self._actions(screen),
-            "namespaces": lambda: self._namespaces(screen),
-            "contexts": lambda: self._contexts(screen),
+            "namespaces": lambda: self.app.where.namespaces(screen),
+            "contexts": lambda: self.app.where.contexts(screen),
             "retry": lambda: self._retry(screen),
             "theme.next": lambda: self._next_theme(screen),
             "playground": lambda: self._to_playground(screen),
@@ -104,6 +104,7 @@ class Program:
         from kubetui.tui.screens.pick import PickScreen
 
         verbs = [verb for verb in self.app.verbs_here(screen) if verb.needs_object and verb.id != "actions"]
+        verbs.sort(key=lambda verb: verb.group != "Change")
         name = screen.object.name if screen.object else ""
         if screen.marked:
             name = f"the {len(screen.marked)} marked"
@@ -156,52 +157,9 @@ class Program:
             if what == "chapter":
                 self.app.lessons.open_chapter(screen, int(name))
             else:
-                self._use_namespaces(screen, [name])
+                self.app.where.use_namespaces(screen, [name])
 
     # Where
-
-    async def _namespaces(self, screen: LiveScreen) -> None:
-        from kubetui.tui.screens.pick import Choice, PickScreen
-
-        session = screen.session
-        names = sorted(obj["metadata"]["name"] for obj in session.store.all("namespaces"))
-        everything = Choice("", "all namespaces", "everything the cluster has")
-        choices = [everything, *(Choice(name, name, "namespace") for name in names)]
-        marked = session.namespaces or {""}
-        hint = "space marks · enter looks there"
-        picked = await self.app.ask(PickScreen("Namespaces", choices, several=marked, hint=hint))
-        if picked is not None:
-            newly = [name for name in picked if name not in marked]
-            if "" in picked and ("" in newly or len(picked) == 1):
-                picked = []
-            self._use_namespaces(screen, [name for name in picked if name])
-
-    def _use_namespaces(self, screen: LiveScreen, names: list[str]) -> None:
-        screen.session.set_namespaces(names)
-        explorer = self.app.explorer
-        if explorer is not None:
-            explorer.namespaces_changed()
-        screen.say("Looking at " + (", ".join(names) or "all namespaces"))
-
-    async def _contexts(self, screen: LiveScreen) -> None:
-        from kubetui.session import ConfigError, Options, contexts
-        from kubetui.tui.screens.pick import Choice, PickScreen
-
-        kubeconfig = screen.session.options.kubeconfig
-        try:
-            known = await asyncio.to_thread(contexts, kubeconfig)
-        except ConfigError as error:
-            screen.say(str(error), "warning")
-            return
-        choices = [Choice(c.name, c.name, c.server, "shown now" if c.name == screen.session.context else "")
-                   for c in known]  # fmt: skip
-        picked = await self.app.ask(
-            PickScreen("Clusters of your kubeconfig", choices, hint="enter looks there")
-        )
-        if picked and picked[0] != screen.session.context:
-            self.app.run_worker(
-                self.app.connecting.show(Options(kubeconfig=kubeconfig, context=picked[0])), group="connect"
-            )
 
     async def _retry(self, screen: LiveScreen) -> None:
         screen.say("Connecting again …", "progress")

@@ -58,7 +58,9 @@ def test_the_default_file(home):
 def test_contexts(home):
     path = write(home / "c")
     listed = contexts(str(path))
-    assert listed[0] == ContextInfo("kind-dev", "kind-dev", "https://127.0.0.1:6443", "me", "shop", True)
+    assert listed[0] == ContextInfo(
+        "kind-dev", "kind-dev", "https://127.0.0.1:6443", "me", "shop", True, str(path)
+    )
     assert [info.name for info in listed] == ["kind-dev", "far", "lost", "nobody", "stranger", "empty"]
     assert [info.current for info in listed] == [True] + [False] * 5
     assert listed[2].server == ""

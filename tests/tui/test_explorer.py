@@ -384,21 +384,6 @@ async def test_namespaces_several_at_once(run: Run) -> None:
         assert fake.namespaces == frozenset() and "all namespaces" in bar(app, "header")
 
 
-async def test_contexts_lists_those_of_the_kubeconfig(run: Run, home: object, tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    config = tmp_path / "config"
-    config.write_text(
-        "apiVersion: v1\nkind: Config\ncurrent-context: one\nclusters:\n- name: c\n  cluster: {server: 'https://127.0.0.1:1'}\n"
-        "users: []\ncontexts:\n- name: one\n  context: {cluster: c}\n- name: two\n  context: {cluster: c}\n"
-    )
-    monkeypatch.setenv("KUBECONFIG", str(config))
-    async with run() as (app, pilot, _):
-        await keys(pilot, "@")
-        await pilot.pause(0.3)
-        assert "one" in screen_text(app) and "two" in screen_text(app)
-        await keys(pilot, "escape")
-        assert isinstance(app.screen, ExplorerScreen)
-
-
 # Looking
 
 

@@ -24,7 +24,7 @@ LIMIT = 200
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing to choose: what leads the line, what follows it quietly, what is searched."""
+    """One thing to choose: what leads the line, what follows it quietly or stands below, what is searched."""
 
     value: Any
     lead: str
@@ -32,6 +32,7 @@ class Choice:
     note: str = ""
     search: str = ""
     heading: bool = False
+    below: str = ""
 
     @property
     def words(self) -> str:
@@ -99,6 +100,20 @@ class PickScreen(ModalScreen[list[Any] | None]):
         event.stop()
         self._list(event.value.strip())
 
+    def replace(self, choices: Iterable[Choice]) -> None:
+        """Offer other choices; what is typed and what is highlighted stays."""
+        new = list(choices)
+        if new == self._choices or not self.is_mounted:
+            return
+        options = self.query_one(OptionList)
+        at = options.highlighted
+        here = self._shown[at].value if at is not None and at < len(self._shown) else None
+        self._choices = new
+        self._lead = max((len(choice.lead) for choice in new), default=0)
+        self._list(self.query_one(Input).value.strip())
+        again = next((i for i, choice in enumerate(self._shown) if choice.value == here), None)
+        options.highlighted = options.highlighted if again is None else again
+
     def _list(self, needle: str) -> None:
         choices = [*self._choices, *(self._find(needle) if self._find and needle else ())]
         if needle:
@@ -124,6 +139,9 @@ class PickScreen(ModalScreen[list[Any] | None]):
             parts.append(Content(f"  {visible(choice.text, 160)}"))
         if choice.note:
             parts.append(Content.styled(f"  {visible(choice.note, 160)}", "$text-muted"))
+        if choice.below:
+            indent = " " * (min(self._lead, 28) + 2)
+            parts.append(Content.styled(f"\n{indent}{visible(choice.below, 160)}", "$text-muted"))
         return Content("").join(parts)
 
     def action_move(self, by: int) -> None:

@@ -208,7 +208,7 @@ def _kinds(store: Store, seen: Seen, width: int) -> Iterator[Line]:
     yield from _phases(store)
     others = sum("list" in kind.verbs for kind in seen.kinds) - len(found)
     if others > 0:
-        yield (Span(f"{others} other kinds are empty, or not read until they are looked at.", "muted"),)
+        yield (Span("Other kinds are empty, or not read until they are looked at.", "muted"),)
 
 
 def _phases(store: Store) -> Iterator[Line]:
