@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any, Final, NamedTuple
@@ -56,6 +57,32 @@ def told(title: str, outcomes: Sequence[Outcome]) -> str:
     )
     more = f"; and {len(failed) - _SHOWN} more" if len(failed) > _SHOWN else ""
     return f"{title}: {len(outcomes) - len(failed)} of {len(outcomes)} done. Not: {shown}{more}."
+
+
+def combined(changes: Iterable[Change]) -> str:
+    """The commands, a line each; those that differ only in the object they name become one, as kubectl takes them."""
+    lines: list[list[str]] = []
+    names: list[tuple[int, list[str]]] = []
+    for command, change in {change.command: change for change in changes}.items():
+        words = shlex.split(command)
+        at = _apart(lines[-1], words, change.ref.name) if lines else 0
+        if at and names[-1][0] in (0, at):
+            names[-1] = (at, [*(names[-1][1] or [lines[-1][at]]), words[at]])
+        else:
+            lines.append(words)
+            names.append((0, []))
+    return "\n".join(
+        shlex.join([*words[:at], *several, *words[at + 1 :]] if several else words)
+        for words, (at, several) in zip(lines, names, strict=True)
+    )
+
+
+def _apart(words: list[str], others: list[str], name: str) -> int:
+    """The one place in which two commands differ, if it is that of the name; 0 when they differ more."""
+    if len(words) != len(others):
+        return 0
+    places = [at for at, (word, other) in enumerate(zip(words, others, strict=True)) if word != other]
+    return places[0] if len(places) == 1 and others[places[0]].rpartition("/")[2] == name else 0
 
 
 def counted(resources: Iterable[str]) -> str:

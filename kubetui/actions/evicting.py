@@ -50,10 +50,11 @@ class Evicting:
         command: str,
         present: Callable[[], Awaitable[set[str]]],
         changed: Callable[[], None],
+        group: int = 0,
     ) -> None:
         self.progress = Progress({hit.ref.uid: Phase.WAITING for hit in hits})
         self._gate, self._hits, self._command = gate, list(hits), command
-        self._present, self._changed = present, changed
+        self._present, self._changed, self._group = present, changed, group
 
     async def run(self) -> None:
         """Evict all; returns when all are gone or cannot go. Cancelled, it leaves the rest where it is."""
@@ -72,7 +73,7 @@ class Evicting:
         change, uid, first = evict(hit, self._command), hit.ref.uid, True
         while True:
             try:
-                await self._gate.run(change, note_failure=first)
+                await self._gate.run(change, note_failure=first, group=self._group)
             except ApiError as error:
                 if error.code == 404:
                     return self._set(uid, Phase.GONE)

@@ -64,7 +64,7 @@ def keys_of(verbs: Iterable[Verb], refusal: Callable[[Verb], str | None] = lambd
             group = verb.group
             found.append(Choice(None, group, heading=True))
         keys = " ".join(shown(key) for key in verb.keys)
-        words = f"{keys} {verb.label} {verb.sentence} {verb.group}"
+        words = f"{verb.label} {keys} {verb.sentence} {verb.group}"
         why = refusal(verb)
         said = f"✖ {why}" if why else verb.sentence
         found.append(Choice(verb.id, keys, verb.label.ljust(15), said, words))

@@ -1,5 +1,6 @@
-from kubetui.actions.batch import Outcome, counted, run_all, told
+from kubetui.actions.batch import Outcome, combined, counted, run_all, told
 from kubetui.actions.deletion import delete
+from kubetui.actions.scale import scale
 from kubetui.api.meta import ObjectRef
 from kubetui.kinds import registry
 
@@ -38,3 +39,14 @@ def test_kinds_are_counted_in_words():
     assert counted([*resources, "networkpolicies.networking.k8s.io", "networkpolicies.networking.k8s.io"]) == (
         "2 Ingresses, 2 StorageClasses, 1 Pod and 2 NetworkPolicies")  # fmt: skip
     assert counted([]) == ""
+
+
+def test_commands_that_differ_only_in_the_name_become_one():
+    changes = [_delete("a"), _delete("b"), _delete("c"), delete(POD, ObjectRef("pods", "other", "d")),
+               delete(POD, ObjectRef("pods", "other", "e"))]  # fmt: skip
+    assert (
+        combined(changes) == "kubectl delete pod/a pod/b pod/c -n demo\nkubectl delete pod/d pod/e -n other"
+    )
+    assert combined(changes[:1]) == "kubectl delete pod/a -n demo"
+    to = [scale(registry.find("deploy"), ObjectRef("deployments.apps", "demo", "a"), n) for n in (1, 2)]
+    assert combined(to) == "\n".join(change.command for change in to), "two numbers, two commands"

@@ -19,6 +19,7 @@ from tests import samples
 from tests.tui.conftest import Run, demo_session, settle
 
 BAD_POD = "web-5c9f7b6d84-x8k2p"
+RESTARTED_POD = "web-7d4b9c6f5c-lw5tn"
 
 
 def home(app: KubetuiApp) -> ExplorerScreen:
@@ -392,14 +393,19 @@ async def test_namespaces_several_at_once(run: Run) -> None:
 )
 async def test_keys_that_open_a_detail(run: Run, key: str, tab: str) -> None:
     async with run() as (app, pilot, fake):
-        await select(app, pilot, BAD_POD)
+        if key == "p":
+            await select(app, pilot, BAD_POD)
+            await keys(pilot, key)
+            assert "None of its containers has restarted" in bar(app, "notice")
+        name = RESTARTED_POD if key == "p" else BAD_POD
+        await select(app, pilot, name)
         await keys(pilot, key)
-        assert getattr(app.screen, "tab", "") == tab and BAD_POD in screen_text(app)
+        assert getattr(app.screen, "tab", "") == tab and name in screen_text(app)
         if tab == "logs":
             previous = {request.params["previous"] for request in fake.requests}
             assert previous == {str(key == "p")}
         await keys(pilot, "escape")
-        assert isinstance(app.screen, ExplorerScreen) and name_of(home(app).subject) == BAD_POD
+        assert isinstance(app.screen, ExplorerScreen) and name_of(home(app).subject) == name
 
 
 async def test_double_click_opens(run: Run) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from kubetui.actions.verbs.model import ALL, LISTS, MOST, TEXTS, Verb, on_object
 
 LOGGING = frozenset({"pods", "deployments.apps", "replicasets.apps", "statefulsets.apps", "daemonsets.apps",
-                      "jobs.batch"})  # fmt: skip
+                      "jobs.batch", "cronjobs.batch", "services", "replicationcontrollers"})  # fmt: skip
 STORIED = frozenset({"pods", "replicasets.apps", "deployments.apps", "statefulsets.apps", "daemonsets.apps"})
+ROLLED = frozenset({"deployments.apps", "statefulsets.apps", "daemonsets.apps"})
 
 LOOK = (
     on_object("open", ("enter",), "open", "Open the selected object and everything known about it."),
@@ -16,15 +17,22 @@ LOOK = (
     on_object("yaml", ("y",), "yaml", "Show the whole object as the API server stores it."),
     on_object("logs", ("l",), "logs", "Follow what its containers print.", LOGGING),
     on_object("logs.previous", ("p",), "previous logs",
-              "Show what the container printed before its last restart.", frozenset({"pods"})),
+              "Show what the container printed before its last restart.", LOGGING),
     on_object("story", ("t",), "story", "Tell what just happened to it, step by step, and who did it.",
               STORIED),
+    on_object("map", ("m",), "map", "Draw the way of a request, of settings and of data around it."),
+    on_object("used.by", ("u",), "used by", "List everything that uses it, and would miss it."),
+    on_object("revisions", (), "revisions", "Compare the versions it has had.", ROLLED),
+    Verb("managed", ("Y",), "managed fields", "Show or hide in the YAML who set which field.", "Look",
+         contexts=frozenset({"detail"})),
     Verb("explain", ("x",), "explain", "Show or hide the panel that explains the selection.", "Look",
          contexts=MOST),
     on_object("events.selection", ("V",), "its events", "Show only the events of the selection."),
     on_object("secret.reveal", ("v",), "reveal", "Show the secret values for ten seconds.",
               frozenset({"secrets"})),
     on_object("copy.name", ("c",), "copy name", "Copy the name of the object."),
+    Verb("save", ("ctrl+s",), "save", "Save what is shown in a text file, and say where.", "Look",
+         contexts=MOST | TEXTS),
     on_object("copy.command", ("C",), "copy command", "Copy the kubectl command that shows the same."),
 )  # fmt: skip
 
@@ -40,7 +48,7 @@ FIND = (
          "Find", contexts=MOST),
     Verb("sort", ("o",), "sort", "Sort by the next column; at the end in the natural order again.", "Find",
          contexts=LISTS),
-    Verb("goto", (":",), "go to", "Go to any kind, object, chapter or namespace by name.", "Find",
+    Verb("goto", (":",), "go to", "Go to any kind, object, concept, chapter or namespace by name.", "Find",
          contexts=MOST),
     Verb("match.next", ("n",), "next match", "Go to the next line that holds what was searched.", "Find",
          contexts=TEXTS),

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-CONTEXTS: Final = ("explorer", "detail", "lesson", "table", "text")
-"""Where a key can work: the home screen, an open detail, a lesson's panel, any list, a searched text."""
+CONTEXTS: Final = ("explorer", "detail", "lesson", "table", "text", "logs")
+"""Where a key can work: the home screen, an open detail, a lesson's panel, any list, a searched text, logs."""
 
 TERMINAL_NAMES: Final[Mapping[str, str]] = {
     "slash": "/",
     "question_mark": "?",
     "colon": ":",
     "at": "@",
+    "ampersand": "&",
+    "vertical_line": "|",
     "plus": "+",
     "minus": "-",
     "left_square_bracket": "[",

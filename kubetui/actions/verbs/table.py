@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import Final
 
 from kubetui.actions.verbs.changing import CHANGES
+from kubetui.actions.verbs.logs import LOGS
 from kubetui.actions.verbs.looking import FIND, LOOK
 from kubetui.actions.verbs.model import TERMINAL_NAMES, Verb
 from kubetui.actions.verbs.moving import MOVE, PANES
 from kubetui.actions.verbs.places import PLACES
 from kubetui.actions.verbs.program import LESSONS, PROGRAM
 
-VERBS: Final[tuple[Verb, ...]] = (*LESSONS, *LOOK, *FIND, *PLACES, *MOVE, *PANES, *CHANGES, *PROGRAM)
+VERBS: Final[tuple[Verb, ...]] = (*LESSONS, *LOOK, *FIND, *LOGS, *PLACES, *MOVE, *PANES, *CHANGES, *PROGRAM)
 """Every verb, in the order of help and footer."""
 
 _BY_ID: Final = {verb.id: verb for verb in VERBS}

@@ -121,4 +121,4 @@ class Breaking:
 def _choice(one: Break) -> Choice:
     from kubetui.tui.screens.pick import Choice
 
-    return Choice(one, one.label, one.sentence, one.watch)
+    return Choice(one, one.label, one.sentence, below=one.watch)

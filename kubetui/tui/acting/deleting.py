@@ -39,7 +39,7 @@ class Deleting:
     async def delete(self, screen: LiveScreen, targets: Sequence[Target], passed_over: int) -> None:
         """Ask with all that is known, then delete."""
         from kubetui.actions.aftermath import owns
-        from kubetui.actions.batch import counted
+        from kubetui.actions.batch import combined, counted
         from kubetui.actions.deletion import CASCADES, delete
 
         store = screen.session.store
@@ -50,8 +50,7 @@ class Deleting:
         cascades = [how for how in CASCADES if owning or how == "background"]
         choices = [[delete(target.kind, target.ref, how) for target in targets] for how in cascades]
         ways = tuple(
-            Way("\n".join(change.command for change in changes), how, CASCADES[how])
-            for how, changes in zip(cascades, choices, strict=True)
+            Way(combined(changes), how, CASCADES[how]) for how, changes in zip(cascades, choices, strict=True)
         )
         first = choices[0]
         what = counted(target.ref.resource for target in targets)
@@ -76,10 +75,11 @@ def _lines(session: Session, targets: Sequence[Target]) -> tuple[Line, ...]:
     if len(targets) > 1:
         lines += names_of([target.ref.key for target in targets], 10)
     resources = {target.ref.resource for target in targets}
-    if len(resources) == 1 and (said := CONSEQUENCES.get(next(iter(resources)))):
+    if len(targets) == len(resources) == 1 and (said := CONSEQUENCES.get(next(iter(resources)))):
         lines.append((Span(said),))
     losses = [loss for target in targets[:10] for loss in aftermath(session.store, target.ref)]
-    for heading, lost in (("Goes with it", True), ("Stays", False)):
+    it = "it" if len(targets) == 1 else "them"
+    for heading, lost in ((f"Goes with {it}", True), (f"Stays without {it}", False)):
         found = list(dict.fromkeys(visible(loss.text, 300) for loss in losses if loss.lost == lost))
         if found:
             role: Role = "warning" if lost else "muted"

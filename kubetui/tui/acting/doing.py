@@ -81,6 +81,11 @@ class Doing:
         screen.say_done(change.summary, change.command)
         return True
 
+    def next_group(self) -> int:
+        """A number for changes that are made, and taken back, together."""
+        self._group += 1
+        return self._group
+
     async def before(self, change: Change) -> Obj | None:
         """The object as it is before a change, so that it can be taken back; None when it cannot be read."""
         if change.method == "POST":
@@ -127,8 +132,7 @@ class Doing:
         """Do what was agreed to; what fails is told by name, the rest is done all the same."""
         from kubetui.actions.batch import combined, run_all, told
 
-        self._group += 1
-        group = self._group
+        group = self.next_group()
 
         async def run(change: Change) -> Any:
             return await gate.run(change, before=await self.before(change), group=group)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kubetui.api.meta import ObjectRef, text
 from kubetui.tui.acting.doing import Doing
-from kubetui.tui.screens.change import Question, Way, names_of, title_of
+from kubetui.tui.screens.change import Question, Way, names_of
 from kubetui.views.model import Line, Span
 
 if TYPE_CHECKING:
@@ -36,39 +36,43 @@ class TakingBack:
         if group[0].change.verb == "fault":
             await self._mend(screen, gate, group[0])
             return
-        changes, reasons = self._reversed(screen, group)
-        if not changes:
+        pairs, reasons = self._reversed(screen, group)
+        if not pairs:
             _forget(gate, group)
             more = " The same key offers the change before it." if gate.done else ""
             screen.say(f"It cannot be taken back. {reasons[0]}{more}", "warning")
             return
-        await self._take_back(screen, gate, group, changes, reasons)
+        await self._take_back(screen, gate, group, pairs, reasons)
 
-    def _reversed(self, screen: LiveScreen, group: Sequence[Done]) -> tuple[list[Change], list[str]]:
+    def _reversed(
+        self, screen: LiveScreen, group: Sequence[Done]
+    ) -> tuple[list[tuple[Done, Change]], list[str]]:
+        """What was done with the change that leads back, the last first; and why the rest has none."""
         from kubetui.actions.reversal import CannotUndo, reverse
 
-        changes, reasons = [], []
+        pairs, reasons = [], []
         for done in reversed(group):
             kind = self.doing.kind(screen, done.change.ref.resource)
             try:
                 if kind is not None:
-                    changes.append(reverse(kind, done))
+                    pairs.append((done, reverse(kind, done)))
             except CannotUndo as why:
                 reasons.append(str(why))
-        return changes, reasons
+        return pairs, reasons
 
     async def _take_back(
-        self, screen: LiveScreen, gate: Gate, group: Sequence[Done], changes: list[Change], reasons: list[str]
-    ) -> None:
+        self, screen: LiveScreen, gate: Gate, group: Sequence[Done], pairs: list[tuple[Done, Change]],
+        reasons: list[str],
+    ) -> None:  # fmt: skip
+        from kubetui.actions.batch import combined
+
+        changes = [change for _, change in pairs]
         first = changes[0]
-        lines: list[Line] = [(Span(f"This was done: {group[-1].change.summary}"),)]
-        if len(changes) > 1:
-            lines = [(Span(f"{len(changes)} changes were made together."),),
-                     *names_of([change.summary for change in changes])]  # fmt: skip
-        lines += [(Span(f"Not all of it comes back. {reason}", "warning"),) for reason in reasons[:3]]
-        title = title_of(first.summary.removeprefix("Take back: ")) if len(changes) == 1 else "Take all back?"
-        ways = (Way("\n".join(dict.fromkeys(change.command for change in changes))),)
-        question = Question(title, ways, tuple(lines), "take it back")
+        lines = (*_told(pairs), *_lost(reasons))
+        ways = (Way(combined(changes)),)
+        question = Question(
+            "Take it back?" if len(changes) == 1 else "Take all back?", ways, tuple(lines), "take it back"
+        )
         risk = gate.risk(first)
         name = first.ref.name if len(changes) == 1 else f"take back {len(changes)}"
         if await self.doing.agreed(question, risk, name) is None:
@@ -114,6 +118,26 @@ class TakingBack:
             await self.last(screen)
         elif isinstance(picked, ObjectRef):
             app.go_to(picked)
+
+
+def _told(pairs: Sequence[tuple[Done, Change]]) -> tuple[Line, ...]:
+    """What was done, and what taking it back does."""
+    if len(pairs) > 1:
+        together: Line = (Span(f"{len(pairs)} changes were made together."),)
+        return (together, *names_of([change.summary for _, change in pairs]))
+    done, change = pairs[0]
+    back = change.summary.removeprefix("Take back: ")
+    return (
+        (Span("Done  ", "muted"), Span(done.change.summary)),
+        (Span("Back  ", "muted"), Span(back[0].upper() + back[1:])),
+    )
+
+
+def _lost(reasons: Sequence[str]) -> tuple[Line, ...]:
+    if not reasons:
+        return ()
+    more = f" And {len(reasons) - 1} more like this." if len(reasons) > 1 else ""
+    return ((Span(f"Not all of it comes back. {reasons[0]}{more}", "warning"),),)
 
 
 def _last_group(done: Sequence[Done]) -> list[Done]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kubetui.api import meta
 from kubetui.api.meta import Obj, dicts, dig, text
@@ -14,7 +14,13 @@ if TYPE_CHECKING:
     from kubetui.actions.labelling import What
     from kubetui.tui.screens.base import LiveScreen
 
+Make = Callable[[str], "list[Change]"]
+"""From typed words to changes; a ValueError says in a sentence what is wrong with them."""
 _GRAMMAR = "key=value sets or changes, key- takes away; several are separated by blanks."
+_EFFECTS = (
+    "key=value:NoSchedule adds one (or PreferNoSchedule, or NoExecute, which drives off what runs there); "
+    "key:NoSchedule- takes it away."
+)
 _MOST = 8
 
 
@@ -24,13 +30,21 @@ class Wording:
     def __init__(self, doing: Doing) -> None:
         self.doing = doing
 
-    async def _words(
-        self, question: str, start: str, explanation: str, check: Callable[[str], Any]
-    ) -> str | None:
-        """A line that `check` takes without a ValueError; None when it was left."""
+    async def _asked(
+        self, screen: LiveScreen, question: str, start: str, explanation: str, make: Make
+    ) -> list[Change]:
+        """The changes that the words become which are typed; none when it was left."""
+        from kubetui.actions.batch import combined
         from kubetui.tui.screens.dialogs import AskScreen
 
-        return await self.doing.app.ask(AskScreen(question, start, explanation, check=check))
+        if self.doing.open_gate(screen) is None:
+            return []
+        ask = AskScreen(question, start, explanation, preview=lambda words: combined(make(words)))
+        answer = await self.doing.app.ask(ask)
+        if answer is None:
+            screen.say("Nothing was changed.", "warning")
+            return []
+        return make(answer)
 
     async def label(self, screen: LiveScreen, targets: Sequence[Target], passed_over: int) -> None:
         """Add, change or remove labels."""
@@ -45,49 +59,32 @@ class Wording:
     ) -> None:
         from kubetui.actions import labelling
 
-        if self.doing.open_gate(screen) is None or not targets:
-            return
-        title = what.capitalize()
         field = "labels" if what == "label" else "annotations"
-        shown = _shown(screen, targets, field)
-        answer = await self._words(
-            f"{title} {_called(targets)}?",
-            "",
-            f"{_GRAMMAR}{shown}",
-            lambda words: labelling.parse(words, what),
-        )
-        if answer is None:
-            screen.say("Nothing was changed.", "warning")
-            return
-        wishes = labelling.parse(answer, what)
         make = labelling.label if what == "label" else labelling.annotate
-        changes = [make(target.kind, target.ref, wishes) for target in targets]
-        await self._done(screen, title, changes, passed_over)
+
+        def changes(words: str) -> list[Change]:
+            wishes = labelling.parse(words, what)
+            return [make(target.kind, target.ref, wishes) for target in targets]
+
+        title = what.capitalize()
+        explanation = f"{_GRAMMAR}{_shown(screen, targets, field)}"
+        made = await self._asked(screen, f"{title} {_called(targets)}?", "", explanation, changes)
+        await self._do(screen, title, made, passed_over)
 
     async def taint(self, screen: LiveScreen, targets: Sequence[Target], passed_over: int) -> None:
         """Add or remove taints."""
         from kubetui.actions import nodes
 
-        if self.doing.open_gate(screen) is None or not targets:
-            return
-        known = {target.ref: screen.session.store.find(target.ref) or {} for target in targets}
-        now = sorted({word for node in known.values() for word in nodes.words_of(node)})
-        explanation = (
-            "key=value:NoSchedule adds (or PreferNoSchedule, or NoExecute, which drives off what runs there); "
-            f"key:NoSchedule- takes away. Now: {', '.join(now) or 'none'}."
-        )
+        known = [(target, screen.session.store.find(target.ref) or {}) for target in targets]
+        now = sorted({word for _, node in known for word in nodes.words_of(node)})
 
-        def check(words: str) -> None:
-            for node in known.values():
-                nodes.tainted(node, nodes.parse(words))
+        def changes(words: str) -> list[Change]:
+            wishes = nodes.parse(words)
+            return [nodes.taint(target.kind, target.ref, node, wishes) for target, node in known]
 
-        answer = await self._words(f"Taint {_called(targets)}?", "", explanation, check)
-        if answer is None:
-            screen.say("Nothing was changed.", "warning")
-            return
-        wishes = nodes.parse(answer)
-        changes = [nodes.taint(target.kind, target.ref, known[target.ref], wishes) for target in targets]
-        await self._done(screen, "Taint", changes, passed_over)
+        explanation = f"{_EFFECTS}\nNow: {', '.join(now) or 'none'}."
+        made = await self._asked(screen, f"Taint {_called(targets)}?", "", explanation, changes)
+        await self._do(screen, "Taint", made, passed_over)
 
     async def image(self, screen: LiveScreen, targets: Sequence[Target], passed_over: int) -> None:
         """Give the containers of one object other images."""
@@ -95,8 +92,6 @@ class Wording:
 
         kind, ref = targets[0]
         containers = _containers(screen.session.store.find(ref))
-        if self.doing.open_gate(screen) is None:
-            return
         if not containers:
             screen.say(f"{ref.name} has no containers.", "warning")
             return
@@ -104,35 +99,36 @@ class Wording:
         words = "container=image, separated by blanks."
         if len(containers) == 1:
             start, words = next(iter(containers.values())), "The image of its container."
-        answer = await self._words(f"Another image for {kind.kind} {ref.name}?", start, words, lambda _: None)
-        images = _images(answer or "", containers)
-        if not images:
-            screen.say("Nothing was changed.", "warning")
-            return
-        await self.doing.do(screen, set_image(kind, ref, images))
+
+        def changes(words: str) -> list[Change]:
+            images = _images(words, containers)
+            if not images:
+                raise ValueError("These are the images it has already.")
+            return [set_image(kind, ref, images)]
+
+        made = await self._asked(screen, f"Another image for {kind.kind} {ref.name}?", start, words, changes)
+        await self._do(screen, "Set image", made, passed_over)
 
     async def scale_to(self, screen: LiveScreen, targets: Sequence[Target], passed_over: int) -> None:
         """Wish for a number of replicas."""
         from kubetui.actions.scale import scale, wished
 
-        if self.doing.open_gate(screen) is None or not targets:
-            return
-        now = {target.ref: wished(screen.session.store.find(target.ref) or {}) for target in targets}
-        start = str(next(iter(now.values()))) if len(set(now.values())) == 1 else ""
-        answer = await self._words(f"How many replicas for {_called(targets)}?", start, "", _whole)
-        if answer is None:
-            screen.say("Nothing was changed.", "warning")
-            return
-        number = int(answer)
-        changes = [scale(target.kind, target.ref, number, now[target.ref]) for target in targets]
-        await self._done(screen, "Scale", changes, passed_over)
+        now = [(target, wished(screen.session.store.find(target.ref) or {})) for target in targets]
+        numbers = {number for _, number in now}
 
-    async def _done(
-        self, screen: LiveScreen, title: str, changes: Sequence[Change], passed_over: int
-    ) -> None:
+        def changes(words: str) -> list[Change]:
+            if not words.strip().isdecimal():
+                raise ValueError("A whole number is needed.")
+            return [scale(target.kind, target.ref, int(words), number) for target, number in now]
+
+        start = str(numbers.pop()) if len(numbers) == 1 else ""
+        made = await self._asked(screen, f"How many replicas for {_called(targets)}?", start, "", changes)
+        await self._do(screen, "Scale", made, passed_over)
+
+    async def _do(self, screen: LiveScreen, title: str, changes: Sequence[Change], passed_over: int) -> None:
         if len(changes) == 1:
             await self.doing.do(screen, changes[0])
-        else:
+        elif changes:
             await self.doing.do_all(screen, title, changes, passed_over)
 
 
@@ -156,11 +152,6 @@ def _shown(screen: LiveScreen, targets: Sequence[Target], field: str) -> str:
 
 def _short(value: str) -> str:
     return value if len(value) <= 40 else f"{value[:39]}…"
-
-
-def _whole(answer: str) -> None:
-    if not answer.strip().isdecimal():
-        raise ValueError("A whole number is needed.")
 
 
 def _containers(obj: Obj | None) -> dict[str, str]:

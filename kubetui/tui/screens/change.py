@@ -45,6 +45,14 @@ class Question:
     typed: str = ""
 
 
+class NameInput(Input):
+    """A line for names: these are written in small letters, so a capital C is free to copy the command."""
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Whether a key is text."""
+        return character != "C" and super().check_consume_key(key, character)
+
+
 class ChangeScreen(ModalScreen[int | None]):
     """Answers the index of the way that was agreed to, or None. Only `y`, or the words typed, say yes."""
 
@@ -72,7 +80,7 @@ class ChangeScreen(ModalScreen[int | None]):
             box.border_title = Content(visible(self.question.title, 200))
             yield LinesView(id="change")
             if self.question.typed:
-                yield Input(compact=True, placeholder=visible(self.question.typed, 100))
+                yield NameInput(compact=True, placeholder=visible(self.question.typed, 100))
             yield Static("", id="complaint", markup=False)
             yield Bar(id="answers")
 
@@ -83,6 +91,7 @@ class ChangeScreen(ModalScreen[int | None]):
         else:
             self.query_one(LinesView).focus()
         self._paint()
+        self.call_after_refresh(self._paint)  # by then it is known how wide the lines may be
 
     def on_resize(self) -> None:
         """The text has another width, so another height."""

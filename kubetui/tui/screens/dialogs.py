@@ -61,7 +61,10 @@ class ConfirmScreen(ModalScreen[bool]):
 
 
 class AskScreen(ModalScreen[str | None]):
-    """Asks for one line; None when it was left with Esc."""
+    """Asks for one line; None when it was left with Esc.
+
+    `preview` tells the command a line becomes, and raises a ValueError with a sentence if it cannot be used.
+    """
 
     CSS_PATH = assets.shipped("layouts") / "dialogs.tcss"
     BINDINGS = [  # noqa: RUF012
@@ -72,11 +75,11 @@ class AskScreen(ModalScreen[str | None]):
 
     def __init__(
         self, question: str, text: str = "", explanation: str = "", must_be: str = "",
-        check: Callable[[str], object] | None = None,
+        preview: Callable[[str], str] | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
         self._question, self._text, self._explanation, self._must_be = question, text, explanation, must_be
-        self._check = check
+        self._preview = preview
 
     def compose(self) -> ComposeResult:
         """The question and the line."""
@@ -87,6 +90,23 @@ class AskScreen(ModalScreen[str | None]):
                 yield _body(paragraph)
             yield Input(self._text, compact=True)
             yield Static("", id="complaint", markup=False)
+
+    def on_mount(self) -> None:
+        """Show what the line would do as it is."""
+        self._show_preview(self._text)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show what the line would do; what is wrong with it is said when it is taken."""
+        event.stop()
+        self._show_preview(event.value)
+
+    def _show_preview(self, value: str) -> None:
+        try:
+            said = self._preview(value) if self._preview is not None else ""
+        except ValueError:
+            said = ""
+        lines = [Content.styled(visible(line, 400), "$text-muted") for line in said.split("\n")[:4]]
+        self.query_one("#complaint", Static).update(Content("\n").join(lines))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the line, unless a name had to be typed and is not there, or the line cannot be used."""
@@ -100,8 +120,8 @@ class AskScreen(ModalScreen[str | None]):
         if self._must_be and value != self._must_be:
             return f"That is not {self._must_be}."
         try:
-            if self._check is not None:
-                self._check(value)
+            if self._preview is not None:
+                self._preview(value)
         except ValueError as error:
             return str(error)
         return ""

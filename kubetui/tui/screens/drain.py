@@ -81,6 +81,7 @@ class DrainScreen(ModalScreen["Said | None"]):
         """Show the plan."""
         self.query_one(LinesView).focus()
         self.paint()
+        self.call_after_refresh(self.paint)  # by then it is known how wide the lines may be
 
     def on_resize(self) -> None:
         """There is another room."""
@@ -173,14 +174,16 @@ class DrainScreen(ModalScreen["Said | None"]):
     async def _drain(self) -> None:
         if self._gate.ownership == "foreign" and not await self._typed():
             return
-        evicting = Evicting(self._gate, drain.going(self.hits), self.command, self._present, self.paint)
+        group = self._doing.next_group()
+        goers = drain.going(self.hits)
+        evicting = Evicting(self._gate, goers, self.command, self._present, self.paint, group)
         self.progress, self.running, self._complaint = evicting.progress, True, ""
         self.paint()
         try:
             for target in self._targets:
                 node = self._session.store.find(target.ref)
                 if not meta.dig(node, "spec", "unschedulable"):
-                    await self._gate.run(nodes.cordon(target.kind, target.ref), before=node)
+                    await self._gate.run(nodes.cordon(target.kind, target.ref), before=node, group=group)
             await evicting.run()
         except Exception as error:
             # Whatever it is: it is said here, and what was not evicted stays.

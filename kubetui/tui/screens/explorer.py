@@ -57,7 +57,7 @@ class ExplorerScreen(LiveScreen):
 
     CONTEXT = "explorer"
     BINDINGS = keys.bindings("explorer", "table")
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""  # None would mean the first pane, whenever a dialog is closed while nothing has the focus
 
     def __init__(self, session: Session, specs: Iterable[Spec], layout: Layout) -> None:
         self.panes = {spec.id: TablePane(spec, session.now) for spec in (*specs, KindSpec())}
@@ -102,6 +102,8 @@ class ExplorerScreen(LiveScreen):
                 pane.attach(self.session, partial(self._table, pane_id))
                 self.session.want(*pane.spec.resources)
         self.session.want("namespaces")
+        if self.focused is None:
+            self.pane.table.focus()  # on a small terminal it was not there yet when it was made the active one
         self.begin()
 
     def show_session(self, session: Session) -> None:
@@ -281,6 +283,14 @@ class ExplorerScreen(LiveScreen):
             for pane in self.panes.values()
             if pane.spec.number
         ]  # fmt: skip
+
+    def printed(self) -> tuple[str, str]:
+        """The table of the active pane, and what to call it."""
+        from kubetui.views.printing import table_text
+
+        live = self.pane.live
+        name = self.pane.spec.title.lower()
+        return name, table_text(live, self.session.now()) if live is not None and live.rows else ""
 
     # Verbs and messages
 
