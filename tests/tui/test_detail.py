@@ -9,10 +9,7 @@ from typing import Any
 from kubetui.tui.app import KubetuiApp
 from kubetui.tui.screens.detail import DetailScreen
 from kubetui.tui.snapshot import screen_text
-from kubetui.tui.widgets.log_view import LogView
-from kubetui.views.model import Span
-from tests import samples
-from tests.tui.conftest import Run, demo_session, settle
+from tests.tui.conftest import Run, settle
 from tests.tui.test_explorer import BAD_POD, bar, home, keys, name_of, select
 
 
@@ -166,103 +163,3 @@ async def test_the_list_of_keys_is_that_of_the_detail(run: Run) -> None:
     async with opened(run) as (app, pilot, _):
         await keys(pilot, "?", *"next tab", "enter")
         assert detail(app).tab == "events"
-
-
-# Logs
-
-
-async def test_logs_are_shown_and_their_end_is_said(run: Run) -> None:
-    fake = demo_session()
-    fake.log_lines = ["one", "\x1b[31mtwo\x1b[0m", "three"]
-    async with opened(run, "l", session=fake) as (app, pilot, _):
-        await pilot.pause(0.4)
-        text = screen_text(app)
-        assert "one" in text and "two" in text and "nothing more comes" in text
-        view = detail(app).query_one("#logs", LogView)
-        assert view.lines[1] == (Span("two", "error"),)
-
-
-async def test_a_container_that_starts_anew_is_followed_again(run: Run) -> None:
-    fake = demo_session()
-    fake.log_lines = ["first life"]
-    async with opened(run, "l", session=fake) as (app, pilot, _):
-        await pilot.pause(0.4)
-        fake.log_lines = ["second life"]
-        pod = next(obj for obj in fake.store.all("pods") if obj["metadata"]["name"] == BAD_POD)
-        again = {
-            **pod,
-            "status": {**pod["status"], "containerStatuses": [samples.running("web", restarts=3)]},
-        }
-        fake.store.put("pods", {**again, "metadata": {**pod["metadata"], "resourceVersion": "999999"}})
-        await pilot.pause(0.6)
-        assert "first life" in screen_text(app) and "second life" in screen_text(app)
-
-
-async def test_logs_of_a_deployment_are_those_of_its_pods_each_named(run: Run) -> None:
-    fake = demo_session()
-    fake.log_lines = ["hello"]
-    async with opened(run, "l", "web", session=fake) as (app, pilot, _):
-        await pilot.pause(0.4)
-        asked = {request.path for request in fake.requests}
-        assert len(asked) == 4 and f"{BAD_POD}/web" in asked
-        assert f"{BAD_POD}/web: hello" in screen_text(app)
-
-
-async def test_previous_logs_by_key(run: Run) -> None:
-    async with opened(run, "p") as (app, _, fake):
-        assert fake.requests[-1].params == {"previous": "True"}
-        assert "before the last restart" in screen_text(app)
-
-
-async def test_the_log_view_pauses_says_so_and_drops_with_a_note(run: Run) -> None:
-    from kubetui.tui.widgets import log_view
-
-    async with opened(run, "l") as (app, pilot, _):
-        view = detail(app).query_one("#logs", LogView)
-        for number in range(200):
-            view.write(f"line {number}")
-        view.flush()
-        await settle(pilot)
-        assert "line 199" in screen_text(app) and view.following
-        await keys(pilot, "g")
-        for number in range(30):
-            view.write(f"late {number}")
-        view.flush()
-        await settle(pilot)
-        assert not view.following and "paused · 30 new below · G follows" in screen_text(app)
-        assert "line 0" in screen_text(app)
-        await keys(pilot, "G")
-        assert view.following and "late 29" in screen_text(app) and "following" in screen_text(app)
-        for number in range(log_view.CAPACITY + 1):
-            view.write(f"flood {number}")
-        view.flush()
-        await keys(pilot, "g")
-        assert "earlier lines are no longer held here" in screen_text(app)
-        assert len(view.lines) <= log_view.CAPACITY + 1
-
-
-async def test_a_flood_of_lines_is_painted_at_most_four_times_a_second(run: Run) -> None:
-    async with opened(run, "l") as (app, pilot, _):
-        view = detail(app).query_one("#logs", LogView)
-        view.clear()
-        flushes = []
-        flush = view.flush
-        view.flush = lambda: (flushes.append(1), flush())[1]  # type: ignore[method-assign,func-returns-value]
-        for number in range(50):
-            view.write(f"line {number}")
-            await pilot.pause(0.02)
-        assert 2 <= len(flushes) <= 6
-
-
-async def test_forbidden_logs_are_said(run: Run) -> None:
-    from kubetui.api.errors import status
-
-    fake = demo_session()
-
-    async def refused(*args: object, **more: object):  # type: ignore[no-untyped-def]
-        raise status(403, "Forbidden", 'pods "x" is forbidden')
-        yield ""
-
-    fake.logs = refused  # type: ignore[method-assign]
-    async with opened(run, "l", session=fake) as (app, _, _fake):
-        assert 'pods "x" is forbidden' in screen_text(app) or "nothing more comes" in screen_text(app)
