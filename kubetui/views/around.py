@@ -81,7 +81,7 @@ class _Tally:
 
 
 class LiveAround:
-    """Answers for the cells of one table; `needs` says which sums are kept at all."""
+    """Answers for the cells of one table; sums that are not in `needs` are counted when they are asked for."""
 
     def __init__(self, store: Store, now: Callable[[], datetime], needs: Collection[str]) -> None:
         self._store = store
@@ -159,13 +159,15 @@ class LiveAround:
 
     def users(self, resource: str, namespace: str, name: str) -> tuple[str, ...]:
         """The names of those that use an object."""
-        kept = self._tallies.get("users")
-        return tuple(sorted(kept[1].names.get((resource, namespace, name), ()))) if kept else ()
+        if (kept := self._tallies.get("users")) is None:
+            return tuple(sorted({part.name for part in _users(self._store, (resource, namespace, name))}))
+        return tuple(sorted(kept[1].names.get((resource, namespace, name), ())))
 
     def pods_using(self, resource: str, namespace: str, name: str) -> int:
         """How many Pods use an object."""
-        kept = self._tallies.get("users")
-        return int(kept[1].first.get((resource, namespace, name), 0)) if kept else 0
+        if (kept := self._tallies.get("users")) is None:
+            return int(sum(part.first for part in _users(self._store, (resource, namespace, name))))
+        return int(kept[1].first.get((resource, namespace, name), 0))
 
     def load(self, node: str) -> Load:
         """What the Pods of a Node asked for."""
@@ -215,6 +217,16 @@ def _user_parts(resource: str, obj: Obj) -> Iterator[_Part]:
     account = ("serviceaccounts", meta.namespace(obj), "default")
     if resource in TEMPLATES and not text(pod_spec(obj), "serviceAccountName"):
         yield _Part(account, user)
+
+
+def _users(store: Store, place: Place) -> Iterator[_Part]:
+    """What all users of one object add to it, found now."""
+    resource, space, name = place
+    found = [(kind, obj) for _, kind, obj in store.referring(resource, space, name) if kind not in TEMPLATES]
+    found += [(kind, owner) for kind in TEMPLATES for owner in store.all(kind, (space,))]
+    users = {(kind, identity(obj)): obj for kind, obj in found if kind in _KEPT["users"][0]}
+    for (kind, _), obj in users.items():
+        yield from (part for part in _user_parts(kind, obj) if part.place == place)
 
 
 def user_name(pod: Obj) -> str:

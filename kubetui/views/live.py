@@ -47,8 +47,12 @@ class LiveTable(Protocol):
     """
 
     columns: tuple[ColumnHead, ...]
-    empty: tuple[Line, ...]
     options: TableOptions
+
+    @property
+    def empty(self) -> tuple[Line, ...]:
+        """What stands instead of rows: that there is nothing, or why nothing of it is shown."""
+        ...
 
     @property
     def rows(self) -> Sequence[Row]:

@@ -46,7 +46,7 @@ def _glance(store: Store, ref: ObjectRef, now: datetime) -> Iterator[Line]:
     kind = shown(ref.resource)
     if obj is None:
         return
-    read = kind.read(obj, LiveAround(store, lambda: now, kind.needs))
+    read = kind.read(obj, LiveAround(store, lambda: now, ()))
     for column in kind.columns:
         cell = column.cell(read)
         if column.head.age:

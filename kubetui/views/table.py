@@ -16,6 +16,7 @@ from kubetui.views.around import LiveAround
 from kubetui.views.blocks import Block, Blocks, Order
 from kubetui.views.live import Changed, TableOptions
 from kubetui.views.model import ColumnHead, Health, Line, Row, span_text
+from kubetui.views.nothing import why_empty
 from kubetui.views.sorting import sort_value
 
 NAMESPACE = ColumnHead("NAMESPACE", 14, 1)
@@ -37,7 +38,7 @@ class BlockTable(ABC):
         self.store = store
         self.options = options
         self.around = LiveAround(store, now, needs)
-        self.empty = empty
+        self._empty = empty
         self._now = now
         self._heads = heads
         self._blocks = Blocks()
@@ -62,6 +63,11 @@ class BlockTable(ABC):
     def shown(self) -> int:
         """Objects after filtering."""
         return self._blocks.shown
+
+    @property
+    def empty(self) -> tuple[Line, ...]:
+        """What stands instead of rows."""
+        return why_empty(self.store, self.options, self.total, self._empty, namespaced=self.namespaced)
 
     @property
     def trouble(self) -> int:

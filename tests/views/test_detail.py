@@ -6,8 +6,11 @@ import pytest
 
 from kubetui.api import yaml
 from kubetui.api.meta import ObjectRef
+from kubetui.kinds.registry import KINDS
 from kubetui.views.describe import describe
 from kubetui.views.events import event_lines
+from kubetui.views.generic import kind_table
+from kubetui.views.live import TableOptions
 from kubetui.views.model import span_text
 from kubetui.views.overview import overview
 from kubetui.views.yaml import yaml_lines
@@ -82,6 +85,20 @@ def test_overviews(obj):
     panel = overview(demo_store(), ObjectRef(*ref), NOW)
     headings = [section.heading for section in panel.sections]
     assert headings[0] == "At a glance" and headings[-1] == "Events"
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.resource)
+def test_an_overview_agrees_with_the_row_of_the_list(kind):
+    """Sums over other objects (Pods of a Node, users of a ConfigMap) are the same in both."""
+    store = demo_store()
+    table = kind_table(kind, store, TableOptions(), lambda: NOW)
+    for row in table.rows:
+        panel = overview(store, row.ref, NOW)
+        glance = {span_text(line[:1]).strip(): span_text(line[1:]) for line in panel.sections[0].lines}
+        cells = {head.name.lower(): span_text(cell) for head, cell in zip(table.columns, row.cells, strict=True)
+                 if head.name not in ("NAME", "NAMESPACE") and not head.age}  # fmt: skip
+        said = {name: cell for name, cell in cells.items() if cell}
+        assert {name: glance.get(name) for name in said} == said
 
 
 def test_an_overview_tells_the_finding_whole():

@@ -189,6 +189,36 @@ def test_empty_panes_say_what_would_be_here_and_which_key_makes_one(pane):
     assert table.empty[-1][0].role == "key"
 
 
+def why_empty(pane: str, store, **options) -> str:
+    table = live_table(pane, store, TableOptions(**options), lambda: NOW)
+    assert not table.rows
+    return " / ".join(map(span_text, table.empty))
+
+
+def test_what_hides_everything_is_named_instead_of_saying_that_there_is_nothing():
+    well = store_of(samples.pod("a"), samples.pod("b"))
+    query = filters.parse("nothing-like-this")
+    assert why_empty("workloads", well, query=query) == (
+        "2 objects here. None of them fits what is searched for. / esc clears the search"
+    )
+    assert why_empty("workloads", well, trouble_only=True) == (
+        "● 2 objects here, and none of them is in trouble. / f shows them"
+    )
+    assert "in trouble and fits what" in why_empty("workloads", well, trouble_only=True, query=query)
+    about = ObjectRef("pods", NAMESPACE, "a")
+    assert "Nothing was said about a within" in why_empty("events", well, about=about)
+    assert "Nobody has asked" in why_empty("workloads", store_of(), query=query, trouble_only=True)
+
+
+def test_a_namespace_that_does_not_exist_is_not_an_empty_one():
+    store, nowhere = demo_store(), frozenset({"nowhere"})
+    assert "Nobody has asked" in why_empty("workloads", store_of(), namespaces=nowhere), "none was read"
+    assert why_empty("workloads", store, namespaces=nowhere) == (
+        "✖ There is no namespace nowhere in this cluster. / P chooses among those there are"
+    )
+    assert live_table("workloads", store, TableOptions(namespaces=nowhere | ONE), lambda: NOW).rows
+
+
 @pytest.mark.parametrize("sort", ["NAME", "-NAME", "AGE", "-AGE", "RESTARTS"])
 def test_sorting(sort):
     pods = [samples.pod(name, age=age, statuses=[samples.running(restarts=n)]) for name, age, n in
