@@ -34,6 +34,7 @@ class Exchange:
     code: int = 0
     audit_id: str = ""
     dry_run: bool = False
+    warnings: list[str] = field(default_factory=list)
 
 
 class AuditLog:

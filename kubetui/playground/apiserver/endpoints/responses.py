@@ -153,13 +153,16 @@ async def send_object(request: web.BaseRequest, obj: Any, **options: Any) -> web
     return await send(request, orjson.dumps(obj), **options)
 
 
-def failure(error: ApiError) -> web.Response:
-    """A Status; always JSON."""
+def failure(error: ApiError, warnings: Sequence[str] = ()) -> web.Response:
+    """A Status; always JSON. What was warned of before is still told."""
     headers = {**common_headers(), "Content-Type": "application/json"}
     retry = error.details.get("retryAfterSeconds")
     if retry:
         headers["Retry-After"] = str(retry)
-    return web.Response(body=orjson.dumps(error.status), status=error.code, headers=headers)
+    response = web.Response(body=orjson.dumps(error.status), status=error.code, headers=headers)
+    for name, value in warning_headers(warnings):
+        response.headers.add(name, value)
+    return response
 
 
 def plain(text: str, code: int = 200, headers: dict[str, str] | None = None) -> web.Response:

@@ -14,6 +14,7 @@ from kubetui.playground.apiserver.validation.fields import (
     required,
 )
 from kubetui.playground.apiserver.validation.resources import amount, is_quota_resource, resource_name
+from kubetui.playground.apiserver.validation.scopes import scopes
 
 
 def resource_quota(obj: Obj) -> Found:
@@ -24,23 +25,15 @@ def resource_quota(obj: Obj) -> Found:
         if "/" not in name and not is_quota_resource(name):
             yield invalid(path, name, "must be a standard resource for quota")
         yield from amount(name, value, path)
-    for scope in mapping(obj, "spec").get("scopes") or []:
-        if scope not in _SCOPES:
-            yield invalid("spec.scopes", mapping(obj, "spec")["scopes"], "unsupported scope")
-
-
-_SCOPES = (
-    "Terminating", "NotTerminating", "BestEffort", "NotBestEffort", "PriorityClass",
-    "CrossNamespacePodAffinity", "VolumeAttributesClass",
-)  # fmt: skip
+    yield from scopes(mapping(obj, "spec"))
 
 
 def resource_quota_update(new: Obj, old: Obj) -> Found:
     """A ResourceQuota keeps its scopes."""
     yield from resource_quota(new)
-    scopes = mapping(new, "spec").get("scopes") or []
-    if set(scopes) != set(mapping(old, "spec").get("scopes") or []):
-        yield invalid("spec.scopes", scopes, "field is immutable")
+    found = mapping(new, "spec").get("scopes") or []
+    if set(found) != set(mapping(old, "spec").get("scopes") or []):
+        yield invalid("spec.scopes", found, "field is immutable")
 
 
 _ORDERED = (
