@@ -8,7 +8,7 @@ from typing import Any
 from kubetui.api import jsonpath
 from kubetui.api.meta import Obj, dicts, dig, mapping, text
 from kubetui.store.store import Store
-from kubetui.views.model import Line, Section, Span
+from kubetui.views.model import ConceptLink, Line, Section, Span
 from kubetui.views.words import joined, line, plain
 
 DEFINITIONS = "customresourcedefinitions.apiextensions.k8s.io"
@@ -17,6 +17,9 @@ _SENTENCE = 160
 _EVERYWHERE = frozenset({"apiVersion", "kind", "metadata"})
 
 Schema = Mapping[str, Any]
+
+SEE = Span("Custom resources and operators", "link", ConceptLink("crd"))
+"""Where to read about kinds that were added."""
 
 
 def definition_of(store: Store, resource: str) -> Obj | None:
@@ -69,7 +72,7 @@ def _what(schema: Schema, definition: Obj | None) -> Iterator[Line]:
             f", {where}; versions: ",
             plain(joined(served) or "none"),
         )
-    yield line("Whether anything acts on it depends on a controller that came with it.")
+    yield (*line("Whether anything acts on it depends on a controller that came with it: "), SEE, Span("."))
 
 
 def _fields(schema: Schema, part: str, obj: Obj | None) -> Iterator[Line]:

@@ -14,10 +14,11 @@ from kubetui.kinds.shown.registry import shown
 from kubetui.store.store import Store
 from kubetui.views.around import LiveAround
 from kubetui.views.connections import connections
-from kubetui.views.custom import definition_of, explain_kind, schema_of
+from kubetui.views.custom import SEE, definition_of, explain_kind, schema_of
 from kubetui.views.diagnose import Evidence, Finding, findings
 from kubetui.views.facts.registry import facts
 from kubetui.views.keys import DEFAULT_KEYS
+from kubetui.views.lesser_kinds import lesser
 from kubetui.views.model import ConceptLink, Health, Line, Panel, Section, Span, VerbLink
 from kubetui.views.suggest import filled, suggestions
 from kubetui.views.words import kind_of, link, plain
@@ -28,7 +29,7 @@ _VALUE = 90
 
 _UNKNOWN = (
     "A kind that was added to this cluster. Its objects say what is wished; whether anything acts on them depends on "
-    "a controller that came with it."
+    "a controller that came with it: "
 )
 
 
@@ -81,9 +82,11 @@ def _about_kind(store: Store, resource: str, known: Concept | None, obj: Obj | N
     """The concept behind a kind; of a kind without one, what its own definition says."""
     if known is not None:
         return _concept_sections(known)
+    if sections := lesser(resource):
+        return sections
     definition = definition_of(store, resource)
     if definition is None:
-        return (Section("What it is", ((Span(_UNKNOWN),),)),)
+        return (Section("What it is", ((Span(_UNKNOWN), SEE, Span(".")),)),)
     version = meta.text(obj, "apiVersion").rpartition("/")[2]
     return explain_kind(schema_of(definition, version), obj, definition)
 

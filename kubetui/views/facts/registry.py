@@ -47,5 +47,8 @@ TELLERS: dict[str, Teller] = {
 def facts(store: Store, resource: str, obj: Obj, now: datetime) -> list[Fact]:
     """Facts of an object, remarkable ones first, each group in the order in which it is told."""
     about = About(store, resource, obj, now)
-    told = list(TELLERS.get(resource, others.anything)(about)) or list(others.anything(about))
+    told = list(TELLERS.get(resource, others.anything)(about))
+    if not any(fact.path for fact in told):
+        # Whatever is told of it comes from others: then at least a field of its own stands beside.
+        told += others.anything(about)
     return sorted(told, key=lambda fact: -fact.health)
