@@ -27,6 +27,7 @@ from kubetui.tui.lesson_desk import LessonDesk
 from kubetui.tui.looking import Looking
 from kubetui.tui.places import Places
 from kubetui.tui.program import Program
+from kubetui.tui.recalling import Recalling
 from kubetui.tui.screens.base import Handler, LiveScreen
 from kubetui.tui.screens.explorer import ExplorerScreen, shells
 from kubetui.tui.welcome import Welcome
@@ -104,6 +105,12 @@ class KubetuiApp(App[None]):
         self.program = Program(self)
         self.places = Places(self)
         self.where = Where(self, options)
+        self.recalling = Recalling(
+            self,
+            layout=bool(layout),
+            namespaces=bool(options.namespaces) or options.all_namespaces,
+            pane=bool(kind),
+        )
         self.looking = Looking(self)
         self.connecting = Connecting(self, playground, start_playground)
         super().__init__()

@@ -103,6 +103,9 @@ class Connecting:
         explorer = app.explorer
         if explorer is not None:
             explorer.namespaces_changed()
+            app.run_worker(
+                app.recalling.recall(explorer), group="recall", exclusive=True, exit_on_error=False
+            )
             explorer.pulse.beat()
             if app.kind:
                 self._open_kind(explorer, app.kind)
@@ -130,6 +133,7 @@ class Connecting:
         app, old = self.app, self.app.session
         app.lessons.close()
         self._tried.clear()
+        app.recalling.leave()
         app.gate = None
         await self._end_permissions()
         app.session = Session(options)
@@ -165,6 +169,7 @@ class Connecting:
 
     async def close(self) -> None:
         """The program ends."""
+        self.app.recalling.leave()
         await self._end_permissions()
         await self.app.session.close()
         if self._handle is not None:

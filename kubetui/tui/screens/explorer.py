@@ -256,6 +256,7 @@ class ExplorerScreen(LiveScreen):
         if not self.is_mounted:
             return
         width, subject = self.size.width or self.app.size.width, self.subject
+        self.kubetui.recalling.note(self)
         self.paint_header()
         desk = self.kubetui.lessons
         self.query_one("#ribbon", Bar).show(
