@@ -64,6 +64,8 @@ class LessonKeys:
             self.desk.watch(lesson)
         if lesson.error:
             screen.say(lesson.error, "warning")
+        elif lesson.step.exercise and lesson.commands != told:
+            screen.say(f"Set up: {lesson.step.title}", "ok")  # the command would tell what was broken
         elif lesson.commands and lesson.commands != told:
             screen.say(f"Applied: {lesson.step.title}", "ok", lesson.commands[-1])
 

@@ -42,8 +42,8 @@ LESSER: Final[dict[str, Lesser]] = {
     "selfsubjectaccessreviews.authorization.k8s.io": Lesser(_REVIEW + "may I do this?", "rbac"),
     "selfsubjectrulesreviews.authorization.k8s.io": Lesser(_REVIEW + "what may I do in this namespace?", "rbac"),
     "subjectaccessreviews.authorization.k8s.io": Lesser(_REVIEW + "may somebody do this?", "rbac"),
-    "certificatesigningrequests.certificates.k8s.io": Lesser("A request to have a certificate signed, as a kubelet "
-                                                             "makes one when it joins; then it is approved.", "kubelet"),
+    "certificatesigningrequests.certificates.k8s.io": Lesser(
+        "A request to have a certificate signed, as a kubelet makes one when it joins.", "kubelet"),
     "ipaddresses.networking.k8s.io": Lesser("One address that was given to a Service: it keeps a second Service from "
                                             "getting the same.", "service"),
     "servicecidrs.networking.k8s.io": Lesser("A range of addresses out of which Services get theirs.", "service"),
