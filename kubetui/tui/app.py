@@ -32,6 +32,7 @@ from kubetui.tui.screens.base import Handler, LiveScreen
 from kubetui.tui.screens.explorer import ExplorerScreen, shells
 from kubetui.tui.welcome import Welcome
 from kubetui.tui.where import Where
+from kubetui.tui.widgets.panel_view import PanelView
 from kubetui.views.model import ConceptLink
 
 if TYPE_CHECKING:
@@ -117,6 +118,7 @@ class KubetuiApp(App[None]):
         for found in self._themes.values():
             self.register_theme(found)
         self.theme = self._known("theme", theme or self.settings.theme, self.available_themes)
+        self.set_class(isinstance(self.current_theme, theming.Roomy), "-roomy")
         self.set_keymap(self.keys.keymap())
 
     def _known(self, what: str, name: str, known: Iterable[str]) -> str:
@@ -229,8 +231,14 @@ class KubetuiApp(App[None]):
             verb
             for verb in self.keys.verbs
             if verb.contexts & wanted
+            and self.does(screen, verb.id)
             and (not verb.needs_object or (subject is not None and verb.works_on(subject.resource)))
         ]
+
+    def does(self, screen: LiveScreen, id_: str) -> bool:
+        """Whether a verb does something on a screen."""
+        known = id_ in screen.here() or id_ in screen.handlers or self.handler(id_, screen) is not None
+        return known or (id_ == "open" and isinstance(screen.focused, PanelView))
 
     def refusal(self, verb: Verb, ref: ObjectRef | None) -> str | None:
         """Why a verb cannot be used on an object now; None when it can, as far as is known.
@@ -269,7 +277,9 @@ class KubetuiApp(App[None]):
     @property
     def theme_names(self) -> list[str]:
         """Our themes first, then Textual's."""
-        return [*sorted(self._themes), *sorted(set(self.available_themes) - set(self._themes))]
+        first = ("dark", "light", "high-contrast", "projector")
+        own = [*(name for name in first if name in self._themes), *sorted(set(self._themes) - set(first))]
+        return [*own, *sorted(set(self.available_themes) - set(own))]
 
     def use_keys(self, found: key_table.Keys) -> None:
         """Take other keys at once, and remember those that were pressed."""
@@ -297,6 +307,7 @@ class KubetuiApp(App[None]):
     def use_theme(self, name: str) -> None:
         """Paint everything in a theme."""
         self.theme = name
+        self.set_class(isinstance(self.current_theme, theming.Roomy), "-roomy")
 
     def use_layout(self, name: str) -> None:
         """Arrange the explorer's panes in a layout."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -20,8 +21,19 @@ TOKENS: Final = (
 )  # fmt: skip
 """The variables every stylesheet may use beside Textual's own."""
 
+ENOUGH: Final = 4.5
+"""The contrast of text to its ground that everybody can read, as WCAG (AA) has it."""
+
+_TEXTS: Final = ("text-muted", "state-ok", "state-progress", "state-warning", "state-error", "text-concept", "heading",
+                 "key", "key-lesson", "cursor-muted", "bar-muted")  # fmt: skip
+
 _COLOURS: Final = ("primary", "secondary", "accent", "success", "warning", "error", "foreground", "background",
                    "surface", "panel")  # fmt: skip
+
+
+@dataclass
+class Roomy(Theme):
+    """A theme that wants more room between columns and around panes."""
 
 
 def themes(folders: Iterable[Path]) -> dict[str, Theme]:
@@ -44,16 +56,21 @@ def theme(text: str, file: str, name: str) -> Theme:
         DocumentError: names file, line and key of what is wrong.
     """
     root = read(text, file)
-    root.only("dark", "colours", "variables")
+    root.only("dark", "roomy", "colours", "variables")
     colours = _colours(root, "colours", _COLOURS)
     if "primary" not in colours:
         raise root.error("colours", "“primary” is missing")
-    dark = root.text("dark", "true")
-    if dark not in ("true", "false"):
-        raise root.error("dark", f"true or false is expected, not “{dark}”")
+    dark, kind = _flag(root, "dark", "true"), Roomy if _flag(root, "roomy", "false") else Theme
     primary = colours.pop("primary")
     variables = _colours(root, "variables", TOKENS)
-    return Theme(name, primary, dark=dark == "true", variables=variables, **colours)  # type: ignore[arg-type]
+    return kind(name, primary, dark=dark, variables=variables, **colours)  # type: ignore[arg-type]
+
+
+def _flag(root: Node, key: str, default: str) -> bool:
+    word = root.text(key, default)
+    if word not in ("true", "false"):
+        raise root.error(key, f"true or false is expected, not “{word}”")
+    return word == "true"
 
 
 def _colours(root: Node, key: str, known: tuple[str, ...]) -> dict[str, str]:
@@ -96,8 +113,24 @@ def derived(generated: Mapping[str, str]) -> dict[str, str]:
     for place, colour in (("badge", "primary"), ("current", "accent"), ("here", "secondary")):
         tokens[f"{place}-background"] = pick(colour)
         tokens[f"{place}-foreground"] = blend(pick(colour)).get_contrast_text(1.0).hex
+    for token in _TEXTS:
+        tokens[token] = readable(tokens[token], (ground, panel), text)
     # Some of these are words such as `auto 87%`, which only a widget can resolve; all are valid in CSS.
     return tokens
+
+
+def readable(colour: str, grounds: Iterable[str], text: str) -> str:
+    """A colour moved towards that of the text until it can be read on every ground; a word stays as it is."""
+    try:
+        found, strongest = Color.parse(colour), Color.parse(text)
+    except ColorParseError:
+        return colour
+    behind = list(grounds)
+    for step in range(11):
+        moved = found.blend(strongest, step / 10).hex
+        if all(contrast(moved, ground) >= ENOUGH for ground in behind):
+            return moved
+    return text
 
 
 def contrast(one: str, two: str) -> float:

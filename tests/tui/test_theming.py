@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 from kubetui import assets
 from kubetui.tui import theming
@@ -15,8 +15,8 @@ TEXTS = ("foreground", "text-muted", "state-ok", "state-progress", "state-warnin
          "text-concept", "heading", "key", "key-lesson")  # fmt: skip
 
 
-def test_dark_and_light_are_there_and_say_every_meaning() -> None:
-    assert {"dark", "light"} <= set(SHIPPED)
+def test_the_shipped_themes_are_there_and_say_every_meaning() -> None:
+    assert set(SHIPPED) == {"dark", "light", "high-contrast", "projector"}
     for found in SHIPPED.values():
         assert set(found.variables) == set(TOKENS), found.name
 
@@ -40,6 +40,44 @@ def test_every_text_is_readable_on_every_ground_it_stands_on(found: Theme) -> No
     pairs += [("foreground", "match-background")]
     poor = {(text, ground): round(contrast(colours[text], colours[ground]), 2) for text, ground in pairs}
     assert {pair: value for pair, value in poor.items() if value < 4.5} == {}
+
+
+@pytest.mark.parametrize("found", BUILTIN_THEMES.values(), ids=lambda found: found.name)
+def test_texts_of_textuals_own_themes_are_readable_too(found: Theme) -> None:
+    generated = found.to_color_system().generate()
+    tokens = theming.derived({**generated, **found.variables})
+    texts = [token for token in TEXTS if token in tokens and not tokens[token].startswith(("auto", "ansi"))]
+    poor = {
+        (text, ground): value
+        for text in texts
+        if text != "text-link"
+        for ground in ("background", "panel")
+        if not generated[ground].startswith("ansi")
+        and (value := round(contrast(tokens[text], generated[ground]), 2)) < 4.45
+        and contrast(generated["foreground"], generated[ground]) >= 4.5
+    }
+    assert poor == {}
+
+
+def test_high_contrast_is_high_and_the_projector_dims_nothing() -> None:
+    for name, least in (("high-contrast", 7.0), ("projector", 7.0)):
+        found = SHIPPED[name].variables
+        ground = str(SHIPPED[name].background)
+        assert {text: v for text in TEXTS[1:] if (v := contrast(found[text], ground)) < least} == {}
+    assert contrast(SHIPPED["projector"].variables["text-muted"], "#ffffff") > 12
+
+
+async def test_the_projector_has_more_room_between_columns(run: Run) -> None:
+    async with run() as (app, pilot, _):
+        explorer = app.explorer
+        assert explorer is not None
+        before = [slot.x for slot in explorer.panes["nodes"].table._slots]
+        app.use_theme("projector")
+        await settle(pilot)
+        assert [slot.x for slot in explorer.panes["nodes"].table._slots] != before
+        app.use_theme("dark")
+        await settle(pilot)
+        assert [slot.x for slot in explorer.panes["nodes"].table._slots] == before
 
 
 def test_contrast_is_wcags() -> None:

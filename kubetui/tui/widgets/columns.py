@@ -29,12 +29,15 @@ class Slot:
     width: int
 
 
-def fit(columns: Sequence[ColumnHead], width: int, needs: Sequence[int] = ()) -> tuple[Slot, ...]:
+def fit(
+    columns: Sequence[ColumnHead], width: int, needs: Sequence[int] = (), *, roomy: bool = False
+) -> tuple[Slot, ...]:
     """The columns that fit into `width` cells, the least important left out whole.
 
     `needs` are the widths the rows really take. Where everything fits, columns have their declared
     widths and flexible ones share what is left. Where room is short, each first gives up what its rows
     do not need; then the least important go; at the very last everything but the first.
+    `roomy` puts more between columns where there is room for it.
     """
     room = width - SYMBOL
     widths = [head.width for head in columns]
@@ -42,7 +45,7 @@ def fit(columns: Sequence[ColumnHead], width: int, needs: Sequence[int] = ()) ->
     if _total(widths, shown, 2) > room:
         widths = [_needed(head, needs[index]) if index < len(needs) else head.width
                   for index, head in enumerate(columns)]  # fmt: skip
-    gap = 2 if _total(widths, shown, 2) <= room else 1
+    gap = next((wide for wide in ((4, 3, 2) if roomy else (2,)) if _total(widths, shown, wide) <= room), 1)
     least = _least(columns, widths)
     while len(shown) > 1 and _total(least, shown, gap) > room:
         worst = max(shown, key=lambda index: (columns[index].priority, index))

@@ -88,6 +88,7 @@ class DrawnTable(Drawing, ScrollView, can_focus=True, inherit_bindings=False):
         """Draw everything anew in other colours."""
         super().notify_style_update()
         self._look += 1
+        self._fitted = -1  # the new theme may want more room between columns
 
     @property
     def _room(self) -> Size:
@@ -97,7 +98,8 @@ class DrawnTable(Drawing, ScrollView, can_focus=True, inherit_bindings=False):
     def _fit(self) -> None:
         self._fitted = self._room.width
         self._columns = self.live.columns if self.live else ()
-        self._slots = fit(self.live.columns, self._fitted, self._needs) if self.live else ()
+        roomy = self.app.has_class("-roomy")
+        self._slots = fit(self.live.columns, self._fitted, self._needs, roomy=roomy) if self.live else ()
         self._look += 1
         self.refresh()
 
