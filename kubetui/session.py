@@ -10,12 +10,12 @@ import asyncio
 import gc
 import importlib
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from kubetui.api.errors import not_found
-from kubetui.api.meta import Obj, ObjectRef, name
+from kubetui.api.meta import Obj, ObjectRef, name, text
 from kubetui.client.clock import ServerClock
 from kubetui.client.connection import Connection, ContextInfo, contexts, load
 from kubetui.client.errors import ConfigError, CredentialError, MissingConfig, Unreachable
@@ -126,6 +126,8 @@ class Session:
         self.context, self.server = connection.context, connection.server
         self.ownership, self.control = connection.ownership, connection.control
         self.default_namespace = connection.namespace or "default"
+        if plugin := text(connection.user.value, "exec", "command"):
+            self.state = replace(self.state, message=f"waiting for the exec plugin {plugin}")
         if connection.namespace and not (self.namespaces or self.options.all_namespaces):
             self.namespaces = frozenset({connection.namespace})
 

@@ -238,7 +238,10 @@ async def test_an_exec_plugin_that_fails(open_session):
     }
     session = open_session({"exec": plugin})
     session.want("pods")
-    await session.start()
+    starting = asyncio.create_task(session.start())
+    await until(lambda: "waiting for the exec plugin" in session.state.message)
+    assert session.state.phase is Phase.CONNECTING
+    await starting
     assert session.state.phase is Phase.REFUSED
     assert session.state.message.endswith("failed with exit code 1: token expired, run: acme login")
 

@@ -77,7 +77,7 @@ def _trust_hint(code: int) -> str:
 
 def _network(error: BaseException, place: str) -> Unreachable | None:
     if isinstance(error, aiohttp.ClientConnectorDNSError):
-        return Unreachable(f"{place.rpartition(':')[0] or place} is not a name that DNS knows")
+        return Unreachable(f"DNS does not know the name {place.rpartition(':')[0] or place}")
     if isinstance(error, aiohttp.ClientHttpProxyError):
         return Unreachable(f"the proxy before {place} answered {error.status} {error.message}")
     if isinstance(error, aiohttp.ClientProxyConnectionError):

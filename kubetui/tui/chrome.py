@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from rich.cells import cell_len
 
 from kubetui.actions.verbs import Verb
 from kubetui.api import duration
+from kubetui.api.text import visible
 from kubetui.tui.keys import Keys
 from kubetui.tui.widgets.bar import Piece
 from kubetui.views.model import VerbLink
@@ -34,8 +35,10 @@ class Connection:
 
 _PHASES: Final = {
     "live": ("●", "ok"), "connecting": ("◌", "progress"), "stale": ("◐", "warning"),
-    "unreachable": ("✖", "error"), "refused": ("✖", "error"),
+    "unreachable": ("✖", "error"), "refused": ("✖", "error"), "not connected": ("✖", "error"),
 }  # fmt: skip
+_LONG: Final = timedelta(seconds=3)
+"""Connecting that takes longer is told with its age."""
 
 
 def header(
@@ -60,9 +63,12 @@ def header(
 
 def _state(connection: Connection, now: datetime) -> list[Piece]:
     symbol, look = _PHASES.get(connection.phase, ("◌", "progress"))
-    text = connection.phase
-    if connection.phase == "stale" and connection.since is not None:
-        text = f"stale for {duration.age(connection.since, now)}, connecting again"
+    text, since = connection.phase, connection.since
+    if text == "stale" and since is not None:
+        text = f"stale for {duration.age(since, now)}, connecting again"
+    elif text == "connecting" and since is not None and now - since >= _LONG:
+        awaited = f", {visible(connection.message, 80)}" if connection.message else ""
+        text = f"connecting for {duration.age(since, now)}{awaited}"
     return [Piece(symbol, look), Piece(f" {text}", "" if connection.phase == "live" else look)]
 
 

@@ -69,8 +69,8 @@ class Connecting:
         try:
             await session.start()
         except MissingConfig as error:
-            if self._playground is None:
-                self._fail(_sentence(error))
+            if self._playground is None or session.options.kubeconfig:
+                self._fail(_sentence(error))  # a file that was named is meant: another cluster is no answer
                 return
             await self._to_playground(f"{_sentence(error).rstrip('.')}: this is the playground.")
             return
@@ -158,7 +158,15 @@ class Connecting:
             # Ports, disks and processes fail in many ways; whichever it was is said on the screen.
             self._fail(f"The playground does not start: {error}")
             return
-        await self.show(Options(kubeconfig=str(self._handle.kubeconfig)))
+        first = self.app.session.options if why or self._at_once else Options()
+        self._at_once = False
+        await self.show(
+            Options(
+                kubeconfig=str(self._handle.kubeconfig),
+                namespaces=first.namespaces,
+                all_namespaces=first.all_namespaces,
+            )
+        )
         if (explorer := self.app.explorer) is not None:
             explorer.say(why or "The playground is ready for kubectl too:", "ok", self._handle.export_line)
 
@@ -185,7 +193,7 @@ class Connecting:
         if state.phase not in (Phase.UNREACHABLE, Phase.REFUSED):
             return None
         refused = state.phase is Phase.REFUSED
-        title = "✖ You cannot get in" if refused else "✖ The server does not answer"
+        title = "✖ You cannot get in" if refused else "✖ The cluster cannot be reached"
         lines: list[Line] = [
             (Span("context  ", "muted"), Span(self.app.session.context, "strong")),
             (Span("server   ", "muted"), Span(self.app.session.server)),
@@ -219,7 +227,9 @@ def _sentence(error: Exception) -> str:
 
 def _capital(text: str) -> str:
     first = text.split(" ", 1)[0]
-    return text if "/" in first else text[:1].upper() + text[1:]  # an address or a path stays as it is
+    return (
+        text[:1].upper() + text[1:] if first.isalpha() else text
+    )  # an address, a path, a key stay as they are
 
 
 def _names(kind: object) -> tuple[str, ...]:

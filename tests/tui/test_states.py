@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from kubetui.session import ConfigError, Phase, SyncPhase, SyncState
+from kubetui.session import ConfigError, Options, Phase, SyncPhase, SyncState
 from kubetui.store.store import Store
 from kubetui.tui.app import KubetuiApp
 from kubetui.tui.screens.explorer import ExplorerScreen
@@ -56,12 +56,12 @@ async def test_an_unreachable_server_says_what_was_tried_and_offers_ways(run: Ru
 async def test_it_gives_way_by_itself_when_the_server_answers(run: Run) -> None:
     fake = empty_session(Phase.UNREACHABLE)
     async with run(session=fake) as (app, pilot, _):
-        assert "The server does not answer" in screen_text(app)
+        assert "The cluster cannot be reached" in screen_text(app)
         fake.set_state(Phase.LIVE)
         for obj in samples.demo_objects():
             fake.store.put(samples.RESOURCES[obj["kind"]], obj)
         await settle(pilot)
-        assert "The server does not answer" not in screen_text(app) and "node-1" in screen_text(app)
+        assert "The cluster cannot be reached" not in screen_text(app) and "node-1" in screen_text(app)
         assert home(app).focused is home(app).pane.table
 
 
@@ -78,6 +78,7 @@ async def test_a_broken_kubeconfig_is_one_sentence_and_other_ways(run: Run) -> N
     fake.start_error = ConfigError("the kubeconfig /x is empty")
     async with run(session=fake) as (app, pilot, _):
         assert "The kubeconfig /x is empty" in screen_text(app) and "try again now" not in screen_text(app)
+        assert "✖ not connected" in bar(app, "header")
         await keys(pilot, "q")
         assert not app.is_running
 
@@ -90,7 +91,9 @@ async def test_without_a_kubeconfig_the_playground_is_shown_and_said(
 
     fake, second, closed = empty_session(Phase.CONNECTING), demo_session(), []
     fake.start_error = MissingConfig("there is no kubeconfig")
-    monkeypatch.setattr(connecting, "Session", lambda options: second)
+    fake.options = Options(namespaces=("shop",))
+    asked: list[Options] = []
+    monkeypatch.setattr(connecting, "Session", lambda options: (asked.append(options), second)[1])
 
     async def close() -> None:
         closed.append(True)
@@ -104,7 +107,33 @@ async def test_without_a_kubeconfig_the_playground_is_shown_and_said(
         assert "There is no kubeconfig: this is the playground." in bar(app, "notice")
         assert "export KUBECONFIG=/tmp/kc" in bar(app, "notice")
         assert "node-1" in screen_text(app) and fake.closed == 1
+        assert asked == [Options(kubeconfig=str(tmp_path / "kc"), namespaces=("shop",))], "-n holds there too"
     assert closed == [True] and second.closed == 1
+
+
+async def test_a_kubeconfig_that_was_named_and_is_missing_is_not_replaced_by_the_playground(run: Run) -> None:
+    from kubetui.session import MissingConfig
+
+    async def playground() -> object:
+        raise AssertionError("nobody asked for it")
+
+    fake = empty_session(Phase.CONNECTING)
+    fake.options = Options(kubeconfig="/typo")
+    fake.start_error = MissingConfig("the kubeconfig /typo does not exist")
+    async with run(session=fake, playground=playground) as (app, _, _fake):
+        assert "The kubeconfig /typo does not exist" in screen_text(app)
+        assert "start the playground" in screen_text(app)
+
+
+async def test_connecting_that_takes_long_is_told_with_what_it_waits_for(run: Run) -> None:
+    fake = empty_session(Phase.CONNECTING)
+    async with run(session=fake) as (app, pilot, _):
+        assert "◌ connecting" in bar(app, "header") and "connecting for" not in bar(app, "header")
+        fake.set_state(Phase.CONNECTING, "waiting for the exec plugin aws")
+        fake.time += timedelta(seconds=12)
+        home(app).tick()
+        await settle(pilot)
+        assert "◌ connecting for 12s, waiting for the exec plugin aws" in bar(app, "header")
 
 
 async def test_what_is_said_takes_the_lines_it_needs(run: Run) -> None:
