@@ -125,7 +125,7 @@ class LiveScreen(Screen[None]):
     def paint_header(self) -> None:
         """Write the header line."""
         session, state = self.session, self.session.state
-        phase = str(state.phase.value).lower()
+        phase = "not connected" if self.kubetui.connecting.problem else str(state.phase.value).lower()
         facts = []
         if phase in ("live", "stale"):
             nodes = session.store.count("nodes")
