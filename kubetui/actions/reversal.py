@@ -108,7 +108,9 @@ def _restarted(kind: ApiKind, done: Done) -> Change:
 
 
 def _evicted(kind: ApiKind, done: Done) -> Change:
-    raise CannotUndo(f"Pod {done.change.ref.name} was evicted: it does not come back, a controller makes others.")
+    raise CannotUndo(
+        f"Pod {done.change.ref.name} was evicted: it does not come back, a controller makes others."
+    )
 
 
 def _generic(kind: ApiKind, done: Done) -> Change:

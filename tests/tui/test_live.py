@@ -11,9 +11,14 @@ from time import monotonic
 import pytest
 from textual.pilot import Pilot
 
+from kubetui.actions import evicting
+from kubetui.api import meta
 from kubetui.session import Options
 from kubetui.tui.app import KubetuiApp
+from kubetui.tui.screens.drain import DrainScreen
+from kubetui.tui.screens.pick import PickScreen
 from kubetui.tui.snapshot import screen_text
+from tests.conftest import Kubectl
 from tests.tui.conftest import ready
 from tests.tui.test_explorer import bar, home
 
@@ -153,3 +158,93 @@ async def test_logs_and_yaml_of_a_part_of_the_cluster(playground: Path) -> None:
         await until(pilot, lambda: "kubernetes.io/config.mirror" in app.screen.view.text)  # type: ignore[attr-defined]
         await pilot.press("l")
         await until(pilot, lambda: len(app.screen.view.lines) > 0)  # type: ignore[attr-defined]
+
+
+SHOP = """
+apiVersion: v1
+kind: Namespace
+metadata: {name: drained}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: shop, namespace: drained, labels: {app: shop}}
+spec:
+  replicas: 3
+  selector: {matchLabels: {app: shop}}
+  template:
+    metadata: {labels: {app: shop}}
+    spec: {containers: [{name: c, image: "nginx:1.27"}]}
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: shop, namespace: drained}
+spec: {maxUnavailable: 1, selector: {matchLabels: {app: shop}}}
+---
+apiVersion: batch/v1
+kind: CronJob
+metadata: {name: backup, namespace: drained}
+spec:
+  schedule: "0 0 1 1 *"
+  jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: busybox}]}}}}
+"""
+
+
+async def test_a_node_is_drained_a_job_started_a_label_set_and_all_deleted(
+    playground: Path, run_kubectl: Kubectl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evicting, "RETRY", 0.5)
+    run_kubectl("apply", "-f", "-", stdin=SHOP)
+    run_kubectl("-n", "drained", "rollout", "status", "deployment/shop", "--timeout=30s")
+    async with live(playground) as (app, pilot):
+        await select(app, pilot, "workloads", "shop")
+        await act(pilot, "label")
+        await pilot.press(*"tier=front", "enter")
+        await until(pilot, lambda: "kubectl label deployment/shop" in bar(app, "notice"))
+        await select(app, pilot, "workloads", "backup")
+        await act(pilot, "trigger")
+        await until(pilot, lambda: "--from=cronjob/backup" in bar(app, "notice"))
+        assert len(await app.session.list("jobs.batch", "drained")) == 1
+        pods = [
+            pod for pod in app.session.store.all("pods", ["drained"]) if meta.labels(pod).get("app") == "shop"
+        ]
+        node = str(meta.dig(pods[0], "spec", "nodeName"))
+        await select(app, pilot, "nodes", node)
+        await act(pilot, "drain")
+        await until(pilot, lambda: isinstance(app.screen, DrainScreen))
+        await pilot.press("e", "y")
+        await until(pilot, lambda: "Drained" in screen_text(app), within=60)
+        await pilot.press("escape")
+        assert not any(on(pod, node) for pod in await app.session.list("pods", "drained"))
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda: "Take it back?" in screen_text(app))
+        await pilot.press("y")
+        await until(pilot, lambda: "kubectl uncordon" in bar(app, "notice"))
+        await select(app, pilot, "workloads", "shop")
+        await pilot.press("D")
+        await until(pilot, lambda: "Goes with it" in screen_text(app))
+        await pilot.press("down", "y")
+        await until(pilot, lambda: "--cascade=foreground" in bar(app, "notice"))
+        await until(pilot, lambda: not app.session.store.all("replicasets.apps", ["drained"]), within=40)
+    run_kubectl("delete", "namespace", "drained", "--wait=false")
+
+
+def on(pod: meta.Obj, node: str) -> bool:
+    return meta.dig(pod, "spec", "nodeName") == node and meta.labels(pod).get("app") == "shop"
+
+
+async def select(app: KubetuiApp, pilot: Pilot[None], pane_id: str, name: str) -> None:
+    home(app).navigation.go_to_pane(pane_id)
+    pane = home(app).pane
+    found = lambda: next((row for row in pane.live.rows if row.ref and row.ref.name == name), None)  # type: ignore[union-attr]  # noqa: E731
+    await until(pilot, lambda: found() is not None)
+    row = found()
+    assert row is not None
+    pane.table.select_key(row.key)
+    await pilot.pause()
+
+
+async def act(pilot: Pilot[None], verb: str) -> None:
+    """Run a verb out of the list of all actions."""
+    await pilot.press("A")
+    await until(pilot, lambda: isinstance(pilot.app.screen, PickScreen))
+    await pilot.press(*verb, "enter")

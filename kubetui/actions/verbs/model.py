@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-CONTEXTS: Final = ("explorer", "detail", "lesson", "table", "text", "logs")
-"""Where a key can work: the home screen, an open detail, a lesson's panel, any list, a searched text, logs."""
+CONTEXTS: Final = ("explorer", "detail", "lesson", "table", "text", "logs", "map")
+"""Where a key can work: the home screen, an open detail, a lesson's panel, any list, a searched text, logs, the map."""
 
 TERMINAL_NAMES: Final[Mapping[str, str]] = {
     "slash": "/",

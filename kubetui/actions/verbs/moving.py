@@ -29,7 +29,7 @@ PANES = (
     Verb("zoom", ("z",), "zoom", "Give the whole screen to this pane, with all its columns.", "Panes",
          contexts=LISTS),
     Verb("tree", ("w",), "tree", "Show the owners as a tree, or everything as one flat list.", "Panes",
-         contexts=LISTS),
+         contexts=LISTS | {"map"}),
     Verb("tab.next", ("tab",), "next tab", "Go to the next tab of the detail.", "Panes",
          contexts=TEXTS),
     Verb("tab.previous", ("shift+tab",), "tab before", "Go to the tab before.", "Panes",
