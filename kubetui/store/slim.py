@@ -5,6 +5,8 @@ Whoever needs the whole object (the YAML view, an edit) asks the server for it.
 
 from __future__ import annotations
 
+import sys
+
 from kubetui.api.meta import Obj, dicts, mapping, text
 
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
@@ -15,6 +17,11 @@ SIZES_ONLY = "kubetui.dev/sizes-only"
 
 CHANGED = "kubetui.dev/changed"
 """Set in the metadata of a ConfigMap or Secret of the store: when its contents were last written."""
+WRITER = "kubetui.dev/writer"
+"""Set in the metadata of a Pod or workload of the store: who wrote its wish last (its field manager)."""
+_WISHED = frozenset({
+    "pods", "deployments.apps", "replicasets.apps", "statefulsets.apps", "daemonsets.apps", "jobs.batch", "cronjobs.batch",
+})  # fmt: skip
 _READ = frozenset({"configmaps", "secrets"})
 """Kinds that programs read when they start, so that it matters when they changed."""
 
@@ -29,6 +36,8 @@ def slim(resource: str, obj: Obj) -> Obj:
             kept["annotations"] = {key: value for key, value in annotations.items() if key != LAST_APPLIED}
         if resource in _READ and (changed := _last_written(metadata)):
             kept[CHANGED] = changed
+        if resource in _WISHED and (writer := _last_writer(metadata)):
+            kept[WRITER] = writer
         obj = {**obj, "metadata": kept}
     return _without_values(obj) if resource == "secrets" else obj
 
@@ -41,6 +50,13 @@ def _last_written(metadata: Obj) -> str:
         if {"f:data", "f:binaryData", "f:stringData"} & mapping(entry, "fieldsV1").keys()
     )
     return max(times, default="")
+
+
+def _last_writer(metadata: Obj) -> str:
+    """Who wrote something else than the status last; times of the API sort as text."""
+    entries = [entry for entry in dicts(metadata, "managedFields") if not entry.get("subresource")]
+    newest = max(entries, key=lambda entry: text(entry, "time"), default={})
+    return sys.intern(text(newest, "manager"))
 
 
 def _without_values(secret: Obj) -> Obj:

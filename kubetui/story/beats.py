@@ -14,6 +14,7 @@ from kubetui.api import meta
 from kubetui.api.meta import Obj, dicts, dig, integer, mapping, text
 from kubetui.kinds.vocabulary import Health
 from kubetui.store.delta import Delta
+from kubetui.store.slim import WRITER
 
 
 class Beat(NamedTuple):
@@ -45,6 +46,11 @@ def wish(old: Obj | None, new: Obj) -> str:
     if dig(old, "spec") == dig(new, "spec"):
         return ""
     return ", ".join(_wishes(old, new)) or "changed"
+
+
+def writer(obj: Obj) -> str:
+    """Who wrote a wish last: the program's own word for itself, empty when it is not known."""
+    return text(obj, "metadata", WRITER)
 
 
 def _wishes(old: Obj, new: Obj) -> Iterator[str]:
@@ -100,7 +106,7 @@ def _pod(delta: Delta) -> Iterator[Beat]:
         return
     if delta.type == "ADDED":
         owner = meta.controller_of(new)
-        actor = f"{text(owner, 'kind')} controller" if owner else "Somebody"
+        actor = f"{text(owner, 'kind')} controller" if owner else writer(new) or "Somebody"
         yield Beat("created", actor, f"creates Pod {name}")
     if meta.deleting(new) and not meta.deleting(old):
         grace = integer(new, "metadata", "deletionGracePeriodSeconds")

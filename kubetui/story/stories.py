@@ -12,7 +12,7 @@ from kubetui.api.meta import Obj, ObjectRef, dicts, text
 from kubetui.kinds.vocabulary import Health
 from kubetui.store.delta import Delta
 from kubetui.store.store import Store
-from kubetui.story.beats import Beat, beats, wish
+from kubetui.story.beats import Beat, beats, wish, writer
 
 QUIET = timedelta(seconds=6)
 """After so long without news a story is over, and the next change begins a new one."""
@@ -114,7 +114,10 @@ class Stories:
         """What begins a story: a change of the root's wish."""
         if meta.ref(delta.resource, delta.object) != root or delta.resource == "pods":
             return ""
-        return "deleted" if delta.type == "DELETED" else wish(delta.old, delta.object)
+        if delta.type == "DELETED":
+            return "deleted"
+        wished, by = wish(delta.old, delta.object), writer(delta.object)
+        return f"{wished} by {by}" if wished and wished != "being deleted" and by else wished
 
     def _story(self, root: ObjectRef, headline: str, told: list[Beat], at: datetime) -> Story:
         kept = self._stories.setdefault(_key(root), deque(maxlen=KEPT))

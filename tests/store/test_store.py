@@ -235,4 +235,15 @@ def test_of_managed_fields_only_the_last_writing_of_data_is_kept():
     whole = {"metadata": {"name": "a", "managedFields": entries}, "data": {"k": "v"}}
     assert slim("configmaps", whole)["metadata"] == {"name": "a", CHANGED: "2026-03-14T11:00:00Z"}
     assert slim("secrets", whole)["metadata"][CHANGED] == "2026-03-14T11:00:00Z"
-    assert slim("pods", whole)["metadata"] == {"name": "a"}
+    assert slim("namespaces", whole)["metadata"] == {"name": "a"}
+
+
+def test_of_managed_fields_the_last_writer_of_a_wish_is_kept():
+    from kubetui.store.slim import WRITER, slim
+
+    entries = [{"manager": "kubetui", "time": "2026-03-14T10:00:00Z"},
+               {"manager": "kubectl-edit", "time": "2026-03-14T11:00:00Z"},
+               {"manager": "kubelet", "time": "2026-03-14T12:00:00Z", "subresource": "status"}]  # fmt: skip
+    whole = {"metadata": {"name": "a", "managedFields": entries}}
+    assert slim("pods", whole)["metadata"] == {"name": "a", WRITER: "kubectl-edit"}
+    assert slim("nodes", whole)["metadata"] == {"name": "a"}

@@ -2,11 +2,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from kubetui.api import meta
 from kubetui.kinds.vocabulary import Health
 from kubetui.store.store import Store
 from kubetui.story.panel import all_lines, lines
 from kubetui.story.stories import LINES, Stories
 from kubetui.views.model import span_text
+from tests import samples
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 versions = iter(range(1, 10**6))
@@ -236,3 +238,19 @@ def test_several_stories_are_told_newest_first(world):
     assert "replicas 3 → 5" in told[0]
     assert any("created" in line for line in told[told.index("") :])
     assert "Nothing has happened" in span_text(all_lines([])[0])
+
+
+def test_who_wrote_the_wish_is_told():
+    from kubetui.store.slim import slim
+
+    def wished(image: str, manager: str, generation: int, at: str):
+        one = samples.deployment(image=image)
+        fields = [{"manager": manager, "operation": "Apply", "time": at}]
+        one["metadata"] |= {"generation": generation, "managedFields": fields}
+        return slim("deployments.apps", one)
+
+    store = samples.store_of(wished("nginx:1.27", "kubectl-create", 1, "2026-03-14T10:00:00Z"))
+    stories = Stories(store, samples.NOW)
+    store.put("deployments.apps", wished("nginx:1.28", "kubetui", 2, "2026-03-14T11:00:00Z"))
+    [story] = stories.of(meta.ref("deployments.apps", store.all("deployments.apps")[0]))
+    assert story.headline == "image nginx:1.27 → nginx:1.28 by kubetui"
