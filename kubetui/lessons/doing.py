@@ -164,6 +164,9 @@ def _said(action: Action, name: str, world: StoreWorld) -> str:
 def about(stage: Stage, world: StoreWorld) -> ObjectRef | None:
     """The last object that a stage makes or changes: the one to look at."""
     for action in reversed(stage.actions):
+        kind_of_fault, _, target = filled(action.fault, world).partition(" ")
+        if action.deed == "fault" and kind_of_fault == "stop-kubelet":
+            return ObjectRef("nodes", "", target)
         for obj in reversed(objects(action, world)):
             kind = registry.by_kind(meta.text(obj, "apiVersion"), meta.text(obj, "kind"))
             if kind is not None and kind.resource != "services":

@@ -20,7 +20,8 @@ CHANGED = "kubetui.dev/changed"
 WRITER = "kubetui.dev/writer"
 """Set in the metadata of a Pod or workload of the store: who wrote its wish last (its field manager)."""
 _WISHED = frozenset({
-    "pods", "deployments.apps", "replicasets.apps", "statefulsets.apps", "daemonsets.apps", "jobs.batch", "cronjobs.batch",
+    "pods", "deployments.apps", "replicasets.apps", "statefulsets.apps", "daemonsets.apps", "jobs.batch",
+    "cronjobs.batch",
 })  # fmt: skip
 _READ = frozenset({"configmaps", "secrets"})
 """Kinds that programs read when they start, so that it matters when they changed."""
