@@ -10,6 +10,7 @@ import asyncio
 import sys
 
 from explaining import explaining
+from logs import logs
 from measures import Figure, against_a_playground, start_up
 from server import server_measures
 from table import ten_thousand
@@ -21,7 +22,14 @@ async def main() -> int:
     if markdown:
         print("| what | measured | promised |\n|---|---|---|")
     kept = True
-    for measure in (start_up(), against_a_playground(), ten_thousand(), explaining(), server_measures()):
+    for measure in (
+        start_up(),
+        against_a_playground(),
+        ten_thousand(),
+        logs(),
+        explaining(),
+        server_measures(),
+    ):
         async for figure in measure:
             print(line(figure, markdown), flush=True)
             kept = kept and figure.kept
