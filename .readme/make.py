@@ -99,8 +99,8 @@ def keys() -> str:
     """The table of keys, one row a verb, in the order of the help screen."""
     rows = ["| key | id | does |", "|---|---|---|"]
     for verb in VERBS:
-        if verb.keys:
-            rows.append(f"| {' '.join(f'`{key}`' for key in verb.keys)} | {verb.id} | {verb.sentence} |")
+        keys = " ".join(f"`{key}`" for key in verb.keys) or "`A`, then its name"
+        rows.append(f"| {keys} | {verb.id} | {verb.sentence} |")
     return "\n".join(rows)
 
 

@@ -160,7 +160,13 @@ class Gate:
         self.journal.record(change, self._session.now(), result)
         if change.verb != "undo.last":
             self.done.append(
-                Done(change, self._session.now(), before, _without_values(change, result), group)
+                Done(
+                    change,
+                    self._session.now(),
+                    _without_values(change, before),
+                    _without_values(change, result),
+                    group,
+                )
             )
             del self.done[:-_REMEMBERED]
         return result

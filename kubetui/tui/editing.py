@@ -102,7 +102,7 @@ class Editing:
         change = edit.edit(work.kind, work.ref, wished)
         try:
             await gate.rehearse(change)
-            await gate.run(change)
+            await gate.run(change, before=work.original)
         except (ApiError, Refused):
             raise
         except Exception as error:
