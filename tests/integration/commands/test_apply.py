@@ -477,3 +477,409 @@ error: Edit cancelled, no valid changes were saved.
 def test_edit(player: Player):
     player.files(**EDIT_FILES)
     player.play(EDIT)
+
+
+MERGE_FILES = {
+    "one": """
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, labels: {a: b}, annotations: {note: text}}
+spec:
+  replicas: 0
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+      - {name: main, image: "nginx:1.27", env: [{name: A, value: "1"}, {name: B, value: "2"}]}
+      - {name: side, image: "busybox:1.36", command: [sleep, "3600"]}
+""",
+    "two": """
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, labels: {c: d}}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+      - {name: main, image: "nginx:1.28", env: [{name: B, value: "3"}, {name: C, value: "4"}]}
+""",
+    "selector": """
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: other}}
+  template:
+    metadata: {labels: {app: other}}
+    spec: {containers: [{name: main, image: "nginx:1.28"}]}
+""",
+    "invalid": """
+apiVersion: v1
+kind: Pod
+metadata: {name: bad, labels: {a: "b c"}}
+spec:
+  restartPolicy: Sometimes
+  containers:
+  - {name: a, image: "", ports: [{containerPort: 99999}], volumeMounts: [{name: v, mountPath: /v}]}
+  - {name: a, image: nginx}
+""",
+    "pod": "{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {terminationGracePeriodSeconds: 1, containers: [{name: a, image: 'nginx:1.27'}]}}",
+    "moved": "{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {terminationGracePeriodSeconds: 1, hostNetwork: true, containers: [{name: a, image: 'nginx:1.28'}]}}",
+    "service": "{apiVersion: v1, kind: Service, metadata: {name: s}, spec: {selector: {a: b}, ports: [{port: 80, name: a}]}}",
+    "ports": "{apiVersion: v1, kind: Service, metadata: {name: s}, spec: {type: NodePort, selector: {a: c}, ports: [{port: 81, name: a}, {port: 82, name: b}]}}",
+    "removed": "{apiVersion: v1, kind: ConfigMap, metadata: {name: shared}, data: {a: '1', b: '2'}}",
+    "kept": "{apiVersion: v1, kind: ConfigMap, metadata: {name: shared}, data: {a: '1'}}",
+    "immutable": "{apiVersion: v1, kind: ConfigMap, metadata: {name: fixed}, immutable: true, data: {a: '1'}}",
+    "unfixed": "{apiVersion: v1, kind: ConfigMap, metadata: {name: fixed}, data: {a: '2'}}",
+    "quoted": "{apiVersion: v1, kind: ConfigMap, metadata: {name: q}, data: {a: yes}}",
+    "twice": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: q}\ndata: {a: b}\ndata: {c: d}\n",
+    "absent": "{apiVersion: v1, kind: ConfigMap, metadata: {name: absent, namespace: nope}, data: {}}",
+}
+MERGE = r"""
+$ apply -f {dir}/one.yaml
+deployment.apps/web created
+$ scale deployment web --replicas=1
+deployment.apps/web scaled
+$ annotate deployment web other=kept
+deployment.apps/web annotated
+$ diff -f {dir}/two.yaml
+diff -u -N /tmp/TEMPORARY/apps.v1.Deployment.NS.web /tmp/TEMPORARY/apps.v1.Deployment.NS.web
+--- /tmp/TEMPORARY/apps.v1.Deployment.NS.web TIME
++++ /tmp/TEMPORARY/apps.v1.Deployment.NS.web TIME
+@@ -5,12 +5,11 @@
+     deployment.kubernetes.io/revision: "1"
+     kubectl.kubernetes.io/last-applied-configuration: |
+       {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"annotations":{"note":"text"},"labels":{"a":"b"},"name":"web","namespace":"NS"},"spec":{"replicas":0,"selector":{"matchLabels":{"app":"web"}},"template":{"metadata":{"labels":{"app":"web"}},"spec":{"containers":[{"env":[{"name":"A","value":"1"},{"name":"B","value":"2"}],"image":"nginx:1.27","name":"main"},{"command":["sleep","3600"],"image":"busybox:1.36","name":"side"}]}}}}
+- note: text
+     other: kept
+   creationTimestamp: "TIME"
+- generation: 3
++ generation: 4
+   labels:
+- a: b
++ c: d
+   name: web
+   namespace: NS
+   resourceVersion: "RV"
+@@ -34,25 +33,16 @@
+     spec:
+       containers:
+       - env:
+- - name: A
+- value: "1"
+         - name: B
+- value: "2"
+- image: nginx:1.27
++ value: "3"
++ - name: C
++ value: "4"
++ image: nginx:1.28
+         imagePullPolicy: IfNotPresent
+         name: main
+         resources: {}
+         terminationMessagePath: /dev/termination-log
+         terminationMessagePolicy: File
+- - command:
+- - sleep
+- - "3600"
+- image: busybox:1.36
+- imagePullPolicy: IfNotPresent
+- name: side
+- resources: {}
+- terminationMessagePath: /dev/termination-log
+- terminationMessagePolicy: File
+       dnsPolicy: ClusterFirst
+       restartPolicy: Always
+       schedulerName: default-scheduler
+[1]
+$ apply -f {dir}/two.yaml --dry-run=server -o jsonpath={.spec.template.spec.containers[*].image}
+nginx:1.28
+$ apply -f {dir}/two.yaml
+deployment.apps/web configured
+$ get deployment web -o jsonpath='{.metadata.labels} {.metadata.annotations.note} {.metadata.annotations.other} {.spec.replicas} {.spec.template.spec.containers[*].name} {.spec.template.spec.containers[0].env}'
+{"c":"d"} kept 1 main [{"name":"B","value":"3"},{"name":"C","value":"4"}]
+$ apply -f {dir}/two.yaml -o name
+deployment.apps/web
+$ apply -f {dir}/selector.yaml
+The Deployment "web" is invalid: spec.selector: Invalid value: {"matchLabels":{"app":"other"}}: field is immutable
+[1]
+$ apply -f {dir}/selector.yaml --force --grace-period=0
+deployment.apps/web configured
+$ apply -f {dir}/invalid.yaml
+The Pod "bad" is invalid:
+* metadata.labels: Invalid value: "b c": a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue', or 'my_value', or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')
+* spec.containers[0].image: Required value
+* spec.containers[0].ports[0].containerPort: Invalid value: 99999: must be between 1 and 65535, inclusive
+* spec.containers[0].volumeMounts[0].name: Not found: "v"
+* spec.containers[1].name: Duplicate value: "a"
+* spec.restartPolicy: Unsupported value: "Sometimes": supported values: "Always", "OnFailure", "Never"
+[1]
+$ apply -f {dir}/pod.yaml
+pod/p created
+% wait --for=condition=Ready pod/p --timeout=20s
+$ apply -f {dir}/moved.yaml
+The Pod "p" is invalid: spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)
+@@ -142,7 +142,7 @@
+  "AutomountServiceAccountToken": null,
+  "NodeName": "NODE",
+  "SecurityContext": {
+- "HostNetwork": false,
++ "HostNetwork": true,
+   "HostPID": false,
+   "HostIPC": false,
+   "ShareProcessNamespace": null,
+[1]
+$ apply -f {dir}/service.yaml
+service/s created
+$ apply -f {dir}/ports.yaml
+service/s configured
+$ get service s -o jsonpath='{.spec.type} {.spec.selector} {.spec.ports[*].port}'
+NodePort {"a":"c"} 81 82
+$ apply -f {dir}/service.yaml
+service/s configured
+$ get service s -o jsonpath='{.spec.type} {.spec.selector} {.spec.ports[*].port} {.spec.ports[*].nodePort}'
+ClusterIP {"a":"b"} 80
+$ create configmap bare --from-literal=a=b
+configmap/bare created
+$ apply set-last-applied -f {dir}/removed.yaml
+Error from server (NotFound): configmaps "shared" not found
+[1]
+$ apply view-last-applied configmap bare
+$ create -f {dir}/removed.yaml
+configmap/shared created
+$ apply -f {dir}/kept.yaml
+Warning: resource configmaps/shared is missing the kubectl.kubernetes.io/last-applied-configuration annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.
+configmap/shared configured
+$ get configmap shared -o jsonpath={.data}
+{"a":"1","b":"2"}
+$ apply -f {dir}/removed.yaml
+configmap/shared configured
+$ apply -f {dir}/kept.yaml
+configmap/shared configured
+$ get configmap shared -o jsonpath={.data}
+{"a":"1"}
+$ apply view-last-applied configmap shared -o json
+{
+  "apiVersion": "v1",
+  "data": {
+    "a": "1"
+  },
+  "kind": "ConfigMap",
+  "metadata": {
+    "annotations": {},
+    "name": "shared",
+    "namespace": "NS"
+  }
+}
+$ apply view-last-applied -f {dir}/kept.yaml
+apiVersion: v1
+data:
+  a: "1"
+kind: ConfigMap
+metadata:
+  annotations: {}
+  name: shared
+  namespace: NS
+$ apply set-last-applied -f {dir}/kept.yaml --create-annotation
+configmap/shared configured
+$ apply -f {dir}/immutable.yaml
+configmap/fixed created
+$ apply -f {dir}/unfixed.yaml
+The ConfigMap "fixed" is invalid:
+* immutable: Forbidden: field is immutable when `immutable` is set
+* data: Forbidden: field is immutable when `immutable` is set
+[1]
+$ apply -f {dir}/quoted.yaml
+Error from server (BadRequest): error when creating "{dir}/quoted.yaml": ConfigMap in version "v1" cannot be handled as a ConfigMap: json: cannot unmarshal bool into Go struct field ConfigMap.data of type string
+[1]
+$ apply -f {dir}/twice.yaml
+configmap/q created
+$ apply -f {dir}/absent.yaml
+error: the namespace from the provided object "nope" does not match the namespace "NS". You must pass '--namespace=nope' to perform this operation.
+[1]
+$ apply -f {dir}/absent.yaml -n nope
+Error from server (NotFound): error when creating "{dir}/absent.yaml": namespaces "nope" not found
+[1]
+$ apply -f {dir}/nope.yaml
+error: the path "{dir}/nope.yaml" does not exist
+[1]
+$ apply
+error: must specify one of -f and -k
+[1]
+$ apply -f {dir}/kept.yaml --prune
+error: all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector
+[1]
+$ apply -f {dir}/kept.yaml --prune -l a=b --all
+error: cannot set --all and --selector at the same time
+[1]
+$ apply -f {dir}/kept.yaml --dry-run=maybe
+error: Invalid dry-run value (maybe). Must be "none", "server", or "client".
+[1]
+$ apply -f {dir}/kept.yaml --dry-run=client --server-side
+error: --dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)
+[1]
+$ apply -f {dir}/kept.yaml --force --server-side
+error: --force cannot be used with --server-side
+[1]
+$ apply -f {dir}/kept.yaml --force-conflicts
+error: --force-conflicts only works with --server-side
+[1]
+$ apply -f {dir}/kept.yaml --validate=false
+configmap/shared configured
+$ KUBECTL_EXTERNAL_DIFF="diff -q" diff -f {dir}/removed.yaml
+Files /tmp/TEMPORARY/v1.ConfigMap.NS.shared and /tmp/TEMPORARY/v1.ConfigMap.NS.shared differ
+[1]
+$ diff -f {dir}/absent.yaml
+error: the namespace from the provided object "nope" does not match the namespace "NS". You must pass '--namespace=nope' to perform this operation.
+[2]
+$ diff -f {dir}/nope.yaml
+error: the path "{dir}/nope.yaml" does not exist
+[2]
+$ delete -f {dir}/one.yaml -f {dir}/kept.yaml -f {dir}/service.yaml
+deployment.apps "web" deleted from NS namespace
+configmap "shared" deleted from NS namespace
+service "s" deleted from NS namespace
+"""
+SHARE_FILES = {
+    "first": "{apiVersion: v1, kind: ConfigMap, metadata: {name: m, labels: {x: '1'}}, data: {a: '1', b: '2'}}",
+    "second": "{apiVersion: v1, kind: ConfigMap, metadata: {name: m}, data: {b: '2', c: '3'}}",
+    "third": "{apiVersion: v1, kind: ConfigMap, metadata: {name: m}, data: {a: '1'}}",
+    "clash": "{apiVersion: v1, kind: ConfigMap, metadata: {name: m}, data: {a: '9', b: '9'}}",
+    "service": "{apiVersion: v1, kind: Service, metadata: {name: s}, spec: {selector: {a: b}, ports: [{port: 80, name: a}]}}",
+    "ports": "{apiVersion: v1, kind: Service, metadata: {name: s}, spec: {ports: [{port: 81, name: b}]}}",
+}
+SHARE = r"""
+$ apply --server-side -f {dir}/first.yaml
+configmap/m serverside-applied
+$ apply --server-side -f {dir}/first.yaml
+configmap/m serverside-applied
+$ apply --server-side -f {dir}/second.yaml --field-manager=two
+configmap/m serverside-applied
+$ get configmap m -o yaml --show-managed-fields
+apiVersion: v1
+data:
+  a: "1"
+  b: "2"
+  c: "3"
+kind: ConfigMap
+metadata:
+  creationTimestamp: "TIME"
+  labels:
+    x: "1"
+  managedFields:
+  - apiVersion: v1
+    fieldsType: FieldsV1
+    fieldsV1:
+      f:data:
+        f:a: {}
+        f:b: {}
+      f:metadata:
+        f:labels:
+          f:x: {}
+    manager: kubectl
+    operation: Apply
+    time: "TIME"
+  - apiVersion: v1
+    fieldsType: FieldsV1
+    fieldsV1:
+      f:data:
+        f:b: {}
+        f:c: {}
+    manager: two
+    operation: Apply
+    time: "TIME"
+  name: m
+  namespace: NS
+  resourceVersion: "RV"
+  uid: UID
+$ apply --server-side -f {dir}/third.yaml
+configmap/m serverside-applied
+$ get configmap m -o jsonpath='{.data} {.metadata.labels}'
+{"a":"1","b":"2","c":"3"}
+$ apply --server-side -f {dir}/clash.yaml --field-manager=three
+error: Apply failed with 2 conflicts: conflicts with "kubectl":
+- .data.a
+conflicts with "two":
+- .data.b
+Please review the fields above--they currently have other managers. Here
+are the ways you can resolve this warning:
+* If you intend to manage all of these fields, please re-run the apply
+  command with the `--force-conflicts` flag.
+* If you do not intend to manage all of the fields, please edit your
+  manifest to remove references to the fields that should keep their
+  current managers.
+* You may co-own fields by updating your manifest to match the existing
+  value; in this case, you'll become the manager if the other manager(s)
+  stop managing the field (remove it from their configuration).
+See https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts
+[1]
+$ apply --server-side -f {dir}/clash.yaml --field-manager=three --dry-run=server --force-conflicts
+configmap/m serverside-applied (server dry run)
+$ diff --server-side --field-manager=three --force-conflicts -f {dir}/clash.yaml
+diff -u -N /tmp/TEMPORARY/v1.ConfigMap.NS.m /tmp/TEMPORARY/v1.ConfigMap.NS.m
+--- /tmp/TEMPORARY/v1.ConfigMap.NS.m TIME
++++ /tmp/TEMPORARY/v1.ConfigMap.NS.m TIME
+@@ -1,7 +1,7 @@
+ apiVersion: v1
+ data:
+- a: "1"
+- b: "2"
++ a: "9"
++ b: "9"
+   c: "3"
+ kind: ConfigMap
+ metadata:
+[1]
+$ patch configmap m -p '{"data":{"a":"5"}}'
+configmap/m patched
+$ apply --server-side -f {dir}/third.yaml
+error: Apply failed with 1 conflict: conflict with "kubectl-patch" using v1 at TIME: .data.a
+Please review the fields above--they currently have other managers. Here
+are the ways you can resolve this warning:
+* If you intend to manage all of these fields, please re-run the apply
+  command with the `--force-conflicts` flag.
+* If you do not intend to manage all of the fields, please edit your
+  manifest to remove references to the fields that should keep their
+  current managers.
+* You may co-own fields by updating your manifest to match the existing
+  value; in this case, you'll become the manager if the other manager(s)
+  stop managing the field (remove it from their configuration).
+See https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts
+[1]
+$ apply --server-side -f {dir}/third.yaml --force-conflicts
+configmap/m serverside-applied
+$ get configmap m -o jsonpath='{.data.a} {.metadata.managedFields[?(@.manager=="kubectl")].operation} {.metadata.managedFields[?(@.manager=="kubectl-patch")].operation}'
+1 Apply
+$ apply --server-side -f {dir}/service.yaml
+service/s serverside-applied
+$ apply --server-side -f {dir}/ports.yaml --field-manager=two
+service/s serverside-applied
+$ get service s -o jsonpath='{.spec.ports[*].name} {.spec.ports[*].port}'
+a b 80 81
+% apply -f {dir}/settings.yaml
+$ apply --server-side -f {dir}/settings.yaml
+configmap/settings serverside-applied
+$ get configmap settings -o jsonpath='{.metadata.managedFields[*].operation} {.metadata.managedFields[?(@.manager=="kubectl-client-side-apply")].operation}'
+Apply Apply
+$ apply --server-side -f {dir}/first.yaml --field-manager=
+The PatchOptions "" is invalid: fieldManager: Required value: is required for apply patch
+[1]
+$ apply --server-side -f {dir}/first.yaml -o name
+configmap/m
+$ apply --server-side -f {dir}/first.yaml --dry-run=client
+error: --dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)
+[1]
+"""
+
+
+def test_merges(player: Player):
+    player.files(**MERGE_FILES)
+    player.play(MERGE)
+
+
+def test_shared_ownership(player: Player):
+    player.files(**SHARE_FILES)
+    player.play(SHARE)

@@ -136,3 +136,163 @@ daemon set "kube-proxy" successfully rolled out
 
 def test_rollout(player: Player):
     player.play(ROLLOUT)
+
+
+SETS_FILES = {
+    "sets": """
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db}
+spec:
+  serviceName: db
+  replicas: 2
+  selector: {matchLabels: {app: db}}
+  template:
+    metadata: {labels: {app: db}}
+    spec: {terminationGracePeriodSeconds: 0, containers: [{name: a, image: "nginx:1.27"}]}
+---
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: agent, labels: {app: agent}}
+spec:
+  selector: {matchLabels: {app: agent}}
+  template:
+    metadata: {labels: {app: agent}}
+    spec: {terminationGracePeriodSeconds: 0, containers: [{name: a, image: "nginx:1.27"}]}
+""",
+    "stuck": """
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: stuck}
+spec:
+  replicas: 1
+  progressDeadlineSeconds: 1
+  selector: {matchLabels: {app: stuck}}
+  template:
+    metadata: {labels: {app: stuck}}
+    spec: {containers: [{name: a, image: "nginx:nope"}]}
+""",
+}
+SETS = r"""
+% apply -f {dir}/sets.yaml
+% rollout status statefulset/db --timeout=30s
+% rollout status daemonset/agent --timeout=30s
+$ rollout status statefulset/db
+partitioned roll out complete: 2 new pods have been updated...
+$ rollout status -l app=agent daemonset
+daemon set "agent" successfully rolled out
+$ rollout status statefulset/db daemonset/agent
+partitioned roll out complete: 2 new pods have been updated...
+daemon set "agent" successfully rolled out
+$ rollout status statefulset/db --watch=false
+partitioned roll out complete: 2 new pods have been updated...
+$ rollout status statefulset/db --revision=7
+partitioned roll out complete: 2 new pods have been updated...
+% set image statefulset/db daemonset/agent a=nginx:1.28
+% rollout status statefulset/db --timeout=30s
+% rollout status daemonset/agent --timeout=30s
+$ rollout history statefulset/db
+statefulset.apps/db
+REVISION CHANGE-CAUSE
+1 <none>
+2 <none>
+$ rollout history statefulset/db --revision=1
+statefulset.apps/db with revision #1
+Pod Template:
+  Labels: app=db
+  Containers:
+   a:
+    Image: nginx:1.27
+    Port: <none>
+    Host Port: <none>
+    Environment: <none>
+    Mounts: <none>
+  Volumes: <none>
+  Node-Selectors: <none>
+  Tolerations: <none>
+$ rollout history statefulset/db --revision=9
+error: unable to find the specified revision
+[1]
+$ rollout history daemonset/agent
+daemonset.apps/agent
+REVISION CHANGE-CAUSE
+1 <none>
+2 <none>
+$ rollout history -l app=agent daemonset
+daemonset.apps/agent
+REVISION CHANGE-CAUSE
+1 <none>
+2 <none>
+$ rollout undo statefulset/db --to-revision=1
+Warning: resource statefulsets/db was previously managed with 'kubectl apply'. Rolling back will not update the kubectl.kubernetes.io/last-applied-configuration annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.
+statefulset.apps/db rolled back
+$ rollout undo statefulset/db --to-revision=9
+Warning: resource statefulsets/db was previously managed with 'kubectl apply'. Rolling back will not update the kubectl.kubernetes.io/last-applied-configuration annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.
+error: unable to find specified revision 9 in history
+[1]
+$ rollout undo daemonset/agent
+Warning: resource daemonsets/agent was previously managed with 'kubectl apply'. Rolling back will not update the kubectl.kubernetes.io/last-applied-configuration annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.
+daemonset.apps/agent rolled back
+% rollout status statefulset/db --timeout=30s
+% rollout status daemonset/agent --timeout=30s
+$ get pods -l app -o jsonpath='{range .items[*]}{.spec.containers[0].image} {end}'
+nginx:1.27 nginx:1.27 nginx:1.27 nginx:1.27 nginx:1.27
+$ rollout history statefulset/db
+statefulset.apps/db
+REVISION CHANGE-CAUSE
+2 <none>
+3 <none>
+$ rollout restart -l app=agent daemonset
+daemonset.apps/agent restarted
+$ rollout restart statefulset/db statefulset/nope
+statefulset.apps/db restarted
+Error from server (NotFound): statefulsets.apps "nope" not found
+[1]
+$ rollout restart deployment -l app=none
+No resources found in NS namespace.
+$ rollout restart deployment/nope
+Error from server (NotFound): deployments.apps "nope" not found
+[1]
+$ rollout restart
+error: required resource not specified
+[1]
+$ rollout pause statefulset/db
+error: statefulsets.apps "db" pausing is not supported
+[1]
+$ rollout resume daemonset/agent
+error: daemonsets.apps "agent" resuming is not supported
+[1]
+$ rollout undo job/nope
+Error from server (NotFound): jobs.batch "nope" not found
+[1]
+$ rollout history pod/db-0
+error: no history viewer has been implemented for "Pod"
+[1]
+$ rollout status
+error: required resource not specified
+[1]
+$ rollout status deployment
+No resources found in NS namespace.
+% apply -f {dir}/stuck.yaml
+% wait --for=condition=Progressing=false deployment/stuck --timeout=20s
+$ rollout status deployment/stuck
+error: deployment "stuck" exceeded its progress deadline
+[1]
+$ get deployment stuck -o jsonpath='{range .status.conditions[*]}{.type}={.status} {.reason}: {.message}{"\n"}{end}'
+Available=False MinimumReplicasUnavailable: Deployment does not have minimum availability.
+Progressing=False ProgressDeadlineExceeded: ReplicaSet "stuck-HASH" has timed out progressing.
+$ rollout status deployment/stuck --watch=false
+error: deployment "stuck" exceeded its progress deadline
+[1]
+$ rollout undo deployment/stuck
+Warning: resource deployments/stuck was previously managed with 'kubectl apply'. Rolling back will not update the kubectl.kubernetes.io/last-applied-configuration annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.
+error: no rollout history found for deployment "stuck"
+[1]
+$ rollout history deployment/stuck --revision=1 -o name
+replicaset.apps/stuck-HASH
+"""
+
+
+def test_rollouts_of_sets(player: Player):
+    player.files(**SETS_FILES)
+    player.play(SETS)

@@ -36,7 +36,7 @@ _RULES = (
     (rf"-[{_LETTERS}]{{5}}\b", "-RAND"),
     (r'(resourceVersion(?:: |\\?":\s?)\\?")\d+', r"\1RV"),
     (rf"(pod-template-hash: )[{_LETTERS}]+\b", r"\1HASH"),
-    (r"(Resource Version:\s+)\d+", r"\1RV"),
+    (r"(Resource Version:\s+|resource version to be \w+, was )\d+", r"\1RV"),
     (r"\(x(?:[3-9]|\d\d+) over", "(xMANY over"),
     (r"(:| )3[0-2]\d{3}/", r"\1PORT/"),
     (r"playground-worker\d?\b(?!-)", "NODE"),
