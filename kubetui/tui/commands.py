@@ -79,6 +79,20 @@ class ChapterCommands(Commands):
                 yield Command(f"Chapter {chapter.number}: {chapter.title}", chapter.question, run)
 
 
+class ConceptCommands(Commands):
+    """The concepts of the progression."""
+
+    def commands(self) -> Iterable[Command]:
+        """Each with the problem it solves."""
+        from kubetui.concepts.registry import concept, headings
+
+        looking = self.kubetui.looking
+        for name, heading in headings().items() if self.live else ():
+            known = concept(name)
+            problem = known.problem if known else ""
+            yield Command(f"Concept {heading.title}", problem, partial(looking.concept, name))
+
+
 class LookCommands(Commands):
     """Themes and layouts by name."""
 
@@ -91,10 +105,10 @@ class LookCommands(Commands):
             yield Command(f"Layout {layout.name}", layout.about, partial(app.use_layout, layout.name))
 
 
-class AllCommands(VerbCommands, ChapterCommands, LookCommands):
+class AllCommands(VerbCommands, ChapterCommands, ConceptCommands, LookCommands):
     """One provider, because Textual asks several in no order: verbs first, themes last."""
 
     def commands(self) -> Iterable[Command]:
         """Everything."""
-        for kind in (VerbCommands, ChapterCommands, LookCommands):
+        for kind in (VerbCommands, ChapterCommands, ConceptCommands, LookCommands):
             yield from kind.commands(self)

@@ -24,7 +24,7 @@ def kinds(session: Session) -> Iterator[Choice]:
         if "list" in kind.verbs:
             short = " ".join(kind.short_names)
             words = f"{short} {kind.plural} {kind.kind} {kind.group}"
-            yield Choice(kind, short.split(" ")[0] or kind.plural[:8], kind.kind, kind.api_version, words)
+            yield Choice(kind, short.split(" ")[0] or visible(kind.plural, 8), kind.kind, kind.api_version, words)
 
 
 def objects(session: Session, needle: str) -> Iterator[Choice]:
@@ -46,6 +46,15 @@ def chapters(desk: LessonDesk) -> Iterator[Choice]:
         if chapter.ready:
             yield Choice(f"chapter:{chapter.number}", f"{chapter.number}", chapter.title, chapter.question,
                          f"chapter {chapter.number} {chapter.title}")  # fmt: skip
+
+
+def concepts() -> Iterator[Choice]:
+    """The concepts of the progression."""
+    from kubetui.concepts.registry import headings
+
+    for one in headings().values():
+        yield Choice(f"concept:{one.name}", "concept", one.title, f"chapter {one.chapter}",
+                     f"concept {one.title} {one.name}")  # fmt: skip
 
 
 def namespaces(session: Session) -> Iterator[Choice]:

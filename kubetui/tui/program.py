@@ -136,8 +136,9 @@ class Program:
         from kubetui.tui.screens.pick import PickScreen
 
         session = screen.session
-        choices = [*finding.kinds(session), *finding.chapters(self.app.lessons), *finding.namespaces(session)]
-        picker = PickScreen("Go to", choices, hint="a kind, an object, a chapter, a namespace",
+        choices = [*finding.kinds(session), *finding.concepts(), *finding.chapters(self.app.lessons),
+                   *finding.namespaces(session)]  # fmt: skip
+        picker = PickScreen("Go to", choices, hint="a kind, an object, a concept, a chapter, a namespace",
                             find=lambda needle: finding.objects(session, needle))  # fmt: skip
         picked = await self.app.ask(picker)
         if picked:
@@ -154,7 +155,9 @@ class Program:
             self.app.go_to(ref)
         elif isinstance(value, str):
             what, _, name = value.partition(":")
-            if what == "chapter":
+            if what == "concept":
+                self.app.looking.concept(name)
+            elif what == "chapter":
                 self.app.lessons.open_chapter(screen, int(name))
             else:
                 self.app.where.use_namespaces(screen, [name])

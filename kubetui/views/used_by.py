@@ -57,7 +57,7 @@ def used_by(store: Store, ref: ObjectRef, now: datetime) -> Panel:
 
 def _state(store: Store, ref: ObjectRef, sections: tuple[Section, ...]) -> Line:
     if sections:
-        users = sum(len(section.lines) for section in sections)
+        users = sum(not line[0].text.startswith((" ", "and ")) for section in sections for line in section.lines)
         return (Span("● ", Health.OK.role), Span(f"{count(users, 'user')}. What names it would miss it."))
     if store.complete("pods", ref.namespace):
         return (Span("○ ", "muted"), Span("Nobody uses it, as far as objects tell.", "muted"))
@@ -88,12 +88,16 @@ def _grouped(store: Store, resource: str, obj: Obj, found: list[Relation]) -> It
         pods = [one for one in under if one.ref != top]
         notes = dict.fromkeys(filter(None, (_note(store, resource, obj, one) for one in under)))
         how = (plain(f"  {'; '.join(notes)}", "muted"),) if notes else ()
-        yield (link(top), Span(f"  {count(len(pods), 'object')}" if pods else "", "muted"), *how)
+        yield (link(top), Span(f"  {_counted(pods)}" if pods else "", "muted"), *how)
         yield from (((Span("  "), link(one.ref))) for one in pods[:3])
         if len(pods) > 3:
             yield (Span(f"  and {len(pods) - 3} more", "muted"),)
     if len(tops) > _MOST:
         yield (Span(f"and {len(tops) - _MOST} more", "muted"),)
+
+
+def _counted(under: list[Relation]) -> str:
+    return count(len(under), "Pod" if all(one.ref.resource == "pods" for one in under) else "object")
 
 
 def _note(store: Store, resource: str, obj: Obj, relation: Relation) -> str:

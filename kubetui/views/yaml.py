@@ -14,13 +14,13 @@ _LINE = re.compile(r"^(\s*(?:- )*)([^\s:#'\"\[{|>-][^:]*|\"[^\"]*\"|'[^']*')(:)(
 _NUMBER = re.compile(r"-?\d[\d.e+-]*$")
 
 
-def yaml_lines(obj: Obj) -> tuple[Line, ...]:
-    """The lines of `kubectl get -o yaml`, without managedFields."""
+def yaml_lines(obj: Obj, *, managed: bool = False) -> tuple[Line, ...]:
+    """The lines of `kubectl get -o yaml`; managedFields only where they are `managed`, that is wanted."""
     from kubetui.api import yaml  # its parser is not wanted before the first frame
 
     found: list[Line] = []
     block = -1
-    for raw in yaml.dump(cleaned(obj)).rstrip("\n").split("\n"):
+    for raw in yaml.dump(cleaned(obj, managed=managed)).rstrip("\n").split("\n"):
         indent = len(raw) - len(raw.lstrip(" "))
         if block >= 0 and (indent > block or not raw.strip()):
             found.append((Span(visible(raw)),))
@@ -31,14 +31,13 @@ def yaml_lines(obj: Obj) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def cleaned(obj: Obj) -> Obj:
-    """The object without managedFields and without the store's own marks."""
+def cleaned(obj: Obj, *, managed: bool = False) -> Obj:
+    """The object without the store's own marks, and without managedFields where they are not wanted."""
     kept: dict[str, Any] = {key: value for key, value in obj.items() if key != SIZES_ONLY}
     metadata = mapping(obj, "metadata")
-    if "managedFields" in metadata or CHANGED in metadata:
-        kept["metadata"] = {
-            key: value for key, value in metadata.items() if key not in ("managedFields", CHANGED)
-        }
+    left_out = (CHANGED,) if managed else ("managedFields", CHANGED)
+    if any(key in metadata for key in left_out):
+        kept["metadata"] = {key: value for key, value in metadata.items() if key not in left_out}
     return kept
 
 

@@ -579,9 +579,9 @@ async def test_all_actions_of_an_object(run: Run) -> None:
 
 
 async def test_secret_values_for_ten_seconds(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    from kubetui.tui.screens import detail
+    from kubetui.tui.detail import yaml
 
-    monkeypatch.setattr(detail, "REVEALED", 2.0)
+    monkeypatch.setattr(yaml, "REVEALED", 2.0)
     async with run() as (app, pilot, fake):
         await keys(pilot, "4")
         await select(app, pilot, "db-pass")

@@ -18,7 +18,7 @@ def told(resource: str, name: str, namespace: str = NAMESPACE, store=DEMO) -> st
 
 
 @pytest.mark.parametrize(("resource", "name", "wanted"), [
-    ("configmaps", "web-config", ["Read or mounted by", "deploy web  4 objects  volume conf"]),
+    ("configmaps", "web-config", ["Read or mounted by", "deploy web  4 Pods  volume conf"]),
     ("secrets", "db-pass", ["sts db", "PASSWORD of db"]),
     ("persistentvolumeclaims", "data-db-0", ["pod db-0"]),
     ("services", "web", ["Routed to by", "ing shop"]),

@@ -24,6 +24,15 @@ class Yaml(Tab):
     def __init__(self, screen: DetailScreen) -> None:
         super().__init__(screen)
         self._revealed: tuple[Line, ...] = ()
+        self._managed = False
+
+    def managed(self) -> None:
+        """Show or hide who set which field."""
+        self._managed = not self._managed
+        self.screen.go_to_tab(self.name)
+        self.screen.say(
+            "Shown with managedFields: who set which field." if self._managed else "Without managedFields."
+        )
 
     def paint(self) -> None:
         """Show the object as it was fetched last."""
@@ -31,7 +40,7 @@ class Yaml(Tab):
 
         self.screen.whole.follow()
         if (obj := self.screen.whole.obj) is not None:
-            self.view.set_lines((*self._revealed, *yaml_lines(obj)))
+            self.view.set_lines((*self._revealed, *yaml_lines(obj, managed=self._managed)))
 
     async def reveal(self) -> None:
         """Show secret values for a while."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Final, Protocol, cast, runtime_checkable
@@ -184,13 +184,17 @@ class LiveScreen(Screen[None]):
         finally:
             self.target = None
 
+    def here(self) -> Mapping[str, Handler]:
+        """What verbs do in the part of the screen that is shown, where that is something else."""
+        return {}
+
     async def action_verb(self, id_: str) -> None:
         """Run a verb, if it works on what is selected; else say why not."""
         if id_ == "open" and isinstance(self.focused, PanelView):
             self.focused.follow()
             return
         verb = verb_table.by_id(id_)
-        handler = self.handlers.get(id_) or self.kubetui.handler(id_, self)
+        handler = self.here().get(id_) or self.handlers.get(id_) or self.kubetui.handler(id_, self)
         if verb is None or handler is None:
             return
         if why := self._misfit(verb):
@@ -236,6 +240,10 @@ class LiveScreen(Screen[None]):
     def say(self, text: str, look: str = "ok", command: str = "") -> None:
         """One line for a few seconds, with the kubectl command that does the same."""
         self.query_one(Notice).say(text, look, command)
+
+    def printed(self) -> tuple[str, str]:
+        """What is shown as plain text, and what to call it."""
+        return self.CONTEXT, ""
 
     def say_done(self, text: str, command: str) -> None:
         """Say what was done; its command is what is copied now, as long as it stands there."""

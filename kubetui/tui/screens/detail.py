@@ -97,6 +97,10 @@ class DetailScreen(LiveScreen):
         """The open view."""
         return self.view
 
+    def again(self) -> DetailScreen:
+        """The same detail anew, for whoever comes back to it."""
+        return DetailScreen(self.session, self.ref, self.tab)
+
     # Tabs
 
     def go_to_tab(self, name: str) -> None:
@@ -147,7 +151,7 @@ class DetailScreen(LiveScreen):
                 lesson=(),
                 width=self.size.width,
                 greyed=lambda verb: self.kubetui.is_greyed(verb, self.ref),
-            )  # fmt: skip
+            )
         )
         frame = self.query_one("#detail")
         kind = self.session.kind_of(self.ref.resource)
@@ -158,12 +162,21 @@ class DetailScreen(LiveScreen):
         frame.border_title = Content("").join(parts)
         frame.border_subtitle = Content(self.shown.state())
 
+    def printed(self) -> tuple[str, str]:
+        """The text of the open tab, and what to call it."""
+        kind = self.session.kind_of(self.ref.resource)
+        return f"{kind.singular if kind else 'object'}-{self.ref.name}-{self.tab}", self.view.text
+
     def on_log_view_state_changed(self, event: LogView.StateChanged) -> None:
         """Following began or paused."""
         event.stop()
         self.paint_lines()
 
     # Verbs
+
+    def here(self) -> Mapping[str, Handler]:
+        """What the open tab does with a verb."""
+        return self.shown.handlers()
 
     def build_handlers(self) -> dict[str, Handler]:
         """What the verbs do in a detail."""
@@ -174,7 +187,11 @@ class DetailScreen(LiveScreen):
             "logs": lambda: self._logs(False),
             "logs.previous": lambda: self._logs(True),
             "events.selection": lambda: self.go_to_tab("events"),
+            "revisions": lambda: self.go_to_tab("revisions"),
+            "managed": self._yaml.managed,
             "tab.next": lambda: self.step_tab(1),
+            "move.left": lambda: self.step_tab(-1),
+            "move.right": lambda: self.step_tab(1),
             "tab.previous": lambda: self.step_tab(-1),
             "match.next": lambda: self._match(1),
             "match.previous": lambda: self._match(-1),
@@ -183,10 +200,6 @@ class DetailScreen(LiveScreen):
             "filter": self._search,
             "secret.reveal": self._yaml.reveal,
         }
-
-    def here(self) -> Mapping[str, Handler]:
-        """What the open tab does with a verb."""
-        return self.shown.handlers()
 
     def _logs(self, previous: bool) -> None:
         self.previous = previous
@@ -232,7 +245,7 @@ class DetailScreen(LiveScreen):
         elif isinstance(link, ChoiceLink):
             self.shown.choose(link.index)
         else:
-            self.kubetui.go_to(link)
+            self.kubetui.go_to(link, self.again)
 
     def bar_link(self, kind: str, value: str) -> None:
         """A tab was clicked."""

@@ -95,6 +95,8 @@ class ExplorerScreen(LiveScreen):
         from kubetui.views import panes
 
         self.area.complete()
+        for pane in self.panes.values():
+            pane.choices = self.kubetui.settings.columns
         self.query_one(Prompt).complete()
         for pane_id, pane in self.panes.items():
             if pane_id != KIND and pane.live is None:

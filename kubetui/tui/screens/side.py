@@ -22,8 +22,6 @@ class Side:
     def __init__(self, screen: ExplorerScreen) -> None:
         self.screen = screen
         self.mode: Mode = "explain"
-        self.concept = ""
-        self._about: ObjectRef | None = None
         self._seconds = 0
 
     def handlers(self) -> dict[str, Handler]:
@@ -40,16 +38,13 @@ class Side:
     def paint(self) -> None:
         """Show what holds now."""
         subject = self.screen.subject
-        if subject != self._about:
-            self._about = subject
-            self.concept = ""
         if not self.visible or self.screen.pane.live is None:
             return
         if self.mode == "lesson" and self.screen.kubetui.lessons.is_open:
             desk = self.screen.kubetui.lessons
             self.screen.side.show("Lesson", desk.panel(), desk.place)
             return
-        self.screen.side.show("Explain", self._explanation(subject), self.concept or subject)
+        self.screen.side.show("Explain", self._explanation(subject), subject)
 
     def tick(self) -> None:
         """Some texts tell times; they need not move every second."""
@@ -58,11 +53,9 @@ class Side:
             self.paint()
 
     def _explanation(self, subject: ObjectRef | None) -> Panel:
-        from kubetui.views.explain import explain, explain_concept
+        from kubetui.views.explain import explain
 
         session, keys = self.screen.session, self.screen.kubetui.keys
-        if self.concept:
-            return keys.in_panel(explain_concept(self.concept))
         if (told := self._told()) is not None:
             return keys.in_panel(told)
         if subject is None:
@@ -87,9 +80,9 @@ class Side:
         subject = self.screen.subject
         if self.screen.pane.live is None:
             return 0
-        from kubetui.concepts.registry import concept, concept_of
+        from kubetui.concepts.registry import concept_of
 
-        found = concept(self.concept) if self.concept else concept_of(subject.resource) if subject else None
+        found = concept_of(subject.resource) if subject else None
         return found.chapter if found else 0
 
     def summary(self) -> Line:
@@ -173,11 +166,7 @@ class Side:
     async def follow(self, link: Link) -> None:
         """Follow a link of the panel."""
         if isinstance(link, ConceptLink):
-            before = self.concept
-            self.concept = link.name
-            self.screen.navigation.remember("concept", lambda: self._concept(before))
-            self.paint()
-            self.screen.paint_lines()
+            self.screen.kubetui.show_concept(link)
         elif isinstance(link, ChoiceLink):
             self.screen.kubetui.lessons.choose(link.index)
             self.paint()
@@ -185,8 +174,3 @@ class Side:
             await self.screen.follow_verb(link)
         else:
             self.screen.navigation.go_to(link)
-
-    def _concept(self, name: str) -> None:
-        self.concept = name
-        self.paint()
-        self.screen.paint_lines()

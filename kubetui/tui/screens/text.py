@@ -11,6 +11,7 @@ from textual.containers import Container
 from textual.content import Content
 
 from kubetui import assets
+from kubetui.api.meta import ObjectRef
 from kubetui.api.text import visible
 from kubetui.tui import keys
 from kubetui.tui.screens.base import Handler, LiveScreen, Movable
@@ -42,7 +43,7 @@ class TextScreen(LiveScreen):
         yield Bar(id="header")
         yield Bar(id="tabs")
         with Container(id="detail", classes="frame"):
-            yield PanelView(id="text")
+            yield self.make_view()
         yield Prompt()
         yield Bar(id="footer")
         yield Notice()
@@ -52,6 +53,10 @@ class TextScreen(LiveScreen):
         self.query_one(Prompt).complete()
         self.view.focus()
         self.begin()
+
+    def make_view(self) -> PanelView:
+        """The view of the text, made once."""
+        return PanelView(id="text")
 
     @property
     def view(self) -> PanelView:
@@ -131,6 +136,10 @@ class TextScreen(LiveScreen):
         """The text has another width."""
         self.call_after_refresh(self.paint)
 
+    def printed(self) -> tuple[str, str]:
+        """The text, and what to call it."""
+        return self.heading.lower().replace(" ", "-"), self.view.text
+
     # Verbs
 
     def build_handlers(self) -> dict[str, Handler]:
@@ -142,6 +151,8 @@ class TextScreen(LiveScreen):
             "match.previous": lambda: self._match(-1),
             "tab.next": lambda: self._step(1),
             "tab.previous": lambda: self._step(-1),
+            "move.right": lambda: self._step(1),
+            "move.left": lambda: self._step(-1),
         }
 
     def action_follow(self) -> None:
@@ -195,7 +206,11 @@ class TextScreen(LiveScreen):
         elif isinstance(link, ChoiceLink):
             self.choose(link.index)
         else:
-            self.kubetui.go_to(link)
+            self.leave_to(link)
+
+    def leave_to(self, ref: ObjectRef) -> None:
+        """An object was chosen: it is selected in the explorer."""
+        self.kubetui.go_to(ref)
 
     def choose(self, index: int) -> None:
         """A choice of the text was made."""

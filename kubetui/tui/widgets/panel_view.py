@@ -37,6 +37,9 @@ class PanelView(LinesView):
             """The panel."""
             return self.view
 
+    class Moved(Message):
+        """The cursor is on another link."""
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.panel: Panel | None = None
@@ -97,6 +100,7 @@ class PanelView(LinesView):
             self.scroll_to(y=row, animate=False, force=True)
         elif row >= top + height:
             self.scroll_to(y=row - height + 1, animate=False, force=True)
+        self.post_message(self.Moved())
         for changed in {old, old + 1, row, row + 1}:
             self.refresh(Region(0, changed - self.scroll_offset.y, self.size.width, 1))
 
@@ -110,9 +114,9 @@ class PanelView(LinesView):
         spot = event.get_content_offset(self)
         if spot is None:
             return
-        row = spot.y + self.scroll_offset.y
+        row, x = spot.y + self.scroll_offset.y, spot.x + self.scroll_offset.x
         for index, target in enumerate(self.targets):
-            if any(y == row and start <= spot.x < end for y, start, end in target.pieces):
+            if any(y == row and start <= x < end for y, start, end in target.pieces):
                 self._go(index)
                 self.follow()
                 return
