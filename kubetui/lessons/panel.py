@@ -33,7 +33,7 @@ def panel(lesson: Lesson) -> Panel:
 def paragraphs(text: str) -> tuple[Line, ...]:
     """A text's paragraphs as one line each, `**strong**` or `*so*` and `` `code` `` marked, blank lines between."""
     found: list[Line] = []
-    for part in re.split(r"\n\s*\n", text.strip()):
+    for part in filter(None, re.split(r"\n\s*\n", text.strip())):
         found += [_inline(" ".join(part.split())), _BLANK]
     return tuple(found[:-1])
 
@@ -167,7 +167,7 @@ def _onward(lesson: Lesson) -> Iterator[Line]:
     if not lesson.last:
         following = lesson.chapter.steps[lesson.index + 1]
         label = "an exercise, " if following.exercise else ""
-        yield (Span("n", "key", VerbLink("lesson.next")), Span(f" goes on: {label}{following.title}."))
+        yield (Span("n", "key", VerbLink("lesson.next")), Span(f" goes on: {label}{following.title}"))
         return
     yield (Span(f"Chapter {lesson.chapter.number} ends here. "),)
     yield (Span("]", "key", VerbLink("chapter.next")), Span(" opens the next chapter."))

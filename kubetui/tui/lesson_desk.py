@@ -117,7 +117,7 @@ class LessonDesk:
         works = {
             "lesson.apply": not lesson.missing,
             "lesson.break": lesson.breakable or lesson.repairable,
-            "lesson.hint": len(lesson.hints) < len(lesson.step.hints),
+            "lesson.hint": len(lesson.hints) < len(lesson.step.hints) and str(lesson.phase) != "done",
             "lesson.next": not lesson.last,
             "chapter.next": lesson.last and str(lesson.phase) == "done",
             "lesson.end": True,

@@ -190,11 +190,8 @@ class Walker:
 
 async def _orphan(walker: Walker) -> None:
     name = walker.lesson.world.names["pod"]
-    space = "-n kubetui-demo"
     await walker.shell(
-        f"kubectl get pod {name} {space} -o json | grep -v schedulerName > pod.json && "
-        f"kubectl delete pod {name} {space} --grace-period=1 && "
-        f"kubectl create -f <(grep -v -e resourceVersion -e '\"uid\"' pod.json)"
+        f"kubectl get pod {name} -n kubetui-demo -o yaml | grep -v schedulerName | kubectl replace --force -f -"
     )
 
 
