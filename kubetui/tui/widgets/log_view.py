@@ -209,11 +209,9 @@ class LogView(LinesView):
     @property
     def state(self) -> str:
         """What the frame says: following, or paused with what waits below, or why nothing more comes."""
-        parts = (
-            [f"only “{self.kept}”: {len(self.buffer.shown):,} of {len(self.buffer.records):,}"]
-            if self.kept
-            else []
-        )
+        held, shown = len(self.buffer.records), len(self.buffer.shown)
+        parts = [f"only “{self.kept}”: {shown:,} of {held:,}"] if self.kept else []
+        parts += [f"/{self.needle} · {len(self.matches):,} lines"] if self.needle else []
         if not self.following:
             parts += ["paused", *([f"{self.unseen:,} new below"] if self.unseen else []), "G follows"]
         else:
