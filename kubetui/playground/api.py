@@ -96,8 +96,36 @@ class LogOptions:
     since_time: str = ""
 
 
+class Channels(Protocol):
+    """The client's end of `pods/exec` and `pods/attach`."""
+
+    def out(self, text: str) -> bool:
+        """Show what the process writes to standard output; False when nobody reads it."""
+
+    def err(self, text: str) -> bool:
+        """Show what it writes to standard error; False when nobody reads it."""
+
+    def typed(self) -> AsyncIterator[str]:
+        """What the client sends to standard input, until it closes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamOptions:
+    """What `pods/exec` and `pods/attach` were asked for."""
+
+    command: tuple[str, ...] = ()
+    stdin: bool = False
+    tty: bool = False
+
+
 class KubeletServer(Protocol):
-    """What the API server asks of a node's kubelet: the reading side of `pods/log`."""
+    """What the API server asks of a node's kubelet."""
 
     def logs(self, pod: Obj, container: str, options: LogOptions) -> AsyncIterator[bytes]:
         """The log of a container as bytes, live with `follow`; ApiError 400 while there is none."""
+
+    async def execute(self, pod: Obj, container: str, options: StreamOptions, channels: Channels) -> int:
+        """Run a command in a container: its exit code; ApiError when it cannot be started."""
+
+    async def attach(self, pod: Obj, container: str, options: StreamOptions, channels: Channels) -> None:
+        """Follow and feed a container's first process until it ends; ApiError when none runs."""

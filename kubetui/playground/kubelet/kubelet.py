@@ -12,9 +12,9 @@ from random import Random
 
 from kubetui.api import meta
 from kubetui.api.meta import Obj
-from kubetui.playground.api import Api, LogOptions
+from kubetui.playground.api import Api, Channels, LogOptions, StreamOptions
 from kubetui.playground.clock import Clock
-from kubetui.playground.kubelet import admission, podlogs
+from kubetui.playground.kubelet import admission, podlogs, remote
 from kubetui.playground.kubelet.images.known import PRELOADED, PRELOADED_CONTROL_PLANE
 from kubetui.playground.kubelet.machine import Machine
 from kubetui.playground.kubelet.neighbourhood import neighbourhood, part
@@ -23,6 +23,7 @@ from kubetui.playground.kubelet.podlogs import unreachable
 from kubetui.playground.kubelet.registration import LifeSign
 from kubetui.playground.kubelet.runtime.container import Container
 from kubetui.playground.kubelet.runtime.runtime import Runtime
+from kubetui.playground.kubelet.runtime.sandbox import Sandbox
 from kubetui.playground.kubelet.static_pods import StaticPods, is_mirror
 from kubetui.playground.kubelet.waiting import finish
 from kubetui.playground.kubelet.worker import Worker
@@ -152,10 +153,20 @@ class Kubelet:
 
     def logs(self, pod: Obj, container: str, options: LogOptions) -> AsyncIterator[bytes]:
         """The log of a container; ApiError 400 while there is none, 500 while this kubelet does not run."""
+        return podlogs.read(self._sandbox(pod, container), pod, container, options, self._machine.clock)
+
+    async def execute(self, pod: Obj, container: str, options: StreamOptions, channels: Channels) -> int:
+        """Run a command in a container: its exit code; ApiError when it cannot be started."""
+        return await remote.execute(self._sandbox(pod, container), container, options, channels)
+
+    async def attach(self, pod: Obj, container: str, options: StreamOptions, channels: Channels) -> None:
+        """Follow and feed a container's first process; ApiError when none runs."""
+        await remote.attach(self._sandbox(pod, container), container, options, channels)
+
+    def _sandbox(self, pod: Obj, container: str) -> Sandbox | None:
         if not self._running:
             raise unreachable(self.place.ip, pod, container)
-        uid = self.static.uid_of(pod) or meta.uid(pod)
-        return podlogs.read(self.runtime.sandboxes.get(uid), pod, container, options, self._machine.clock)
+        return self.runtime.sandboxes.get(self.static.uid_of(pod) or meta.uid(pod))
 
     def kill_container(self, namespace: str, pod: str, container: str = "") -> bool:
         """Kill a container's process from outside, as `kill -9` on the machine would; whether it ran."""

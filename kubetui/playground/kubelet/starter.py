@@ -127,7 +127,7 @@ class Starter:
             argv=_argv(spec, image, variables), env={**base, **image.env, **variables},
             files=_files(spec, sandbox, image, variables), workdir=text(spec, "workingDir") or image.workdir,
             uid=user, memory_limit=int(quantity.amount(dig(spec, "resources", "limits", "memory", default="0"))),
-            interactive=spec.get("stdin") is True,
+            interactive=spec.get("stdin") is True, tty=spec.get("tty") is True,
             message_path=text(spec, "terminationMessagePath") or "/dev/termination-log",
             message_from_logs=text(spec, "terminationMessagePolicy") == "FallbackToLogsOnError",
         )  # fmt: skip

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from kubetui.api.errors import FieldError, bad_request, internal, invalid, not_found
 from kubetui.api.meta import Obj, dicts, text
-from kubetui.playground.api import LogOptions
+from kubetui.playground.api import KubeletServer, LogOptions
 from kubetui.playground.apiserver.call import Call
 from kubetui.playground.apiserver.endpoints.options import flag, number
 from kubetui.playground.apiserver.endpoints.responses import common_headers
@@ -67,6 +67,17 @@ def container_of(pod: Obj, wanted: str) -> str:
     raise bad_request(choose)
 
 
+def kubelet_of(server: APIServer, pod: Obj) -> KubeletServer:
+    """The kubelet that runs a Pod; ApiError when its node is not there or cannot be reached."""
+    node = text(pod, "spec", "nodeName")
+    kubelet = server.kubelets.get(node)
+    if kubelet is None:
+        if server.etcd.get(key("nodes", "", node)) is None:
+            raise not_found("nodes", "", node)
+        raise internal(f'Get "https://{node}:10250/containerLogs/": dial tcp: lookup {node}: no such host')
+    return kubelet
+
+
 async def serve(server: APIServer, request: web.BaseRequest, call: Call) -> web.StreamResponse:
     """Stream a container's log."""
     query = request.rel_url.query
@@ -77,11 +88,7 @@ async def serve(server: APIServer, request: web.BaseRequest, call: Call) -> web.
     if not node:
         # A Pod without a node has no logs yet; kubectl prints nothing and ends well.
         return web.Response(headers={**common_headers(), "Content-Type": "text/plain"})
-    kubelet = server.kubelets.get(node)
-    if kubelet is None:
-        if server.etcd.get(key("nodes", "", node)) is None:
-            raise not_found("nodes", "", node)
-        raise internal(f'Get "https://{node}:10250/containerLogs/": dial tcp: lookup {node}: no such host')
+    kubelet = kubelet_of(server, pod)
     return await _stream(request, kubelet.logs(pod, container, wanted))
 
 

@@ -92,6 +92,8 @@ _SUBRESOURCE_VERBS = {
     "eviction": ("create",),
     "token": ("create",),
     "log": ("get",),
+    "exec": ("create", "get"),
+    "attach": ("create", "get"),
 }
 
 

@@ -53,12 +53,20 @@ async def contents(process: Process, names: list[str]) -> tuple[list[tuple[str, 
 
 
 async def cat(process: Process) -> int:
-    """The files one after another."""
+    """The files one after another; standard input line by line, as it comes."""
     _, names = split_options(process)
-    found, code = await contents(process, names)
-    for _, text in found:
-        await process.host.budget.spend(len(text) // 500)
-        process.out(text)
+    code = 0
+    for name in names or ["-"]:
+        if name == "-" or process.path(name) == "/dev/stdin":
+            while line := await process.stdin.line():
+                await process.host.budget.spend(len(line) // 500)
+                process.out(line)
+            continue
+        found, failed = await contents(process, [name])
+        code = failed or code
+        for _, text in found:
+            await process.host.budget.spend(len(text) // 500)
+            process.out(text)
     return code
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -15,9 +16,10 @@ from kubetui.playground.kubelet.programs.budget import Budget
 from kubetui.playground.kubelet.programs.foreground import foreground
 from kubetui.playground.kubelet.programs.http import Handler, Request, Response
 from kubetui.playground.kubelet.programs.parts import UNKNOWN
-from kubetui.playground.kubelet.programs.pipe import Exit, Pipe
+from kubetui.playground.kubelet.programs.pipe import BrokenPipe, Exit, Pipe, Write
 from kubetui.playground.kubelet.programs.process import Daemon, Process, Program, Replace
 from kubetui.playground.kubelet.programs.table import find, from_file
+from kubetui.playground.kubelet.programs.terminal import Terminal
 from kubetui.playground.kubelet.runtime.files import Files
 from kubetui.playground.kubelet.runtime.logs import LogBuffer
 from kubetui.playground.kubelet.runtime.network import Network
@@ -73,6 +75,7 @@ class Plan:
     uid: int = 0
     memory_limit: int = 0
     interactive: bool = False
+    tty: bool = False
     message_path: str = "/dev/termination-log"
     message_from_logs: bool = False
 
@@ -83,7 +86,7 @@ class Container:
     __slots__ = (
         "_pid1", "_program", "_task", "_tasks", "_waiters", "attempt", "budget", "clock", "exit_code",
         "files", "finished_at", "host", "id", "image", "listeners", "logs", "memory", "message", "plan",
-        "reason", "rng", "spec", "started_at", "stopping", "uid",
+        "reason", "rng", "spec", "started_at", "stopping", "terminal", "uid", "watchers",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, host: Surroundings, attempt: int, spec: dict[str, Any]) -> None:
@@ -103,6 +106,9 @@ class Container:
         self.exit_code = 0
         self.reason = self.message = ""
         self.stopping = False
+        self.terminal: Terminal | None = None
+        self.watchers: list[Callable[[str, str], None]] = []
+        """Told of what the process writes, as stream and text: those attached to it."""
         self._pid1: Process | None = None
         self._program: Program | None = None
         self._task: asyncio.Task[None] | None = None
@@ -139,6 +145,8 @@ class Container:
         self._pid1.cwd = self.plan.workdir
         if self.plan.interactive:
             self._pid1.stdin = Pipe()
+            if self.plan.tty:
+                self.terminal = self._pid1.terminal = Terminal(self._show, self._pid1.stdin)
         program = self.find(self._pid1, self.plan.argv[0])
         if program is None and not self.image.known:
             program = UNKNOWN
@@ -250,6 +258,13 @@ class Container:
                 waiter.cancel()
         return self.finished_at is not None
 
+    async def over(self) -> None:
+        """Wait for the end, however long it takes."""
+        if self.finished_at is None:
+            waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._waiters.append(waiter)
+            await waiter
+
     async def stop(self, grace: float) -> None:
         """Ask the process to stop, and kill it when the grace is over."""
         self.stopping = True
@@ -264,20 +279,45 @@ class Container:
             StartError: the program is not there.
         """
         pipe = Pipe()
-        process = Process(self, argv, dict(self.plan.env), pipe.write, pipe.write)
-        process.cwd = self.plan.workdir
+        code = await self.run(argv, pipe.write, pipe.write, Pipe(closed=True))
+        pipe.close()
+        return code, await pipe.read()
+
+    async def run(
+        self, argv: tuple[str, ...], out: Write, err: Write, stdin: Pipe, terminal: Terminal | None = None
+    ) -> int:
+        """Run a command beside the first process; 137 when the container ends before it.
+
+        Raises:
+            StartError: the program is not there.
+        """
+        process = Process(self, argv, dict(self.plan.env), out, err)
+        process.cwd, process.stdin, process.terminal = self.plan.workdir, stdin, terminal
         program = self.find(process, argv[0])
         if program is None:
             raise StartError(EXEC_ERROR.format(_missing(argv[0])))
         task = asyncio.ensure_future(foreground(program, process))
+        interrupted = False
+
+        def interrupt() -> None:
+            nonlocal interrupted
+            interrupted = True
+            task.cancel()
+
+        if terminal is not None:
+            terminal.interrupted = interrupt
         self._tasks.add(task)
         try:
-            code = await task
+            return await task
+        except asyncio.CancelledError:
+            if self.running and not interrupted:
+                raise
+            return 130 if interrupted else 137
+        except BrokenPipe as end:
+            return end.code
         finally:
             self._tasks.discard(task)
             task.cancel()
-        pipe.close()
-        return code, await pipe.read()
 
     def spawn(self, work: Any) -> None:
         """Have a task that ends with the container."""
@@ -316,11 +356,30 @@ class Container:
         """The program of a name: a command of the image, a script in the files, else none."""
         return from_file(process, name) or find(self.image, name)
 
+    @property
+    def stdin(self) -> Pipe | None:
+        """The standard input of its first process, if the container keeps one open."""
+        return self._pid1.stdin if self._pid1 is not None and self.plan.interactive else None
+
     def _out(self, text: str) -> None:
-        self.logs.write("stdout", text, self.clock.now())
+        if self.terminal is not None:
+            self.terminal.out(text)
+        else:
+            self._write("stdout", text)
 
     def _err(self, text: str) -> None:
-        self.logs.write("stderr", text, self.clock.now())
+        if self.terminal is not None:
+            self.terminal.out(text)
+        else:
+            self._write("stderr", text)
+
+    def _show(self, text: str) -> None:
+        self._write("stdout", text)
+
+    def _write(self, stream: str, text: str) -> None:
+        self.logs.write(stream, text, self.clock.now())
+        for watcher in list(self.watchers):
+            watcher(stream, text)
 
 
 def _missing(name: str) -> str:

@@ -93,7 +93,8 @@ async def _piped(shell: Shell, node: Pipeline, streams: Streams) -> int:
         stdin = pipes[index - 1] if index else streams.stdin
         out = pipes[index].write if index < len(pipes) else streams.out
         after = pipes[index] if index < len(pipes) else None
-        stages.append(_stage(shell.fork(), command, Streams(out, streams.err, stdin), after))
+        before = pipes[index - 1] if index else None
+        stages.append(_stage(shell.fork(), command, Streams(out, streams.err, stdin), before, after))
     tasks = [asyncio.create_task(stage) for stage in stages]
     try:
         codes = await asyncio.gather(*tasks)
@@ -104,11 +105,14 @@ async def _piped(shell: Shell, node: Pipeline, streams: Streams) -> int:
                        else codes[-1])  # fmt: skip
 
 
-async def _stage(shell: Shell, node: Node, streams: Streams, after: Pipe | None) -> int:
+async def _stage(
+    shell: Shell, node: Node, streams: Streams, before: Pipe | None, after: Pipe | None
+) -> int:
     try:
         return await _job(shell, node, streams)
     finally:
-        streams.stdin.broken = True
+        if before is not None:
+            before.broken = True
         if after is not None:
             after.close()
 
