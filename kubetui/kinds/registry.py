@@ -22,10 +22,12 @@ def _kind(group: str, version: str, kind: str, plural: str, *short: str, **more:
 
 
 _ALL = ("all",)
+_EXTENDS = ("api-extensions",)
 _SCALED = ("scale", "status")
 
 KINDS: tuple[ApiKind, ...] = (
     _core("Binding", "bindings", verbs=_CREATE),
+    _core("ComponentStatus", "componentstatuses", "cs", namespaced=False, verbs=("get", "list")),
     _core("ConfigMap", "configmaps", "cm"),
     _core("Endpoints", "endpoints", "ep"),
     _core("Event", "events", "ev"),
@@ -43,8 +45,8 @@ KINDS: tuple[ApiKind, ...] = (
     _core("Secret", "secrets"),
     _core("Service", "services", "svc", categories=_ALL, subresources=("status",)),
     _core("ServiceAccount", "serviceaccounts", "sa", subresources=("token",)),
-    _kind("apiregistration.k8s.io", "v1", "APIService", "apiservices", categories=("api-extensions",),
-          namespaced=False, verbs=("get", "list", "watch")),
+    _kind("apiregistration.k8s.io", "v1", "APIService", "apiservices", categories=_EXTENDS,
+          namespaced=False, subresources=("status",)),
     _kind("apps", "v1", "ControllerRevision", "controllerrevisions"),
     _kind("apps", "v1", "DaemonSet", "daemonsets", "ds", categories=_ALL, subresources=("status",)),
     _kind("apps", "v1", "Deployment", "deployments", "deploy", categories=_ALL, subresources=_SCALED),
@@ -66,6 +68,8 @@ KINDS: tuple[ApiKind, ...] = (
           categories=_ALL, subresources=("status",)),
     _kind("batch", "v1", "CronJob", "cronjobs", "cj", categories=_ALL, subresources=("status",)),
     _kind("batch", "v1", "Job", "jobs", categories=_ALL, subresources=("status",)),
+    _kind("certificates.k8s.io", "v1", "CertificateSigningRequest", "certificatesigningrequests", "csr",
+          namespaced=False, subresources=("approval", "status")),
     _kind("networking.k8s.io", "v1", "IngressClass", "ingressclasses", namespaced=False),
     _kind("networking.k8s.io", "v1", "Ingress", "ingresses", "ing", subresources=("status",)),
     _kind("networking.k8s.io", "v1", "IPAddress", "ipaddresses", "ip", namespaced=False),
@@ -85,12 +89,37 @@ KINDS: tuple[ApiKind, ...] = (
           subresources=("status",)),
     _kind("storage.k8s.io", "v1", "VolumeAttributesClass", "volumeattributesclasses", "vac",
           namespaced=False),
+    _kind("admissionregistration.k8s.io", "v1", "MutatingAdmissionPolicy", "mutatingadmissionpolicies",
+          categories=_EXTENDS, namespaced=False),
+    _kind("admissionregistration.k8s.io", "v1", "MutatingAdmissionPolicyBinding",
+          "mutatingadmissionpolicybindings", categories=_EXTENDS, namespaced=False),
+    _kind("admissionregistration.k8s.io", "v1", "MutatingWebhookConfiguration", "mutatingwebhookconfigurations",
+          categories=_EXTENDS, namespaced=False),
+    _kind("admissionregistration.k8s.io", "v1", "ValidatingAdmissionPolicy", "validatingadmissionpolicies",
+          categories=_EXTENDS, namespaced=False, subresources=("status",)),
+    _kind("admissionregistration.k8s.io", "v1", "ValidatingAdmissionPolicyBinding",
+          "validatingadmissionpolicybindings", categories=_EXTENDS, namespaced=False),
+    _kind("admissionregistration.k8s.io", "v1", "ValidatingWebhookConfiguration",
+          "validatingwebhookconfigurations", categories=_EXTENDS, namespaced=False),
     _kind("apiextensions.k8s.io", "v1", "CustomResourceDefinition", "customresourcedefinitions", "crd", "crds",
-          categories=("api-extensions",), namespaced=False, subresources=("status",)),
+          categories=_EXTENDS, namespaced=False, subresources=("status",)),
     _kind("scheduling.k8s.io", "v1", "PriorityClass", "priorityclasses", "pc", namespaced=False),
     _kind("coordination.k8s.io", "v1", "Lease", "leases"),
     _kind("node.k8s.io", "v1", "RuntimeClass", "runtimeclasses", namespaced=False),
     _kind("discovery.k8s.io", "v1", "EndpointSlice", "endpointslices"),
+    _kind("flowcontrol.apiserver.k8s.io", "v1", "FlowSchema", "flowschemas", namespaced=False,
+          subresources=("status",)),
+    _kind("flowcontrol.apiserver.k8s.io", "v1", "PriorityLevelConfiguration", "prioritylevelconfigurations",
+          namespaced=False, subresources=("status",)),
+    _kind("resource.k8s.io", "v1", "DeviceClass", "deviceclasses", namespaced=False),
+    _kind("resource.k8s.io", "v1", "ResourceClaim", "resourceclaims", subresources=("status",)),
+    _kind("resource.k8s.io", "v1", "ResourceClaimTemplate", "resourceclaimtemplates"),
+    _kind("resource.k8s.io", "v1", "ResourceSlice", "resourceslices", namespaced=False),
+)  # fmt: skip
+
+OLDER: tuple[ApiKind, ...] = (
+    _kind("autoscaling", "v1", "HorizontalPodAutoscaler", "horizontalpodautoscalers", "hpa",
+          categories=_ALL, subresources=("status",)),
 )  # fmt: skip
 
 
@@ -101,7 +130,7 @@ def _by_resource() -> dict[str, ApiKind]:
 
 @cache
 def _by_kind() -> dict[tuple[str, str], ApiKind]:
-    return {(kind.api_version, kind.kind): kind for kind in KINDS}
+    return {(kind.api_version, kind.kind): kind for kind in (*OLDER, *KINDS)}
 
 
 @cache

@@ -28,17 +28,20 @@ _ADDRESSES = ("127.0.0.1", "::1", "10.96.0.1")
 
 @dataclass(frozen=True, slots=True)
 class Certificates:
-    """PEM texts: the authority's certificate, the server's certificate and its key."""
+    """PEM texts: the authority's certificate, the server's certificate and its key, the authority's key."""
 
     authority: bytes
     server: bytes
     key: bytes
+    authority_key: bytes
 
     def context(self) -> ssl.SSLContext:
         """The server side of TLS; Python reads keys from files only, so there is one for a moment."""
         found = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         found.minimum_version = ssl.TLSVersion.TLSv1_2
         found.set_alpn_protocols(["http/1.1"])
+        found.verify_mode = ssl.CERT_OPTIONAL  # Users may come with a certificate of this authority.
+        found.load_verify_locations(cadata=self.authority.decode())
         with tempfile.NamedTemporaryFile("wb", delete=False) as file:
             file.write(self.server + self.key)
         try:
@@ -48,7 +51,7 @@ class Certificates:
         return found
 
 
-_FILES = ("ca.crt", "apiserver.crt", "apiserver.key")
+_FILES = ("ca.crt", "apiserver.crt", "apiserver.key", "ca.key")
 
 
 def load_or_make(kept: MutableMapping[str, bytes]) -> Certificates:
@@ -56,7 +59,7 @@ def load_or_make(kept: MutableMapping[str, bytes]) -> Certificates:
     if all(name in kept for name in _FILES):
         return Certificates(*(kept[name] for name in _FILES))
     found = make()
-    kept.update(zip(_FILES, (found.authority, found.server, found.key), strict=True))
+    kept.update(zip(_FILES, (found.authority, found.server, found.key, found.authority_key), strict=True))
     return found
 
 
@@ -111,8 +114,11 @@ def make(now: datetime | None = None) -> Certificates:
         .sign(authority_key, hashes.SHA256())
     )
     pem = serialization.Encoding.PEM
-    private = server_key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    return Certificates(authority.public_bytes(pem), server.public_bytes(pem), private)
+    private, signing = (
+        each.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        for each in (server_key, authority_key)
+    )
+    return Certificates(authority.public_bytes(pem), server.public_bytes(pem), private, signing)
 
 
 def _usage(*, sign: bool) -> x509.KeyUsage:

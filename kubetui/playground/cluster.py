@@ -21,6 +21,7 @@ from kubetui.playground.apiserver.endpoints.listener import HOST, Listener, bind
 from kubetui.playground.apiserver.expiry import EventExpiry
 from kubetui.playground.apiserver.identity import IdentityLease
 from kubetui.playground.apiserver.local import LocalApi
+from kubetui.playground.apiserver.policy_status import PolicyStatus
 from kubetui.playground.apiserver.server import APIServer
 from kubetui.playground.clock import Clock
 from kubetui.playground.control import Control
@@ -31,6 +32,7 @@ from kubetui.playground.parts import Parts
 if TYPE_CHECKING:
     from kubetui.playground.api import KubeletServer
     from kubetui.playground.controllers import ControllerManager
+    from kubetui.playground.controllers.base import Authority
     from kubetui.playground.kubelet import Kubelet
 
 PREFERRED_PORT = 26443
@@ -124,6 +126,7 @@ class Playground:
             sock = bind(self._port or _last_port(etcd), fallback=not self._port)
             found = certs.load_or_make(etcd.kept)
             self._apiserver = self._server(etcd)
+            self._apiserver.running = self.parts.running
             self._listener = Listener(Dispatcher(self._apiserver), sock, found.context())
         except BaseException:
             if sock is not None:
@@ -147,8 +150,12 @@ class Playground:
         services = ApiServices(self.api("system:apiserver"), self._apiserver.kinds, self.clock)
         self.parts.add(services.name, services)
         apiserver = self.api("system:apiserver")
+        policies = PolicyStatus(apiserver, self.clock)
+        self.parts.add(policies.name, policies)
         self.parts.add("apiextensions", DefinitionController(apiserver, self.clock))
-        self._start_parts()
+        from kubetui.playground.controllers.base import Authority
+
+        self._start_parts(Authority(found.authority, found.authority_key))
 
     def _open(self) -> MemoryEtcd:
         if self._data is None:
@@ -169,7 +176,7 @@ class Playground:
         assert self._listener is not None
         await bootstrap(self.api("system:apiserver"), HOST, self._listener.port, authority)
 
-    def _start_parts(self) -> None:
+    def _start_parts(self, authority: Authority) -> None:
         from kubetui.playground.controllers import ControllerManager
         from kubetui.playground.kubelet import Kubelet
         from kubetui.playground.scheduler import Scheduler
@@ -181,7 +188,8 @@ class Playground:
             self.parts.add(f"kubelet/{node}", kubelet)
         scheduler = Scheduler(self.api("system:kube-scheduler"), self.clock, self._child())
         self.parts.add("kube-scheduler", scheduler)
-        manager = ControllerManager(self.api("system:kube-controller-manager"), self.clock, self._child())
+        controllers = self.api("system:kube-controller-manager")
+        manager = ControllerManager(controllers, self.clock, self._child(), authority)
         self._controller_manager = manager
         self.parts.add("kube-controller-manager", manager)
         self._machines[CONTROL_PLANE].static.listener = self.parts.follow

@@ -12,6 +12,7 @@ from datetime import datetime
 from kubetui.api.errors import FieldError, bad_request, status
 from kubetui.api.meta import Obj, dicts, format_time
 from kubetui.kinds.model import ApiKind
+from kubetui.playground.apiserver import signing_requests
 from kubetui.playground.apiserver.call import Call
 from kubetui.playground.apiserver.customresources import writing
 from kubetui.playground.apiserver.customresources.kind import DEFINITIONS, is_custom
@@ -107,6 +108,8 @@ def for_create(call: Call, obj: Obj, now: datetime, rng: random.Random) -> None:
     special = _ON_CREATE.get(resource)
     if special:
         special(obj)
+    if resource == signing_requests.RESOURCE:
+        signing_requests.of_user(obj, call.user)
 
 
 def _pod(pod: Obj) -> None:
@@ -182,6 +185,8 @@ def restricted(call: Call, new: Obj, old: Obj) -> Obj:
     resource, subresource = call.kind.resource, call.subresource
     if is_custom(call.kind):
         return writing.restricted(call.kind, subresource, new, old)
+    if resource == signing_requests.RESOURCE:
+        return signing_requests.restricted(subresource, new, old)
     if not subresource:
         if "status" in call.kind.subresources:
             kept = {"status": old["status"]} if "status" in old else {}

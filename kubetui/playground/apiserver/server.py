@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import secrets
+from collections.abc import Callable
 
 from kubetui.api.errors import internal
 from kubetui.api.meta import Obj, namespace
@@ -28,7 +29,7 @@ _ACCOUNT_TRIES, _ACCOUNT_STEP = 10, 0.1
 class APIServer:
     """The parts of one API server, put together; `kubelets` are found by node name.
 
-    `unhealthy` names the health checks that fail.
+    `unhealthy` names the health checks that fail, `running` tells of the other parts by name.
     """
 
     def __init__(
@@ -52,10 +53,16 @@ class APIServer:
         self.unhealthy: set[str] = set()
         self.outage = Outage()
         self.kubelets: dict[str, KubeletServer] = {}
+        self.running: Callable[[str], bool] = lambda part: True
 
     def api(self, user: str) -> LocalApi:
         """The connection of a component of the control plane."""
         return LocalApi(self, user)
+
+    def components(self) -> dict[str, bool]:
+        """Which of the other parts answer."""
+        asked = {name: self.running(name) for name in ("kube-scheduler", "kube-controller-manager")}
+        return {**asked, "etcd": "etcd" not in self.unhealthy}
 
     async def await_account(self, call: Call, obj: Obj) -> None:
         """Give the default service account of a fresh namespace a moment to appear before a Pod needs it."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from kubetui.api.meta import Obj, labels
 from kubetui.kinds.model import ApiKind
+from kubetui.playground.apiserver.autoscaling import is_older
 from kubetui.playground.apiserver.customresources import writing
 from kubetui.playground.apiserver.customresources.kind import DEFINITIONS, is_custom
 
@@ -14,7 +15,12 @@ WITH_GENERATION = frozenset({
     "pods", "podtemplates", "replicationcontrollers", "daemonsets.apps", "deployments.apps",
     "replicasets.apps", "statefulsets.apps", "jobs.batch", "cronjobs.batch", "ingresses.networking.k8s.io",
     "networkpolicies.networking.k8s.io", "poddisruptionbudgets.policy", "endpointslices.discovery.k8s.io",
-    DEFINITIONS,
+    DEFINITIONS, "flowschemas.flowcontrol.apiserver.k8s.io", "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io",
+    "deviceclasses.resource.k8s.io", "resourceslices.resource.k8s.io",
+    *(f"{name}.admissionregistration.k8s.io" for name in (
+        "mutatingwebhookconfigurations", "validatingwebhookconfigurations", "mutatingadmissionpolicies",
+        "validatingadmissionpolicies", "mutatingadmissionpolicybindings", "validatingadmissionpolicybindings",
+    )),
 })  # fmt: skip
 """Kinds whose `metadata.generation` counts changes of what is wanted."""
 
@@ -30,13 +36,19 @@ NEEDS_REVISION = frozenset({
     "runtimeclasses.node.k8s.io", "poddisruptionbudgets.policy", "csidrivers.storage.k8s.io", "csinodes.storage.k8s.io",
     "csistoragecapacities.storage.k8s.io", "volumeattachments.storage.k8s.io", "leases.coordination.k8s.io",
     DEFINITIONS,
+    *(f"{name}.admissionregistration.k8s.io" for name in (
+        "mutatingwebhookconfigurations", "validatingwebhookconfigurations", "mutatingadmissionpolicies",
+        "validatingadmissionpolicies", "mutatingadmissionpolicybindings", "validatingadmissionpolicybindings",
+    )),
 })  # fmt: skip
 """Kinds that refuse a PUT without resourceVersion."""
 
 RETURNED_WHEN_DELETED = frozenset({
     "pods", "services", "persistentvolumeclaims", "persistentvolumes", "namespaces", "serviceaccounts",
     "resourcequotas", "podtemplates", "storageclasses.storage.k8s.io", "csidrivers.storage.k8s.io",
-    "csinodes.storage.k8s.io", "csistoragecapacities.storage.k8s.io", "volumeattachments.storage.k8s.io",
+    "csinodes.storage.k8s.io", "volumeattachments.storage.k8s.io", "volumeattributesclasses.storage.k8s.io",
+    "deviceclasses.resource.k8s.io", "resourceclaims.resource.k8s.io", "resourceclaimtemplates.resource.k8s.io",
+    "resourceslices.resource.k8s.io",
 })  # fmt: skip
 """Kinds whose DELETE answers the object, not a Status."""
 
@@ -78,6 +90,8 @@ def needs_revision(kind: ApiKind) -> bool:
 
 def first_status(kind: ApiKind) -> Obj:
     """The status of a new object, as a server writes it."""
+    if is_older(kind):
+        return {"currentReplicas": 0, "desiredReplicas": 0}
     return dict(_FIRST_STATUS.get(kind.resource, {}))
 
 
@@ -87,6 +101,8 @@ def wanted_changed(kind: ApiKind, new: Obj, old: Obj) -> bool:
         return writing.wanted_changed(kind, new, old)
     if kind.resource == "endpointslices.discovery.k8s.io":
         return _body(new) != _body(old) or labels(new) != labels(old)
+    if kind.kind.endswith("WebhookConfiguration"):
+        return new.get("webhooks") != old.get("webhooks")
     if kind.resource == "podtemplates":
         return new.get("template") != old.get("template")
     if kind.resource == "deployments.apps" and _annotations(new) != _annotations(old):

@@ -7,7 +7,7 @@ import ipaddress
 from kubetui.api.errors import ApiError
 from kubetui.api.meta import Obj
 from kubetui.playground.api import Api
-from kubetui.playground.bootstrap import addons, basics, rbac
+from kubetui.playground.bootstrap import addons, basics, flow_control, rbac
 
 CONTROL_PLANE_ADDRESS = "172.18.0.2"
 """The address of the control-plane node: a server on loopback cannot be an endpoint under its own."""
@@ -17,7 +17,7 @@ async def bootstrap(api: Api, server_host: str, server_port: int, ca: str = "") 
     """Make sure that everything a fresh cluster has is there; can be called at each start."""
     for resource, obj in basics.namespaces():
         await _ensure(api, resource, obj)
-    made = [*rbac.objects(), *basics.cluster(), basics.authentication(ca)]
+    made = [*flow_control.objects(), *rbac.objects(), *basics.cluster(), basics.authentication(ca)]
     for resource, obj in [*made, *addons.objects()]:
         await _ensure(api, resource, obj)
     told = basics.cluster_info(f"https://{server_host}:{server_port}", ca)

@@ -40,6 +40,15 @@ class Context:
     clock: Clock
     rng: random.Random
     informers: Informers
+    authority: Authority | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """What certificates are signed with, as PEM."""
+
+    certificate: bytes
+    key: bytes
 
 
 def controller_uid(obj: Obj) -> Iterable[str]:
@@ -79,6 +88,7 @@ class Controller(ABC):
         self.clock = context.clock
         self.rng = context.rng
         self.informers = context.informers
+        self.authority = context.authority
         self.objects = self.informers.of(self.primary)
         self.queue: WorkQueue[str] = WorkQueue(self.clock, spacing=self.spacing)
         self.events = EventRecorder(self.api, self.clock, self.source)

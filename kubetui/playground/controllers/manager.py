@@ -8,7 +8,8 @@ from typing import Protocol
 
 from kubetui.playground.api import Api
 from kubetui.playground.clock import Clock
-from kubetui.playground.controllers.base import Context, log
+from kubetui.playground.controllers.base import Authority, Context, log
+from kubetui.playground.controllers.certificate_signing import CertificateSigningController
 from kubetui.playground.controllers.clusterrole_aggregation import ClusterRoleAggregationController
 from kubetui.playground.controllers.cronjob import CronJobController
 from kubetui.playground.controllers.daemonset import DaemonSetController
@@ -45,6 +46,7 @@ _CONTROLLERS = (
     RootCAPublisher,
     TokensController,
     ClusterRoleAggregationController,
+    CertificateSigningController,
     DeploymentController,
     ReplicaSetController,
     ReplicationControllerController,
@@ -79,9 +81,11 @@ class Component(Protocol):
         """Work until cancelled."""
 
 
-def all_controllers(api: Api, clock: Clock, rng: random.Random) -> list[Component]:
+def all_controllers(
+    api: Api, clock: Clock, rng: random.Random, authority: Authority | None = None
+) -> list[Component]:
     """Every controller, all over one set of informers, which run while a controller does."""
-    context = Context(api, clock, rng, Informers(api, clock))
+    context = Context(api, clock, rng, Informers(api, clock), authority)
     return [make(context) for make in _CONTROLLERS]
 
 
@@ -90,8 +94,10 @@ class ControllerManager:
 
     name = "kube-controller-manager"
 
-    def __init__(self, api: Api, clock: Clock, rng: random.Random) -> None:
-        self._controllers = {each.name: each for each in all_controllers(api, clock, rng)}
+    def __init__(
+        self, api: Api, clock: Clock, rng: random.Random, authority: Authority | None = None
+    ) -> None:
+        self._controllers = {each.name: each for each in all_controllers(api, clock, rng, authority)}
         self._lease = LeaderLease(api, clock, rng, self.name, _HOST)
         self._stopped: set[str] = set()
         self._tasks: dict[str, asyncio.Task[None]] = {}

@@ -18,7 +18,7 @@ def services(server: APIServer, api: LocalApi) -> ApiServices:
 
 
 async def test_one_for_each_version(api: LocalApi, services: ApiServices):
-    await services.sync()
+    await services.keep()
     found = {each["metadata"]["name"]: each for each in (await api.list(RESOURCE))[0]}
     assert found["v1."]["spec"] == {"version": "v1", "groupPriorityMinimum": 18000, "versionPriority": 1}
     assert found["v1.apps"]["spec"] == {
@@ -36,11 +36,31 @@ async def test_one_for_each_version(api: LocalApi, services: ApiServices):
     assert (await api.list(RESOURCE))[1] == before + 1
 
 
-async def test_they_are_for_reading(http: Client, services: ApiServices):
-    await services.sync()
+async def test_one_of_another_server_is_available_when_that_answers(
+    http: Client, api: LocalApi, services: ApiServices
+):
     path = "/apis/apiregistration.k8s.io/v1/apiservices"
-    assert (await http("GET", f"{path}/v1.batch")).body["kind"] == "APIService"
-    assert (await http("DELETE", f"{path}/v1.batch")).code == 405
+    reference = {"name": "metrics", "namespace": "default"}
+    spec = {"group": "m.io", "version": "v1", "groupPriorityMinimum": 100, "versionPriority": 100}
+    body = {"metadata": {"name": "v1.m.io"}, "spec": {**spec, "service": reference}}
+    assert (await http("POST", path, body)).body["spec"]["service"] == {**reference, "port": 443}
+    said = []
+    for _ in range(2):
+        await services.judge()
+        found = await api.get(RESOURCE, "v1.m.io")
+        said.append([each["reason"] for each in found["status"]["conditions"]])
+        service = {
+            "metadata": {"name": "metrics", "namespace": "default"},
+            "spec": {"ports": [{"port": 443}]},
+        }
+        await (api.create("services", service) if len(said) == 1 else services.sync())
+    assert said == [["ServiceNotFound"], ["FailedDiscoveryCheck"]]
+    assert (await http("DELETE", f"{path}/v1.m.io")).code == 200
+
+
+async def test_they_are_listed_with_their_state(http: Client, services: ApiServices):
+    await services.keep()
+    path = "/apis/apiregistration.k8s.io/v1/apiservices"
     accept = {"Accept": "application/json;as=Table;v=v1;g=meta.k8s.io"}
     table = await http("GET", f"{path}/v1.batch", headers=accept)
     assert table.body["rows"][0]["cells"][:3] == ["v1.batch", "Local", "True"]

@@ -5,6 +5,7 @@ Rule: `pkg/kubeapiserver/options/plugins.go` (AllOrderedPlugins).
 
 from __future__ import annotations
 
+from kubetui.playground.apiserver.admission.certificates import Certificates
 from kubetui.playground.apiserver.admission.escalation import Escalation
 from kubetui.playground.apiserver.admission.levels import NamespaceLevels
 from kubetui.playground.apiserver.admission.limits import LimitRanger
@@ -39,6 +40,7 @@ PLUGINS: tuple[Plugin, ...] = (
     StorageObjectInUseProtection(),
     PersistentVolumeClaimResize(),
     RuntimeClass(),
+    Certificates(),
     DefaultIngressClass(),
     Escalation(),
     ResourceQuota(),

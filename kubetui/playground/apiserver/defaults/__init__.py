@@ -9,9 +9,10 @@ from collections.abc import Callable
 
 from kubetui.api.meta import Obj
 from kubetui.kinds.model import ApiKind
+from kubetui.playground.apiserver import autoscaling
 from kubetui.playground.apiserver.customresources import definition_defaults
 from kubetui.playground.apiserver.customresources.kind import DEFINITIONS
-from kubetui.playground.apiserver.defaults import apps, batch, core, others, pods
+from kubetui.playground.apiserver.defaults import apps, batch, core, extending, others, pods
 
 _BY_RESOURCE: dict[str, Callable[[Obj], None]] = {
     "endpoints": core.endpoints,
@@ -29,6 +30,14 @@ _BY_RESOURCE: dict[str, Callable[[Obj], None]] = {
     "deployments.apps": apps.deployment,
     "replicasets.apps": apps.replica_set,
     "statefulsets.apps": apps.stateful_set,
+    "certificatesigningrequests.certificates.k8s.io": extending.signing_request,
+    **{f"{name}.admissionregistration.k8s.io": rule for name, rule in extending.ADMISSION.items()},
+    "apiservices.apiregistration.k8s.io": extending.api_service,
+    "flowschemas.flowcontrol.apiserver.k8s.io": extending.flow_schema,
+    "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io": extending.priority_level,
+    "resourceclaims.resource.k8s.io": extending.resource_claim,
+    "resourceclaimtemplates.resource.k8s.io": extending.resource_claim_template,
+    "resourceslices.resource.k8s.io": extending.resource_slice,
     "horizontalpodautoscalers.autoscaling": others.horizontal_pod_autoscaler,
     "cronjobs.batch": batch.cron_job,
     "jobs.batch": batch.job,
@@ -47,6 +56,6 @@ _BY_RESOURCE: dict[str, Callable[[Obj], None]] = {
 
 def set_defaults(kind: ApiKind, obj: Obj) -> None:
     """Fill in what is absent, in place; doing it twice changes nothing more."""
-    apply = _BY_RESOURCE.get(kind.resource)
+    apply = autoscaling.defaults if autoscaling.is_older(kind) else _BY_RESOURCE.get(kind.resource)
     if apply is not None:
         apply(obj)

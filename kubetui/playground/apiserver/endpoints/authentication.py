@@ -5,6 +5,7 @@ Rule: `apiserver/pkg/endpoints/filters` (authentication.go, impersonation.go).
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from urllib.parse import unquote
 
@@ -25,6 +26,7 @@ from kubetui.playground.apiserver.users import (
 
 _GROUP = "authentication.k8s.io"
 _EXTRA = "impersonate-extra-"
+_CREDENTIAL = "authentication.kubernetes.io/credential-id"
 Authorize = Callable[[User, Access], None]
 
 
@@ -32,6 +34,8 @@ def user_of(server: APIServer, request: web.BaseRequest, path: str) -> User:
     """The user of a request's token; without one only what is public is open."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if not token:
+        if user := _certified(request):
+            return user
         if is_public(path):
             return ANONYMOUS
         raise unauthorized()
@@ -41,6 +45,22 @@ def user_of(server: APIServer, request: web.BaseRequest, path: str) -> User:
     if user is None:
         raise unauthorized()
     return user
+
+
+def _certified(request: web.BaseRequest) -> User | None:
+    """The user that a client's certificate names: its common name, and its organizations as groups."""
+    found = request.transport.get_extra_info("peercert") if request.transport is not None else None
+    if not found:
+        return None
+    parts = [pair for part in found.get("subject", ()) for pair in part]
+    names = [value for key, value in parts if key == "commonName"]
+    groups = (value for key, value in parts if key == "organizationName")
+    if not names:
+        return None
+    fingerprint = hashlib.sha256(
+        request.get_extra_info("ssl_object").getpeercert(binary_form=True)
+    ).hexdigest()
+    return User(names[0], (*groups, AUTHENTICATED), extra={_CREDENTIAL: [f"X509SHA256={fingerprint}"]})
 
 
 def impersonated(request: web.BaseRequest, user: User, authorize: Authorize) -> User | None:

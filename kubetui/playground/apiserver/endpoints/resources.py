@@ -14,7 +14,7 @@ from aiohttp import web
 
 from kubetui.api.errors import bad_request
 from kubetui.api.meta import Obj
-from kubetui.playground.apiserver import deletion, lists, patching, posts, reviews, subresources
+from kubetui.playground.apiserver import components, deletion, lists, patching, posts, reviews, subresources
 from kubetui.playground.apiserver.call import Call, DeleteOptions, ListOptions
 from kubetui.playground.apiserver.customresources.kind import is_custom
 from kubetui.playground.apiserver.customresources.writing import refuse_while_terminating
@@ -48,6 +48,8 @@ class Handlers:
         """Answer one request; raises ApiError."""
         if call.kind.plural == "endpoints":
             call.warn("v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice")
+        if call.kind.resource == components.RESOURCE:
+            call.warn("v1 ComponentStatus is deprecated in v1.19+")
         refuse_while_terminating(call)
         if is_custom(call.kind) and call.kind.about.warning:
             call.warn(call.kind.about.warning)
@@ -60,6 +62,8 @@ class Handlers:
             return await logs.serve(self._server, request, call)
         query = request.rel_url.query if request.rel_url.query_string else {}
         await self._reach(query.get("resourceVersion", ""))
+        if call.kind.resource == components.RESOURCE:
+            return await self._one(request, call, media, components.one(call, self._server.components()))
         entry = self._server.registry.find(call)
         if call.subresource == "scale":
             scale = subresources.scale_of(call, entry)
@@ -87,6 +91,8 @@ class Handlers:
 
     async def _page(self, call: Call, wanted: ListOptions) -> lists.Page:
         lists.check_options(wanted, watch=False)
+        if call.kind.resource == components.RESOURCE:
+            return components.page(call, self._server.components(), wanted.labels, wanted.fields)
         if not wanted.continue_:
             await self._reach(wanted.revision)
         await self._server.settled()

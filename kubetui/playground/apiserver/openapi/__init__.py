@@ -14,7 +14,7 @@ import orjson
 
 from kubetui.api.meta import Obj
 from kubetui.kinds.model import ApiKind
-from kubetui.kinds.registry import KINDS
+from kubetui.kinds.registry import KINDS, OLDER
 from kubetui.playground.apiserver.openapi import schemas
 from kubetui.playground.apiserver.openapi.paths import (
     MEDIA,
@@ -56,7 +56,7 @@ def _url(group_version: str) -> str:
 @cache
 def _by_path() -> dict[str, list[ApiKind]]:
     found: dict[str, list[ApiKind]] = {}
-    for kind in KINDS:
+    for kind in (*KINDS, *OLDER):
         found.setdefault(kind.root.removeprefix("/"), []).append(kind)
     return found
 
@@ -159,7 +159,7 @@ def _sent(operation: Operation) -> str:
 def v2_document() -> bytes:
     """The document of version 2 (swagger), with every group."""
     published = schemas.Published("#/definitions/", wrap=False)
-    kinds = list(KINDS)
+    kinds = [*KINDS, *OLDER]
     return orjson.dumps(
         {
             "swagger": "2.0",

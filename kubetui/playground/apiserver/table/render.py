@@ -7,13 +7,15 @@ from typing import Literal
 
 from kubetui.api.meta import Obj, text
 from kubetui.kinds.model import ApiKind
+from kubetui.playground.apiserver import autoscaling
 from kubetui.playground.apiserver.customresources.kind import is_custom
 from kubetui.playground.apiserver.customresources.printing import CustomPrinter
-from kubetui.playground.apiserver.table import core, networking, policy, storage, workloads
+from kubetui.playground.apiserver.table import core, extending, networking, policy, storage, workloads
 from kubetui.playground.apiserver.table.columns import Printer
 
 PRINTERS: dict[str, Printer] = {
     **workloads.PRINTERS, **core.PRINTERS, **networking.PRINTERS, **storage.PRINTERS, **policy.PRINTERS,
+    **extending.PRINTERS,
 }  # fmt: skip
 _GENERAL = Printer(("Name", "Age"), core.named)
 _FINISHED = {
@@ -58,7 +60,8 @@ def render(
 
 
 def _row(kind: ApiKind, printer: Printer | CustomPrinter, obj: Obj, include: Include, now: datetime) -> Obj:
-    row: Obj = {"cells": printer.cells(obj, now)}
+    shown = autoscaling.newer(obj) if autoscaling.is_older(kind) else obj
+    row: Obj = {"cells": printer.cells(shown, now)}
     finished = _FINISHED.get(text(obj, "status", "phase")) if kind.resource == "pods" else None
     if finished:
         type_, reason, message = finished

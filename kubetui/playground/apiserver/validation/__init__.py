@@ -12,13 +12,16 @@ from typing import TypeAlias
 from kubetui.api.errors import FieldError
 from kubetui.api.meta import Obj
 from kubetui.kinds.model import ApiKind
+from kubetui.playground.apiserver import autoscaling
 from kubetui.playground.apiserver.customresources.kind import DEFINITIONS
 from kubetui.playground.apiserver.validation import (
     autoscalers,
+    certificates,
     claims,
     core,
     daemon_sets,
     definitions,
+    flow_control,
     jobs,
     network_policies,
     networking,
@@ -31,6 +34,7 @@ from kubetui.playground.apiserver.validation import (
     services,
     stateful_sets,
     subresources,
+    webhooks,
     workloads,
 )
 from kubetui.playground.apiserver.validation.fields import Found
@@ -67,10 +71,23 @@ _CREATE: dict[str, Rule] = {
     "horizontalpodautoscalers.autoscaling": autoscalers.autoscaler,
     "cronjobs.batch": jobs.cron_job,
     "jobs.batch": jobs.job,
+    "certificatesigningrequests.certificates.k8s.io": certificates.signing_request,
+    "mutatingadmissionpolicies.admissionregistration.k8s.io": webhooks.mutating_policy,
+    "mutatingadmissionpolicybindings.admissionregistration.k8s.io": webhooks.binding(validating=False),
+    "mutatingwebhookconfigurations.admissionregistration.k8s.io": webhooks.configuration,
+    "validatingadmissionpolicies.admissionregistration.k8s.io": webhooks.validating_policy,
+    "validatingadmissionpolicybindings.admissionregistration.k8s.io": webhooks.binding(validating=True),
+    "validatingwebhookconfigurations.admissionregistration.k8s.io": webhooks.configuration,
+    "flowschemas.flowcontrol.apiserver.k8s.io": flow_control.flow_schema,
+    "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io": flow_control.priority_level,
+    "apiservices.apiregistration.k8s.io": others.api_service,
     "ingressclasses.networking.k8s.io": networking.ingress_class,
     "ingresses.networking.k8s.io": networking.ingress_create,
     "ipaddresses.networking.k8s.io": networking.ip_address,
     "networkpolicies.networking.k8s.io": network_policies.network_policy,
+    "resourceclaims.resource.k8s.io": others.resource_claim,
+    "resourceclaimtemplates.resource.k8s.io": others.resource_claim_template,
+    "resourceslices.resource.k8s.io": others.resource_slice,
     "servicecidrs.networking.k8s.io": networking.service_cidr,
     "poddisruptionbudgets.policy": policies.disruption_budget,
     "clusterrolebindings.rbac.authorization.k8s.io": policies.cluster_role_binding,
@@ -129,22 +146,32 @@ _ALSO_ON_UPDATE: dict[str, UpdateRule] = {
     "deployments.apps": workloads.selector_update,
     "replicasets.apps": workloads.selector_update,
     "csistoragecapacities.storage.k8s.io": others.unchanged("nodeTopology", "storageClassName"),
+    "resourceclaims.resource.k8s.io": others.unchanged("spec"),
+    "resourceclaimtemplates.resource.k8s.io": others.unchanged("spec"),
     "endpointslices.discovery.k8s.io": others.unchanged("addressType"),
 }
 """What an update may not change, after the rules of a new object."""
 
 
+_REQUESTS = "certificatesigningrequests.certificates.k8s.io"
 _THROUGH: dict[str, dict[str, UpdateRule]] = {
+    "approval": {_REQUESTS: certificates.approval_update},
     "ephemeralcontainers": {"pods": subresources.ephemeral_containers},
     "finalize": {},
     "resize": {"pods": subresources.resize},
-    "status": {"namespaces": subresources.namespace_status, DEFINITIONS: definitions.definition_status},
+    "status": {
+        _REQUESTS: certificates.status_update,
+        "namespaces": subresources.namespace_status,
+        DEFINITIONS: definitions.definition_status,
+    },
 }
 """Subresources that replace the rules of the object: a status is not judged by what is wanted."""
 
 
 def validate_create(kind: ApiKind, obj: Obj) -> list[FieldError]:
     """What forbids storing a new object; defaults and a name have been given already."""
+    if autoscaling.is_older(kind):
+        obj = autoscaling.newer(obj)
     rule = _CREATE.get(kind.resource)
     kept = "get" in kind.verbs or kind.plural == "scales"
     return [*(metadata(kind, obj) if kept else ()), *(rule(obj) if rule is not None else ())]
@@ -152,6 +179,8 @@ def validate_create(kind: ApiKind, obj: Obj) -> list[FieldError]:
 
 def validate_update(kind: ApiKind, new: Obj, old: Obj, subresource: str = "") -> list[FieldError]:
     """What forbids an update, of the object itself or through one of its subresources."""
+    if autoscaling.is_older(kind):
+        new, old = autoscaling.newer(new), autoscaling.newer(old)
     found = [*metadata(kind, new), *metadata_update(new, old)]
     if subresource in _THROUGH:
         through = _THROUGH[subresource].get(kind.resource)

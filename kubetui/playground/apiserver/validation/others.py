@@ -198,3 +198,80 @@ def _endpoint(endpoint: Obj, path: str, kind: str) -> Found:
     for field, rule in (("nodeName", formats.dns_subdomain), ("hostname", formats.dns_label)):
         if isinstance(endpoint.get(field), str):
             yield from each(f"{path}.{field}", endpoint[field], rule(endpoint[field]))
+
+
+def api_service(obj: Obj) -> Found:
+    """An APIService: its name says its version and group."""
+    spec, name = mapping(obj, "spec"), text(obj, "metadata", "name")
+    version, group = text(spec, "version"), text(spec, "group")
+    if name != f"{version}.{group}":
+        said = f'must be `spec.version+"."+spec.group`: "{version}.{group}"'
+        yield invalid("metadata.name", name, said)
+    if group:
+        yield from each("spec.group", group, formats.dns_subdomain(group))
+    yield from each("spec.version", version, formats.dns_1035_label(version))
+    for field, most in (("groupPriorityMinimum", 20000), ("versionPriority", 1000)):
+        value = spec.get(field) or 0
+        if not 0 < value <= most:
+            yield invalid(f"spec.{field}", value, f"must be positive and less than {most}")
+    if not isinstance(spec.get("service"), dict):
+        if spec.get("insecureSkipTLSVerify"):
+            yield invalid("spec.insecureSkipTLSVerify", True, "may not be true if service is nil")
+        return
+    yield from _reference(mapping(spec, "service"), "spec.service")
+    if spec.get("insecureSkipTLSVerify") and spec.get("caBundle"):
+        said = "may not be true if caBundle is present"
+        yield invalid("spec.insecureSkipTLSVerify", True, said)
+
+
+def _reference(service: Obj, path: str) -> Found:
+    for field in ("namespace", "name"):
+        if not text(service, field):
+            yield required(f"{path}.{field}")
+
+
+def resource_claim(obj: Obj) -> Found:
+    """A ResourceClaim."""
+    yield from _device_claim(mapping(obj, "spec", "devices"), "spec.devices")
+
+
+def resource_claim_template(obj: Obj) -> Found:
+    """A ResourceClaimTemplate."""
+    yield from _device_claim(mapping(obj, "spec", "spec", "devices"), "spec.spec.devices")
+
+
+def _device_claim(devices: Obj, path: str) -> Found:
+    seen: set[str] = set()
+    for index, request in enumerate(dicts(devices, "requests")):
+        here, name = f"{path}.requests[{index}]", text(request, "name")
+        yield from each(f"{here}.name", name, formats.dns_label(name))
+        if name in seen:
+            yield duplicate(f"{path}.requests[{index}].name", name)
+        seen.add(name)
+        exact, several = isinstance(request.get("exactly"), dict), bool(request.get("firstAvailable"))
+        if exact and several:
+            said = "exactly one of `exactly` or `firstAvailable` is required, but multiple fields are set"
+            yield invalid(here, name, said)
+        elif not exact and not several:
+            yield required(here, "exactly one of `exactly` or `firstAvailable` is required")
+        elif exact and not text(request, "exactly", "deviceClassName"):
+            yield required(f"{here}.exactly.deviceClassName")
+
+
+def resource_slice(obj: Obj) -> Found:
+    """A ResourceSlice."""
+    spec = mapping(obj, "spec")
+    if not text(spec, "driver"):
+        yield required("spec.driver")
+    if not text(spec, "pool", "name"):
+        yield required("spec.pool.name")
+    if (count := mapping(spec, "pool").get("resourceSliceCount") or 0) <= 0:
+        yield invalid("spec.pool.resourceSliceCount", count, "must be greater than zero")
+    chosen = [
+        field
+        for field in ("nodeName", "nodeSelector", "allNodes", "perDeviceNodeSelection")
+        if spec.get(field)
+    ]
+    if not chosen:
+        said = "exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is required"
+        yield required("spec", said)
