@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 Ownership: TypeAlias = Literal["own", "local", "foreign"]
 
-_KEYS = ("layout", "theme", "keymap", "keys", "ascii", "readonly", "local", "foreign")
+_KEYS = ("layout", "theme", "keymap", "keys", "ascii", "readonly", "local", "foreign", "columns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ class Settings:
     readonly: tuple[str, ...] = ()
     local: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """The columns to show and their order, by kind (`pods`) or pane (`workloads`)."""
 
     def is_readonly(self, context: str) -> bool:
         """Whether the user wants this context opened read-only."""
@@ -75,7 +77,28 @@ def _settings(entry: Entry) -> Settings:
         readonly=entry.texts("readonly"),
         local=entry.texts("local"),
         foreign=entry.texts("foreign"),
+        columns=MappingProxyType(_columns(entry)),
     )
+
+
+def _columns(entry: Entry) -> dict[str, tuple[str, ...]]:
+    wanted = entry.entry("columns")
+    if wanted is None:
+        return {}
+    from kubetui.views.columns import known_names, wish
+
+    found = {}
+    for name in wanted.keys:
+        texts, known = wanted.texts(name), known_names(name)
+        for text in texts:
+            try:
+                one = wish(text)
+            except ValueError as error:
+                raise wanted.fail(name, f"cannot be used: {error}") from error
+            if known and not one.path and one.name not in known:
+                raise wanted.fail(name, f"has no column {one.name}; it has {', '.join(known)}")
+        found[name] = texts
+    return found
 
 
 def _keys(entry: Entry) -> dict[str, tuple[str, ...]]:

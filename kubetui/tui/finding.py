@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kubetui.api.meta import ObjectRef, ref
+from kubetui.api.text import visible
 from kubetui.tui.keys import shown
 from kubetui.tui.screens.pick import Choice
 
@@ -24,7 +25,9 @@ def kinds(session: Session) -> Iterator[Choice]:
         if "list" in kind.verbs:
             short = " ".join(kind.short_names)
             words = f"{short} {kind.plural} {kind.kind} {kind.group}"
-            yield Choice(kind, short.split(" ")[0] or visible(kind.plural, 8), kind.kind, kind.api_version, words)
+            yield Choice(
+                kind, short.split(" ")[0] or visible(kind.plural, 8), kind.kind, kind.api_version, words
+            )
 
 
 def objects(session: Session, needle: str) -> Iterator[Choice]:

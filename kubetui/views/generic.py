@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from kubetui.kinds.model import ApiKind
 from kubetui.kinds.shown.model import AnyShown, Cells, Facts
 from kubetui.kinds.shown.registry import shown
 from kubetui.store.store import Store
+from kubetui.views.columns import Wish, own_columns
 from kubetui.views.listing import ListTable, by_name
 from kubetui.views.live import LiveTable, TableOptions
 from kubetui.views.model import Span
@@ -19,9 +21,20 @@ def _all_cells(kind: AnyShown, facts: Facts) -> list[Cells]:
     return [tuple(column.cell(facts) for column in kind.columns)]
 
 
-def kind_table(kind: ApiKind, store: Store, options: TableOptions, now: Callable[[], datetime]) -> LiveTable:
-    """A live table of one kind; kinds that no table knows have their name and age."""
+def kind_table(
+    kind: ApiKind,
+    store: Store,
+    options: TableOptions,
+    now: Callable[[], datetime],
+    wishes: Sequence[Wish] = (),
+) -> LiveTable:
+    """A live table of one kind; kinds that no table knows have their name and age.
+
+    Columns of a person's own among the `wishes` stand after those that are known.
+    """
     known = shown(kind.resource)
+    if own := own_columns(wishes):
+        known = replace(known, columns=(*known.columns, *own))
     return ListTable(
         (known,),
         store,

@@ -35,16 +35,20 @@ def shows_trouble(pane: TablePane) -> bool:
 
 def open_kind(pane: TablePane, session: Session, kind: ApiKind) -> None:
     """Show the objects of a kind."""
+    from kubetui.views.columns import wishes_for
     from kubetui.views.generic import kind_table
 
+    wishes = wishes_for(pane.choices, kind)
+    pane.table.chosen = tuple(one.name for one in wishes)
     _open(pane, session, kind.kind, (kind.resource,),
-          lambda options: kind_table(kind, session.store, options, session.now))  # fmt: skip
+          lambda options: kind_table(kind, session.store, options, session.now, wishes))  # fmt: skip
 
 
 def open_trouble(pane: TablePane, session: Session) -> None:
     """Show everything that is wrong in the cluster, worst first."""
     from kubetui.views.trouble import RESOURCES, trouble_table
 
+    pane.table.chosen = ()
     served = {kind.resource for kind in session.kinds}
     resources = tuple(dict.fromkeys(one for one in RESOURCES if one in served or not served))
     _open(pane, session, "Trouble", resources,

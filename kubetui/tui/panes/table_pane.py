@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -53,6 +53,8 @@ class TablePane(Container):
         self._changes: Changes | None = None
         self._session: Session | None = None
         self.query_text = ""
+        self.choices: Mapping[str, tuple[str, ...]] = {}
+        """The columns a person wants, by pane or kind."""
         self.neighbours: tuple[str, ...] = ()
         self.marks: dict[str, ObjectRef] = {}
 
@@ -70,6 +72,8 @@ class TablePane(Container):
         self.options = TableOptions(namespaces=session.namespaces)
         self._changes = session.store.changes()
         self.table.sort = ""
+        if self.spec.id in self.choices:
+            self.table.chosen = tuple(name.upper() for name in self.choices[self.spec.id])
         self.table.show(make(self.options))
         self.frame()
 

@@ -28,6 +28,10 @@ class Slot:
     x: int
     width: int
 
+    def moved(self, index: int) -> Slot:
+        """The same place for another column."""
+        return Slot(index, self.x, self.width)
+
 
 def fit(
     columns: Sequence[ColumnHead], width: int, needs: Sequence[int] = (), *, roomy: bool = False
@@ -57,6 +61,7 @@ def fit(
         shown.pop()
     if needs:
         _borrow(columns, widths, shown, needs)
+        _widen(columns, widths, shown, needs, room - _total(widths, shown, gap))
     return tuple(_slots(columns, widths, shown, gap, room))
 
 
@@ -67,6 +72,18 @@ def _borrow(columns: Sequence[ColumnHead], widths: list[int], shown: list[int], 
         spare = widths[index] - _needed(columns[index], needs[index] if index < len(needs) else widths[index])
         given = min(max(0, wanted), max(0, spare - 1), BORROWED)
         widths[index], widths[0], wanted = widths[index] - given, widths[0] + given, wanted - given
+
+
+def _widen(
+    columns: Sequence[ColumnHead], widths: list[int], shown: list[int], needs: Sequence[int], surplus: int
+) -> None:
+    """What the names and sentences do not need goes to columns whose rows are longer than their width."""
+    wanted = {index: max(0, needs[index] - widths[index]) for index in shown if index < len(needs)}
+    spare = surplus - sum(cells for index, cells in wanted.items() if columns[index].flex)
+    for index in sorted(wanted, key=lambda index: columns[index].priority):
+        if not columns[index].flex and spare > 0:
+            given = min(wanted[index], spare)
+            widths[index], spare = widths[index] + given, spare - given
 
 
 def _least(columns: Sequence[ColumnHead], widths: Sequence[int]) -> list[int]:

@@ -75,6 +75,8 @@ class DrawnTable(Drawing, ScrollView, can_focus=True, inherit_bindings=False):
         self.marked: frozenset[str] = frozenset()
         self._cursor = 0
         self._slots: tuple[Slot, ...] = ()
+        self.chosen: tuple[str, ...] = ()
+        """The columns a person wants, by name; none means all."""
         self._columns: tuple[ColumnHead, ...] = ()
         self._needs: list[int] = []
         self._growing = False
@@ -98,10 +100,22 @@ class DrawnTable(Drawing, ScrollView, can_focus=True, inherit_bindings=False):
     def _fit(self) -> None:
         self._fitted = self._room.width
         self._columns = self.live.columns if self.live else ()
-        roomy = self.app.has_class("-roomy")
-        self._slots = fit(self.live.columns, self._fitted, self._needs, roomy=roomy) if self.live else ()
+        self._slots = self._fitting() if self.live else ()
         self._look += 1
         self.refresh()
+
+    def _fitting(self) -> tuple[Slot, ...]:
+        """The columns a person chose, in their order, as far as they fit."""
+        from kubetui.views.columns import order
+
+        assert self.live is not None
+        columns = self.live.columns
+        shown = order(columns, self.chosen)
+        needs = [self._needs[index] for index in shown] if len(self._needs) == len(columns) else ()
+        slots = fit(
+            [columns[index] for index in shown], self._fitted, needs, roomy=self.app.has_class("-roomy")
+        )
+        return tuple(slot.moved(shown[slot.index]) for slot in slots)
 
     def _measure(self) -> None:
         """Learn how wide the rows really are; columns only ever grow, so that nothing jumps to and fro."""
