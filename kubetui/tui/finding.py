@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from kubetui.session import Session
     from kubetui.tui.lesson_desk import LessonDesk
 
+_SHORT = 7
+"""Letters of a kind without a short name."""
+
 
 def kinds(session: Session) -> Iterator[Choice]:
     """Every kind of the cluster that can be listed."""
@@ -26,7 +29,7 @@ def kinds(session: Session) -> Iterator[Choice]:
             short = " ".join(kind.short_names)
             words = f"{short} {kind.plural} {kind.kind} {kind.group}"
             yield Choice(
-                kind, short.split(" ")[0] or visible(kind.plural, 8), kind.kind, kind.api_version, words
+                kind, short.split(" ")[0] or visible(kind.plural, _SHORT), kind.kind, kind.api_version, words
             )
 
 

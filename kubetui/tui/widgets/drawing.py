@@ -154,9 +154,10 @@ def crop(spans: Iterable[Span], width: int) -> Line:
             room -= size
             continue
         if room > 0:
-            kept.append(Span(set_cell_size(span.text, room - 1) + "…", span.role, span.link))
+            kept.append(Span(set_cell_size(span.text, room - 1).rstrip("…") + "…", span.role, span.link))
         elif kept and kept[-1].text:
             last = kept[-1]
-            kept[-1] = Span(set_cell_size(last.text, cell_len(last.text) - 1) + "…", last.role, last.link)
+            less = set_cell_size(last.text, cell_len(last.text) - 1).rstrip("…")
+            kept[-1] = Span(less + "…", last.role, last.link)
         break
     return tuple(kept)
