@@ -97,12 +97,17 @@ class Reading(Protocol):
 
 
 async def fetch_undo(session: Reading, kind: ApiKind, ref: ObjectRef, to_revision: int = 0) -> Change:
-    """`undo`, with the Deployment and its ReplicaSets read from the server whole.
+    """`undo`, with the workload and its revisions read from the server whole.
 
     Raises:
         NothingToUndo: as `undo`.
     """
     deployment = await session.get(ref)
+    if ref.resource != "deployments.apps":
+        from kubetui.actions.history import undo_set
+
+        kept = await session.list("controllerrevisions.apps", ref.namespace)
+        return undo_set(kind, deployment, kept, ref, to_revision)
     replica_sets = await session.list("replicasets.apps", ref.namespace)
     return undo(kind, deployment, replica_sets, ref, to_revision)
 

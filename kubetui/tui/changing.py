@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kubetui.actions.change import Change
     from kubetui.actions.verbs import Verb
     from kubetui.tui.acting.doing import Doing, Target
+    from kubetui.tui.acting.rolling import Rolling
     from kubetui.tui.acting.simple import Act
     from kubetui.tui.app import KubetuiApp
     from kubetui.tui.screens.base import Handler, LiveScreen
@@ -63,20 +64,26 @@ class Changing:
         return Doing(self.app)
 
     @cached_property
+    def rolling(self) -> Rolling:
+        """Going back to older revisions."""
+        from kubetui.tui.acting.rolling import Rolling
+
+        return Rolling(self.doing)
+
+    @cached_property
     def _acts(self) -> dict[str, Act]:
         """What each verb does."""
         from kubetui.tui.acting import simple
         from kubetui.tui.acting.breaking import Breaking
         from kubetui.tui.acting.deleting import Deleting
         from kubetui.tui.acting.draining import drain
-        from kubetui.tui.acting.rolling import Rolling
         from kubetui.tui.acting.scaling import Scaling
         from kubetui.tui.acting.taking_back import TakingBack
         from kubetui.tui.acting.wording import Wording
         from kubetui.tui.editing import Editing
 
         doing = self.doing
-        wording, rolling, scaling = Wording(doing), Rolling(doing), Scaling(doing)
+        wording, rolling, scaling = Wording(doing), self.rolling, Scaling(doing)
         back = TakingBack(doing)
         return {
             **simple.acts(doing),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from kubetui.kinds.shown.podspec import containers
 from kubetui.kinds.shown.workloads import revision as revision_text
 from kubetui.store.store import Store
 from kubetui.views.comparing import compared
-from kubetui.views.model import Health, Line, Panel, Role, Section, Span, VerbLink
+from kubetui.views.model import ChoiceLink, Health, Line, Panel, Role, Section, Span, VerbLink
 from kubetui.views.words import ago, count, joined, kind_of, link, plain
 
 SETS, HISTORY = "replicasets.apps", "controllerrevisions.apps"
@@ -91,8 +91,12 @@ def _pods(store: Store, owner: Obj, kind: str, kept: Obj) -> Iterator[Obj]:
             yield pod
 
 
-def revisions_panel(store: Store, ref: ObjectRef, now: datetime) -> Panel:
-    """The revisions one below the other, and what the newest changed."""
+def revisions_panel(store: Store, ref: ObjectRef, now: datetime, chosen: Sequence[int] = ()) -> Panel:
+    """The revisions one below the other, and what became different from one to another.
+
+    Each number is a choice (`ChoiceLink.index`). Without any `chosen` the two newest are compared, with
+    one that one and the newest, with two those.
+    """
     found = revisions(store, ref)
     title: Line = (Span("Revisions", "title"), Span(f" {kind_of(ref.resource)} ", "muted"), plain(ref.name))
     if not found:
@@ -102,20 +106,33 @@ def revisions_panel(store: Store, ref: ObjectRef, now: datetime) -> Panel:
             else f"A {kind_of(ref.resource)} keeps no revisions."
         )
         return Panel(title, (Span(why, "muted"),))
-    sections = [Section("Newest first", tuple(line for one in found for line in _lines(one, now)))]
+    sections = [Section("Newest first", tuple(line for one in found for line in _lines(one, now, chosen)))]
     if len(found) > 1:
-        new, old = found[0], found[1]
+        old, new = compared_revisions(found, chosen)
         changed = difference(old.template, new.template)
-        sections.append(Section(f"From revision {old.number} to {new.number}", changed))
-        sections.append(
-            Section("Try", ((Span("U", "key", VerbLink("undo")), Span(" go back to the version before")),))
-        )
+        back = f" go back to revision {old.number}" if chosen else " go back to the version before"
+        sections += [
+            Section(f"From revision {old.number} to {new.number}", changed),
+            Section("Try", ((Span("U", "key", VerbLink("undo")), Span(back)),
+                            (Span("Enter on a number compares it; on two, these two.", "muted"),))),
+        ]  # fmt: skip
     return Panel(
         title, (Span(f"{count(len(found), 'revision')} kept for going back.", "muted"),), tuple(sections)
     )
 
 
-def _lines(one: Revision, now: datetime) -> Iterator[Line]:
+def compared_revisions(found: Sequence[Revision], chosen: Sequence[int] = ()) -> tuple[Revision, Revision]:
+    """The older and the newer one of the two that are compared."""
+    picked = [one for one in found if one.number in chosen]
+    if not picked:
+        return found[1], found[0]
+    if len(picked) == 1:
+        other = found[0] if picked[0] is not found[0] else found[1]
+        picked = sorted((picked[0], other), key=lambda one: -one.number)
+    return picked[1], picked[0]
+
+
+def _lines(one: Revision, now: datetime, chosen: Sequence[int]) -> Iterator[Line]:
     """`● 2 current   4m ago   nginx:1.27   3 Pods, 3 ready` and the cause below."""
     role: Role = "strong" if one.current else ""
     health = (
@@ -129,7 +146,8 @@ def _lines(one: Revision, now: datetime) -> Iterator[Line]:
     pods = f"{count(one.pods, 'Pod')}, {one.ready} ready" if one.pods else "no Pod"
     yield (
         Span(f"{health.symbol} ", health.role),
-        Span(f"{one.number:<4}", role),
+        Span(str(one.number), "here" if one.number in chosen else "link", ChoiceLink(one.number)),
+        Span(" " * max(1, 4 - len(str(one.number)))),
         Span(f"{word:<9}", role or "muted"),
         Span(f"{ago(one.created, now):<10}", "muted"),
         plain(joined(list(one.images)), role),

@@ -519,10 +519,16 @@ async def test_set_image(run: Run) -> None:
         assert len(fake.requests) == 1, "the same image is no change"
 
 
-async def test_undo_goes_back_to_the_revision_before(run: Run) -> None:
+async def test_undo_shows_what_becomes_different_and_goes_back(run: Run) -> None:
     async with run() as (app, pilot, fake):
         await select(app, pilot, "web")
         await keys(pilot, "U")
+        text = screen_text(app)
+        assert "-   - image: nginx:1.99" in text and "+   - image: nginx:1.27" in text
+        assert "kubectl rollout undo deployment/web" in text and not fake.requests
+        await keys(pilot, "escape")
+        assert not fake.requests and "Nothing was changed." in bar(app, "notice")
+        await keys(pilot, "U", "y")
         (sent,) = fake.requests
         assert sent.method == "PATCH" and sent.content_type == "application/json-patch+json"
         assert "kubectl rollout undo deployment/web" in bar(app, "notice")

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kubetui.api.errors import ApiError
-from kubetui.api.meta import ObjectRef
+from kubetui.api.meta import ObjectRef, mapping
 from kubetui.tui.acting.doing import Doing, Target
+from kubetui.tui.screens.change import Question, Way, title_of
+from kubetui.views.model import Line, Span
 
 if TYPE_CHECKING:
     from kubetui.actions.change import Change
@@ -24,18 +26,30 @@ class Rolling:
         self.doing = doing
 
     async def undo(self, screen: LiveScreen, targets: Sequence[Target], passed_over: int) -> None:
-        """Roll one Deployment back to the revision before."""
+        """Roll one workload back to the revision before."""
+        await self.go_back(screen, targets[0])
+
+    async def go_back(self, screen: LiveScreen, target: Target, to_revision: int = 0) -> None:
+        """Roll a workload back to a revision; what becomes different is shown first."""
         from kubetui.actions.rollout import NothingToUndo, fetch_undo
 
         if self.doing.open_gate(screen) is None:
             return
-        kind, ref = targets[0]
+        kind, ref = target
         try:
-            change = await fetch_undo(screen.session, kind, ref)
+            change = await fetch_undo(screen.session, kind, ref, to_revision)
         except (NothingToUndo, ApiError) as error:
             screen.say(str(error), "warning")
             return
-        await self.doing.do(screen, change)
+        gate = self.doing.open_gate(screen, change)
+        if gate is None:
+            return
+        risk = gate.risk(change)
+        asked = "asks" if risk == "quiet" else risk
+        if await self.doing.agreed(_question(screen, change), asked, ref.name) is None:
+            screen.say("Nothing was changed.", "warning")
+            return
+        await self.doing.run(screen, gate, change)
 
     async def trigger(self, screen: LiveScreen, targets: Sequence[Target], passed_over: int) -> None:
         """Start a Job from each CronJob now."""
@@ -48,6 +62,17 @@ class Rolling:
             screen.say(f"{targets[0].ref.name} cannot be read: {error or type(error).__name__}", "error")
             return
         await self.doing.do_all(screen, "Trigger", changes, passed_over)
+
+
+def _question(screen: LiveScreen, change: Change) -> Question:
+    """What would become different, as lines, and whether to do it."""
+    from kubetui.actions.history import wished_template
+    from kubetui.views.revisions import difference
+
+    now = mapping(screen.session.store.find(change.ref) or {}, "spec", "template")
+    changed = difference(now, wished_template(change))
+    lines: tuple[Line, ...] = ((Span("Its Pods are replaced by ones with this template:"),), (), *changed)
+    return Question(title_of(change.summary), (Way(change.command),), lines, "roll back")
 
 
 async def _trigger(session: Session, ref: ObjectRef) -> Change:

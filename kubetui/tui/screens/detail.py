@@ -15,6 +15,7 @@ from kubetui.api.text import visible
 from kubetui.tui import keys
 from kubetui.tui.chrome import footer
 from kubetui.tui.detail.logs import Logs
+from kubetui.tui.detail.revisions import Revisions
 from kubetui.tui.detail.tab import Tab
 from kubetui.tui.detail.texts import Describe, Events, Overview, Story
 from kubetui.tui.detail.whole import Whole
@@ -31,7 +32,7 @@ from kubetui.views.model import ChoiceLink, ConceptLink, VerbLink
 if TYPE_CHECKING:
     from kubetui.session import Session
 
-TABS: Final = (Overview, Events, Yaml, Describe, Logs, Story)
+TABS: Final = (Overview, Events, Yaml, Describe, Logs, Revisions, Story)
 """The tabs in their order."""
 
 
@@ -49,7 +50,7 @@ class DetailScreen(LiveScreen):
         self.ref = ref
         self.tab = tab
         self.previous = previous
-        self.gone = False
+        self.gone = self._is_open = False
         self.whole = Whole(self)
         self._yaml = Yaml(self)
         every = (self._yaml if kind is Yaml else kind(self) for kind in TABS)
@@ -72,6 +73,10 @@ class DetailScreen(LiveScreen):
         self.query_one(Prompt).complete()
         self.go_to_tab(self.tab)
         self.begin()
+
+    def on_unmount(self) -> None:
+        """The open tab lets go of what it holds."""
+        self.shown.close()
 
     @property
     def subject(self) -> ObjectRef | None:
@@ -107,7 +112,9 @@ class DetailScreen(LiveScreen):
         """Open a tab."""
         if name not in self.tabs:
             return
-        self.shown.close()
+        if self._is_open:
+            self.shown.close()
+        self._is_open = True
         self.tab = name
         for tab in self._tabs.values():
             tab.view.display = tab.name == name
