@@ -39,3 +39,19 @@ def test_it_refuses_what_the_loader_refuses():
     found["steps"][0]["chioces"] = []
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(found, SCHEMA)
+
+
+def test_the_chapter_of_the_readme_can_be_read(tmp_path):
+    readme = (FOLDER.parent / "README.md").read_text()
+    text = next(part for part in readme.split("```yaml\n")[1:] if part.startswith("title: Security")).split(
+        "```"
+    )[0]
+    jsonschema.validate(yaml.safe_load(text), SCHEMA)
+    folder = tmp_path / "08-security"
+    folder.mkdir()
+    (folder / "chapter.yaml").write_text(text)
+    manifest = (
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: who, namespace: kubetui-demo, labels: {%s: kubetui}}\n"
+    )
+    (folder / "pod.yaml").write_text(manifest % "app.kubernetes.io/managed-by")
+    assert [step.id for step in chapters.load_chapter(folder).steps] == ["root"]
