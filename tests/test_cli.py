@@ -223,10 +223,20 @@ def test_completion_knows_commands_and_kinds(shell, capsys):
     assert "lessons" in out and "deployments" in out and "stop" in out
 
 
-def test_a_defect_is_not_hidden():
+def test_a_defect_leaves_a_report_and_one_sentence(home, capsys, monkeypatch):
     def fail(arguments):
-        raise RuntimeError("a defect")
+        password = "hunter2"
+        raise RuntimeError(f"a defect with token={password}")
 
+    assert outcome.of(fail, None) == outcome.CHECK_FAILED
+    said = capsys.readouterr().err
+    [report] = (home / ".local/state/kubetui/crashes").iterdir()
+    assert (
+        said
+        == f"kubetui has a defect and had to end (RuntimeError); a report without your data is in {report}\n"
+    )
+    assert "in fail" in (text := report.read_text()) and "hunter2" not in text
+    monkeypatch.setenv("KUBETUI_TRACEBACK", "1")
     with pytest.raises(RuntimeError, match="a defect"):
         outcome.of(fail, None)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ SILENCE_LIMIT = 30.0
 """Seconds without a byte after which an ordinary answer is given up."""
 _RETRY_LIMIT = 5.0
 _RETRIES = 3
+
+_LOG = logging.getLogger("kubetui.client")
 
 
 @dataclass(frozen=True)
@@ -155,7 +158,9 @@ class Rest:
                 ),
             )
         except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
+            _LOG.debug("%s %s had no answer: %s", request.method, request.path, error)
             raise unreachable(error, self.connection.server) from error
+        _LOG.debug("%s %s answered %d", request.method, request.path, response.status)
         self.clock.saw(response.headers.get("Date"), sent, datetime.now(UTC))
         return response, generation
 

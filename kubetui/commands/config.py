@@ -102,12 +102,7 @@ def _tried(file: Path, read: Callable[[], object]) -> Checked:
         read()
     except (DocumentError, ValueError, OSError) as error:
         text = str(error)
-        return Checked(
-            file,
-            text
-            if str(file) in text
-            else f"{file.parent}/{text}"
-            if file.name in text
-            else f"{file}: {text}",
-        )
+        if str(file) in text:
+            return Checked(file, text)
+        return Checked(file, f"{file.parent}/{text}" if text.startswith(file.name) else f"{file}: {text}")
     return Checked(file)

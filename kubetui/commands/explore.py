@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     # Nothing made before the first frame is garbage: the application collects again after it.
     gc.disable()
     if arguments.debug:
-        _log()
+        _log(arguments)
     application = app(arguments, remembered=_remembered())
     application.run()
     return application.return_code or DONE
@@ -104,11 +103,12 @@ def _remembered() -> Remembered:
     return Remembered(paths.state_dir() / "remembered.json")
 
 
-def _log() -> None:
-    from kubetui import paths
+def _log(arguments: argparse.Namespace) -> None:
+    import logging
 
-    file = paths.private(paths.state_dir()) / "debug.log"
-    logging.basicConfig(
-        filename=file, level=logging.DEBUG, format="%(asctime)s %(name)s %(levelname)s %(message)s"
+    from kubetui import __version__, debug_log
+
+    debug_log.start()
+    logging.getLogger("kubetui").info(
+        "kubetui %s begins, context %s", __version__, arguments.context or "as configured"
     )
-    file.chmod(0o600)

@@ -50,14 +50,24 @@ def of(run: Callable[[argparse.Namespace], int], arguments: argparse.Namespace) 
     except Exception as error:
         known = code_of(error)
         if known is None:
-            raise
+            return _defect(error)
         # The words may be a server's: nothing of them may act on the terminal.
         sys.stderr.write(f"kubetui: {visible(str(error), 2000)}\n")
         return known
 
 
+def _defect(error: Exception) -> int:
+    """Say that there is a defect, and where its report is; whoever mends it wants the traceback as well."""
+    from kubetui import crash
+
+    if os.environ.get("KUBETUI_TRACEBACK"):
+        raise error
+    sys.stderr.write(f"{crash.sentence(error, crash.report(error))}\n")
+    return CHECK_FAILED
+
+
 def code_of(error: Exception) -> int | None:
-    """The exit code of an expected failure; None for a defect, which must be seen."""
+    """The exit code of an expected failure; None for a defect."""
     if isinstance(error, Failure):
         return error.code
     # Known by name: the modules that define them are heavy, and only commands that need them import them.

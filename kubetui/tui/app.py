@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gc
+import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from rich.text import Text
 from textual.app import App
 from textual.filter import LineFilter
 from textual.screen import ModalScreen, Screen
@@ -23,6 +25,7 @@ from kubetui.tui import theming
 from kubetui.tui.ascii import Ascii
 from kubetui.tui.changing import Changing
 from kubetui.tui.connecting import Connecting
+from kubetui.tui.files import Files
 from kubetui.tui.lesson_desk import LessonDesk
 from kubetui.tui.looking import Looking
 from kubetui.tui.places import Places
@@ -103,6 +106,7 @@ class KubetuiApp(App[None]):
         self.restarts: Restarts | None = None
         self.lessons = LessonDesk(self)
         self.changing = Changing(self)
+        self.files = Files(self)
         self.program = Program(self)
         self.places = Places(self)
         self.where = Where(self, options)
@@ -142,6 +146,20 @@ class KubetuiApp(App[None]):
         welcome = Welcome(self)
         if welcome.is_due:
             self.run_worker(welcome.show(), group="welcome")
+
+    def _fatal_error(self) -> None:
+        """A defect: the terminal is given back, and one sentence says where its report is.
+
+        Textual would print the local variables of every frame, and with them what the cluster holds.
+        """
+        from kubetui import crash
+
+        error = self._exception
+        if error is not None:
+            logging.getLogger("kubetui").error("a defect", exc_info=error)
+            if not self.is_headless and not self._exit_renderables:
+                self._exit_renderables.append(Text(crash.sentence(error, crash.report(error))))
+        self._close_messages_no_wait()
 
     async def on_unmount(self) -> None:
         """However the program ends, connections end with it."""
@@ -217,7 +235,7 @@ class KubetuiApp(App[None]):
 
     def handler(self, id_: str, screen: LiveScreen) -> Handler | None:
         """What a verb does that is the same on every screen."""
-        for part in (self.lessons, self.changing, self.program, self.places, self.looking):
+        for part in (self.lessons, self.files, self.changing, self.program, self.places, self.looking):
             if (found := part.handler(id_, screen)) is not None:
                 return found
         return None
