@@ -156,7 +156,7 @@ $ KUBECTL_APPLYSET=true apply -f {dir}/half.yaml --prune --applyset=all
 configmap/p1 unchanged
 configmap/p2 pruned
 $ get secret all -o jsonpath={.metadata.annotations}
-{"applyset.kubernetes.io/additional-namespaces":"","applyset.kubernetes.io/contains-group-kinds":"ConfigMap","applyset.kubernetes.io/tooling":"kubectl/v1.36.4"}
+{"applyset.kubernetes.io/additional-namespaces":"","applyset.kubernetes.io/contains-group-kinds":"ConfigMap","applyset.kubernetes.io/tooling":"kubectl/v1.36.N"}
 $ apply -f {dir}/list.yaml
 configmap/x1 created
 configmap/x2 created

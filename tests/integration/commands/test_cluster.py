@@ -10,7 +10,7 @@ Kubernetes control plane is running at SERVER
 CoreDNS is running at SERVER/api/v1/namespaces/kube-system/services/kube-dns:dns/proxy
 To further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.
 $ version
-Client Version: v1.36.4
+Client Version: v1.36.N
 Kustomize Version: v5.8.1
 Server Version: v1.36.0
 $ config current-context

@@ -791,18 +791,23 @@ NODE Ready <none> AGE v1.36.0 IP <none> kubetui playground (simulated) 6.12.0-pl
 $ get apiservices
 NAME SERVICE AVAILABLE AGE
 v1. Local True AGE
+v1.admissionregistration.k8s.io Local True AGE
 v1.apiextensions.k8s.io Local True AGE
 v1.apps Local True AGE
 v1.authentication.k8s.io Local True AGE
 v1.authorization.k8s.io Local True AGE
+v1.autoscaling Local True AGE
 v1.batch Local True AGE
+v1.certificates.k8s.io Local True AGE
 v1.coordination.k8s.io Local True AGE
 v1.discovery.k8s.io Local True AGE
 v1.events.k8s.io Local True AGE
+v1.flowcontrol.apiserver.k8s.io Local True AGE
 v1.networking.k8s.io Local True AGE
 v1.node.k8s.io Local True AGE
 v1.policy Local True AGE
 v1.rbac.authorization.k8s.io Local True AGE
+v1.resource.k8s.io Local True AGE
 v1.scheduling.k8s.io Local True AGE
 v1.storage.k8s.io Local True AGE
 v2.autoscaling Local True AGE

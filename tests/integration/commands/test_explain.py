@@ -168,6 +168,7 @@ FIELDS:
 $ api-resources
 NAME SHORTNAMES APIVERSION NAMESPACED KIND
 bindings v1 true Binding
+componentstatuses cs v1 false ComponentStatus
 configmaps cm v1 true ConfigMap
 endpoints ep v1 true Endpoints
 events ev v1 true Event
@@ -183,6 +184,12 @@ resourcequotas quota v1 true ResourceQuota
 secrets v1 true Secret
 serviceaccounts sa v1 true ServiceAccount
 services svc v1 true Service
+mutatingadmissionpolicies admissionregistration.k8s.io/v1 false MutatingAdmissionPolicy
+mutatingadmissionpolicybindings admissionregistration.k8s.io/v1 false MutatingAdmissionPolicyBinding
+mutatingwebhookconfigurations admissionregistration.k8s.io/v1 false MutatingWebhookConfiguration
+validatingadmissionpolicies admissionregistration.k8s.io/v1 false ValidatingAdmissionPolicy
+validatingadmissionpolicybindings admissionregistration.k8s.io/v1 false ValidatingAdmissionPolicyBinding
+validatingwebhookconfigurations admissionregistration.k8s.io/v1 false ValidatingWebhookConfiguration
 customresourcedefinitions crd,crds apiextensions.k8s.io/v1 false CustomResourceDefinition
 apiservices apiregistration.k8s.io/v1 false APIService
 controllerrevisions apps/v1 true ControllerRevision
@@ -199,9 +206,12 @@ subjectaccessreviews authorization.k8s.io/v1 false SubjectAccessReview
 horizontalpodautoscalers hpa autoscaling/v2 true HorizontalPodAutoscaler
 cronjobs cj batch/v1 true CronJob
 jobs batch/v1 true Job
+certificatesigningrequests csr certificates.k8s.io/v1 false CertificateSigningRequest
 leases coordination.k8s.io/v1 true Lease
 endpointslices discovery.k8s.io/v1 true EndpointSlice
 events ev events.k8s.io/v1 true Event
+flowschemas flowcontrol.apiserver.k8s.io/v1 false FlowSchema
+prioritylevelconfigurations flowcontrol.apiserver.k8s.io/v1 false PriorityLevelConfiguration
 ingressclasses networking.k8s.io/v1 false IngressClass
 ingresses ing networking.k8s.io/v1 true Ingress
 ipaddresses ip networking.k8s.io/v1 false IPAddress
@@ -213,6 +223,10 @@ clusterrolebindings rbac.authorization.k8s.io/v1 false ClusterRoleBinding
 clusterroles rbac.authorization.k8s.io/v1 false ClusterRole
 rolebindings rbac.authorization.k8s.io/v1 true RoleBinding
 roles rbac.authorization.k8s.io/v1 true Role
+deviceclasses resource.k8s.io/v1 false DeviceClass
+resourceclaims resource.k8s.io/v1 true ResourceClaim
+resourceclaimtemplates resource.k8s.io/v1 true ResourceClaimTemplate
+resourceslices resource.k8s.io/v1 false ResourceSlice
 priorityclasses pc scheduling.k8s.io/v1 false PriorityClass
 csidrivers storage.k8s.io/v1 false CSIDriver
 csinodes storage.k8s.io/v1 false CSINode
@@ -245,20 +259,25 @@ storageclasses sc storage.k8s.io/v1 false StorageClass
 volumeattachments storage.k8s.io/v1 false VolumeAttachment
 volumeattributesclasses vac storage.k8s.io/v1 false VolumeAttributesClass
 $ api-versions
+admissionregistration.k8s.io/v1
 apiextensions.k8s.io/v1
 apiregistration.k8s.io/v1
 apps/v1
 authentication.k8s.io/v1
 authorization.k8s.io/v1
+autoscaling/v1
 autoscaling/v2
 batch/v1
+certificates.k8s.io/v1
 coordination.k8s.io/v1
 discovery.k8s.io/v1
 events.k8s.io/v1
+flowcontrol.apiserver.k8s.io/v1
 networking.k8s.io/v1
 node.k8s.io/v1
 policy/v1
 rbac.authorization.k8s.io/v1
+resource.k8s.io/v1
 scheduling.k8s.io/v1
 storage.k8s.io/v1
 v1

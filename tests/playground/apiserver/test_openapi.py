@@ -94,3 +94,15 @@ def test_version_two() -> None:
 def test_documents_are_kept() -> None:
     assert openapi.v3_document("api/v1") is openapi.v3_document("api/v1")
     assert openapi.v2_document() is openapi.v2_document()
+
+
+def test_words_that_fields_may_hold() -> None:
+    for document, definitions in (
+        (orjson.loads(openapi.v2_document()), "definitions"),
+        (_document("api/v1")["components"], "schemas"),
+    ):
+        service = document[definitions]["io.k8s.api.core.v1.ServiceSpec"]["properties"]
+        assert service["type"]["enum"] == ["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"]
+        assert service["type"]["description"].endswith(' - `"LoadBalancer"`\n - `"NodePort"`')
+        assert service["ipFamilies"]["items"]["enum"] == ["", "IPv4", "IPv6"]
+        assert "enum" not in service["clusterIP"]

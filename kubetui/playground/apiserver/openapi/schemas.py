@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from kubetui.api.meta import Obj
+from kubetui.playground.apiserver.openapi.enums import with_enum
 from kubetui.playground.apiserver.schema import definition_of, definitions
 
 _FROM = "#/$defs/"
@@ -116,7 +117,7 @@ class Published:
         for key, value in node.items():
             if key == "properties":
                 found[key] = {
-                    field: self._field(struct, field, inner, field in needed)
+                    field: with_enum(name, field, self._field(struct, field, inner, field in needed))
                     for field, inner in value.items()
                 }
             elif key != "enum":
