@@ -92,8 +92,8 @@ def _built_in(kind: ApiKind) -> Any:
 
 
 def _write_fields(kind: ApiKind, path: list[str], document: Any) -> None:
-    from kubetui.commands.fields import Document, NoField
     from kubetui.commands.plain import panel_text
+    from kubetui.views.fields import Document, NoField
     from kubetui.views.model import Panel
 
     try:

@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 from kubetui.api.text import visible
 
 if TYPE_CHECKING:
+    from kubetui.api.meta import ObjectRef
+    from kubetui.session import Session
     from kubetui.tui.app import KubetuiApp
     from kubetui.tui.screens.base import Handler, LiveScreen
+    from kubetui.views.fields import Document
 
 _LONGEST = 20_000
 """Characters of one line that are saved."""
+_DOCUMENTS = 4
+"""Descriptions of groups that are kept; each takes a few megabytes."""
 
 
 class Looking:
@@ -19,6 +24,7 @@ class Looking:
 
     def __init__(self, app: KubetuiApp) -> None:
         self.app = app
+        self._documents: dict[tuple[str, str], Document] = {}
 
     def handler(self, id_: str, screen: LiveScreen) -> Handler | None:
         """What a verb does on a screen."""
@@ -50,6 +56,25 @@ class Looking:
     def _revisions(self, screen: LiveScreen) -> None:
         if screen.object is not None:
             self.app.open_detail(screen, screen.object, "revisions")
+
+    async def document(self, session: Session, ref: ObjectRef) -> tuple[Document | None, str]:
+        """What the cluster says of the fields of a kind, custom ones too; without it why not."""
+        from kubetui.views.fields import Document
+
+        kind = session.kind_of(ref.resource)
+        if kind is None:
+            return None, "The cluster does not serve this kind."
+        key = (session.server, kind.root)
+        if key not in self._documents:
+            try:
+                found = await session.request("GET", f"/openapi/v3{kind.root}")
+            except Exception as error:
+                # However that fails, the object itself is shown; only its fields are not explained.
+                return None, f"What its fields mean cannot be read: {error}"
+            if len(self._documents) >= _DOCUMENTS:
+                del self._documents[next(iter(self._documents))]
+            self._documents[key] = Document(found if isinstance(found, dict) else {})
+        return self._documents[key], ""
 
     def concept(self, name: str) -> None:
         """Tell everything about a concept; from one to the next without a pile of screens."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kubetui.api.meta import Obj, mapping
@@ -16,19 +17,26 @@ _NUMBER = re.compile(r"-?\d[\d.e+-]*$")
 
 def yaml_lines(obj: Obj, *, managed: bool = False) -> tuple[Line, ...]:
     """The lines of `kubectl get -o yaml`; managedFields only where they are `managed`, that is wanted."""
+    return tuple(lines_of(raw_lines(obj, managed=managed)))
+
+
+def raw_lines(obj: Obj, *, managed: bool = False) -> list[str]:
+    """The same as plain text."""
     from kubetui.api import yaml  # its parser is not wanted before the first frame
 
-    found: list[Line] = []
+    return yaml.dump(cleaned(obj, managed=managed)).rstrip("\n").split("\n")
+
+
+def lines_of(text: Iterable[str]) -> Iterator[Line]:
+    """Lines of YAML in colours: keys, values, and text in blocks as it is."""
     block = -1
-    for raw in yaml.dump(cleaned(obj, managed=managed)).rstrip("\n").split("\n"):
+    for raw in text:
         indent = len(raw) - len(raw.lstrip(" "))
         if block >= 0 and (indent > block or not raw.strip()):
-            found.append((Span(visible(raw)),))
+            yield (Span(visible(raw)),)
             continue
-        line = _line(raw)
         block = indent if raw.rstrip().endswith(("|", "|-", "|+", ">", ">-")) and ":" in raw else -1
-        found.append(line)
-    return tuple(found)
+        yield _line(raw)
 
 
 def cleaned(obj: Obj, *, managed: bool = False) -> Obj:

@@ -29,7 +29,7 @@ def detail(app: KubetuiApp) -> DetailScreen:
 async def test_tab_goes_round_and_letters_go_straight(run: Run) -> None:
     async with opened(run) as (app, pilot, _):
         seen = []
-        for key in ("tab", "tab", "right", "tab", "tab", "tab", "shift+tab", "left"):
+        for key in ("right", "tab", "tab", "right", "tab", "tab", "shift+tab", "left"):
             await keys(pilot, key)
             seen.append(detail(app).tab)
         assert seen == ["events", "yaml", "describe", "logs", "story", "overview", "story", "logs"]
@@ -122,7 +122,7 @@ async def test_search_in_a_text(run: Run) -> None:
 
 
 async def test_moving_in_a_long_text(run: Run) -> None:
-    async with opened(run, "y", size=(100, 20)) as (app, pilot, _):
+    async with opened(run, "d", size=(100, 20)) as (app, pilot, _):
         view = detail(app).view
         at = []
         for key in ("down", "pagedown", "G", "up", "g", "j", "k"):

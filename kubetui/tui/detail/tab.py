@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
+
+from textual.widget import Widget
 
 from kubetui.actions import verbs
 from kubetui.api.meta import ObjectRef
@@ -37,6 +40,10 @@ class Tab:
     def make(self) -> LinesView:
         """Its view, made once."""
         return LinesView(id=self.name)
+
+    def beside(self) -> Iterable[Widget]:
+        """What stands below its view, if anything; it shows and hides that itself."""
+        return ()
 
     @property
     def view(self) -> LinesView:

@@ -27,6 +27,7 @@ from kubetui.tui.widgets.log_view import LogView
 from kubetui.tui.widgets.notice import Notice
 from kubetui.tui.widgets.panel_view import PanelView
 from kubetui.tui.widgets.prompt import Prompt
+from kubetui.tui.widgets.yaml_view import YamlView
 from kubetui.views.model import ChoiceLink, ConceptLink, VerbLink
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class DetailScreen(LiveScreen):
         with Container(id="detail", classes="frame"):
             for tab in self._tabs.values():
                 yield tab.make()
+                yield from tab.beside()
         yield Prompt()
         yield Bar(id="footer")
         yield Notice()
@@ -173,6 +175,11 @@ class DetailScreen(LiveScreen):
         """The text of the open tab, and what to call it."""
         kind = self.session.kind_of(self.ref.resource)
         return f"{kind.singular if kind else 'object'}-{self.ref.name}-{self.tab}", self.view.text
+
+    def on_yaml_view_moved(self, event: YamlView.Moved) -> None:
+        """The cursor is on another field."""
+        event.stop()
+        self._yaml.explain()
 
     def on_log_view_state_changed(self, event: LogView.StateChanged) -> None:
         """Following began or paused."""

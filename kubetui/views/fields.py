@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 from kubetui.api import meta
 from kubetui.api.meta import Obj
@@ -11,6 +11,16 @@ from kubetui.kinds.model import ApiKind
 from kubetui.views.model import Line, Section, Span
 
 _GVK = "x-kubernetes-group-version-kind"
+_LONG = 280
+"""Characters of a description that are read in passing."""
+
+
+class Told(NamedTuple):
+    """What is said of one field: its type, whether it must be there, and a sentence or two."""
+
+    type: str
+    required: bool
+    sentence: str
 
 
 class NoField(Exception):
@@ -43,6 +53,27 @@ class Document:
         sections = [Section(heading, said)]
         fields = tuple(self._lines(schema))
         return [*sections, Section("Fields", fields)] if fields else sections
+
+    def told(self, kind: ApiKind, path: Sequence[str | int]) -> Told | None:
+        """What is said of the field at a path of an object; None where the path leads to nothing described.
+
+        Raises:
+            NoField: nothing is said of the kind at all.
+        """
+        schema, required = self._root(kind), False
+        for step in path:
+            holder = self._resolved(schema)
+            fields = meta.mapping(holder, "properties")
+            if isinstance(step, int):
+                inner = holder.get("items")
+            else:
+                inner = fields.get(step) or holder.get("additionalProperties")
+            if not isinstance(inner, dict):
+                return None
+            required = step in (holder.get("required") or ())
+            schema = inner
+        said = self._description(schema).split("\n\n")[0]
+        return Told(self._type(schema), required, _shortened(" ".join(said.split())))
 
     def _root(self, kind: ApiKind) -> Obj:
         wanted = {"group": kind.group, "version": kind.version, "kind": kind.kind}
@@ -102,6 +133,14 @@ class Document:
         inner = meta.dicts(schema, "allOf")
         reference = meta.text(schema, "$ref") or (meta.text(inner[0], "$ref") if inner else "")
         return reference.rsplit(".", 1)[-1]
+
+
+def _shortened(text: str) -> str:
+    """Whole sentences, as many as are read in passing."""
+    kept = text
+    while len(kept) > _LONG and ". " in kept[:-1]:
+        kept = kept[: kept[:-1].rindex(". ") + 1]
+    return kept
 
 
 def _described(text: str) -> tuple[Line, ...]:

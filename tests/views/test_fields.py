@@ -2,10 +2,10 @@ import json
 
 import pytest
 
-from kubetui.commands.fields import Document, NoField
 from kubetui.commands.plain import panel_text
 from kubetui.kinds import registry
 from kubetui.playground.apiserver.openapi import v3_document
+from kubetui.views.fields import Document, NoField
 from kubetui.views.model import Line, Panel, Section, Span, span_text
 
 
