@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from kubetui.api import meta
 from kubetui.api.meta import Obj, ObjectRef, dicts, dig, integer, mapping, text
-from kubetui.kinds.shown import events as events_shown
 from kubetui.kinds.shown.podspec import is_sidecar
 from kubetui.views.branches import root_of
 from kubetui.views.diagnose.model import CONTAINER, Case, Evidence, Finding
@@ -126,6 +125,14 @@ def _judge(case: Case, one: Container, ended: Obj, code: int, reason: str) -> _T
         return _out_of_memory(case, one)
     if reason in ("StartError", "ContainerCannotRun") or (code == 128 and text(ended, "message")):
         return _not_started(case, one, ended)
+    killing = case.said("Killing", containing=f"{name} failed")
+    if killing is not None and case.recently(killing):
+        # Whatever the program says on its way out, even that all is well, it was told to go.
+        return _Told(
+            "is killed because its probe fails", f"The kubelet stopped {name} after its probe had failed.",
+            f"Look at the probe in {mend(case)}: too early, too strict, or right.", "probes", "", "describe",
+            (case.heard(killing),),
+        )  # fmt: skip
     if code == 0:
         return _Told(
             "ends by itself, again and again",
@@ -158,11 +165,6 @@ def _signalled(case: Case, one: Container, code: int) -> _Told:
         return _Told(
             "crashes in native code", f"{one.name} touched memory it may not (SEGV): a bug, a wrong library, or an "
             "image for another kind of processor.", f"Try another version of the image in {mend(case)}.",
-        )  # fmt: skip
-    if killing and "probe" in events_shown.message(killing):
-        return _Told(
-            "is killed because its probe fails", f"The kubelet stopped {one.name} after its probe had failed.",
-            f"Look at the probe in {mend(case)}: too early, too strict, or right.", "probes", "", "describe", more,
         )  # fmt: skip
     if code == 137:
         return _Told(

@@ -26,7 +26,7 @@ def leads_nowhere(case: Case) -> Iterator[Finding]:
         if case.store.complete("pods", case.namespace):
             yield _no_match(case, selector)
         return
-    if service_endpoints(case.store, case.namespace, case.name).ready:
+    if service_endpoints(case.store, case.namespace, case.name).ready and not _without_port(case):
         return
     ready = [pod for pod in pods if meta.is_true(pod, "Ready")]
     if ready:
@@ -42,6 +42,15 @@ def leads_nowhere(case: Case) -> Iterator[Finding]:
         f"See why {meta.name(pods[0])} is not ready.",
         case.ref, f"kubectl describe pod/{meta.name(pods[0])} -n {case.namespace}", "", "endpointslice", SERVICE,
     )  # fmt: skip
+
+
+def _without_port(case: Case) -> bool:
+    """Whether the addresses are listed, and no port to call them at: its name is not theirs."""
+    if not any(isinstance(port.get("targetPort"), str) for port in dicts(case.obj, "spec", "ports")):
+        return False
+    mine = selectors.from_map({"kubernetes.io/service-name": case.name})
+    slices = case.store.labelled("endpointslices.discovery.k8s.io", case.namespace, mine)
+    return any(dicts(one, "endpoints") and not dicts(one, "ports") for one in slices)
 
 
 def _no_match(case: Case, selector: Obj) -> Finding:
