@@ -41,6 +41,8 @@ _RULES = (
     (r"\bgo1\.\d+\.\d+\b", "GO"),
     (r"(Resource Version:\s+|resource version to be \w+, was )\d+", r"\1RV"),
     (r"\(x(?:[3-9]|\d\d+) over", "(xMANY over"),
+    # What kubectl logs when its own time is up right after it began to watch.
+    (r"I\d{4} .*very short watch.*\n", ""),
     (r"(:| )3[0-2]\d{3}/", r"\1PORT/"),
     (r"playground-worker\d?\b(?!-)", "NODE"),
     (r"(?<![=\w.])(?<!for )\d+m?\d*s\b", "AGE"),
