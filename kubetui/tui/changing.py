@@ -87,7 +87,7 @@ class Changing:
         back = TakingBack(doing)
         return {
             **simple.acts(doing),
-            "delete": Deleting(doing).delete,
+            "delete": Deleting(doing).delete, "kill": Deleting(doing).kill,
             "label": wording.label, "annotate": wording.annotate, "taint": wording.taint,
             "image": wording.image, "scale.to": wording.scale_to,
             "scale.up": lambda s, t, over: scaling.by(s, t, 1),

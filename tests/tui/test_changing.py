@@ -11,14 +11,14 @@ from kubetui.actions import evicting
 from kubetui.api import meta
 from kubetui.api.errors import forbidden, status
 from kubetui.tui.app import KubetuiApp
+from kubetui.tui.screens.base import LiveScreen
 from kubetui.tui.screens.change import ChangeScreen
 from kubetui.tui.screens.dialogs import AskScreen
 from kubetui.tui.screens.drain import DrainScreen
 from kubetui.tui.screens.explorer import ExplorerScreen
-from kubetui.tui.screens.pick import PickScreen
 from kubetui.tui.snapshot import screen_text
 from tests import samples
-from tests.tui.conftest import Run, demo_session
+from tests.tui.conftest import Run, demo_session, settle
 from tests.tui.fake_session import FakeSession
 from tests.tui.test_explorer import BAD_POD, bar, home, keys, select
 
@@ -32,10 +32,11 @@ def sent(fake: FakeSession) -> list[tuple[str, str]]:
 
 
 async def act(pilot: Pilot[None], verb: str) -> None:
-    """Run a verb out of the list of all actions."""
-    await keys(pilot, "A")
-    assert isinstance(pilot.app.screen, PickScreen)
-    await keys(pilot, *verb.replace(" ", "").replace("-", ""), "enter")
+    """Run a verb that has no key."""
+    screen = pilot.app.screen
+    assert isinstance(screen, LiveScreen)
+    await screen.action_verb(verb)
+    await settle(pilot)
 
 
 # Marks
@@ -56,7 +57,8 @@ async def test_verbs_work_on_the_marked_and_nothing_is_lost_when_one_fails(run: 
             "sorting keeps marks"
         )
         await keys(pilot, "/", *"lonely", "enter", "R")
-        assert "Restart works on DaemonSet" in bar(app, "notice") and "2 marked" in title()
+        assert "Restart works on DaemonSet" in bar(app, "notice")
+        assert "2 marked, 2 not shown" in title(), "filtering keeps marks"
         await keys(pilot, "D")
         assert isinstance(app.screen, ChangeScreen)
         assert "Delete 2 Pods?" in screen_text(app) and f"kubetui-demo/{GOOD}" in screen_text(app)
@@ -86,6 +88,12 @@ async def test_all_that_is_shown_can_be_marked_and_mixed_kinds_are_told(run: Run
         await keys(pilot, "y")
         assert sorted(name for _, name in sent(fake)) == ["db", "log-agent", "web"]
         assert "all 3 done" in bar(app, "notice")
+        await keys(pilot, "S", *"2", "enter")
+        assert "--replicas=2 -n kubetui-demo" in screen_text(app)
+        await keys(pilot, "y", "+")
+        assert [request.body for request in fake.requests[3:]] == [{"spec": {"replicas": 2}}] * 4
+        await keys(pilot, "y")
+        assert len(fake.requests) == 11, "each one more than it has"
         await keys(pilot, "ctrl+a")
         assert not pane.marks
         await keys(pilot, "f", "space", "escape", "escape")
@@ -138,7 +146,7 @@ async def test_deleting_shows_what_goes_with_it_and_how(run: Run, golden: Golden
 async def test_labels_by_words_and_back_again(run: Run) -> None:
     async with run(size=(80, 24)) as (app, pilot, fake):
         await select(app, pilot, "web")
-        await act(pilot, "label")
+        await keys(pilot, "A", *"label", "enter")
         assert isinstance(app.screen, AskScreen) and "Now: " in screen_text(app)
         await keys(pilot, *"tier=front")
         assert "kubectl label deployment/web tier=front --overwrite" in screen_text(app)

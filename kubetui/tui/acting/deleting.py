@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from kubetui.tui.screens.change import Question, Way, names_of, title_of
 from kubetui.views.model import Line, Role, Span
 
 if TYPE_CHECKING:
-    from kubetui.actions.change import Risk
+    from kubetui.actions.change import Change, Risk
     from kubetui.session import Session
     from kubetui.tui.screens.base import LiveScreen
 
@@ -30,8 +31,15 @@ CONSEQUENCES = {
 }
 
 
+_LOOKED_AT = 100
+"""Of very many objects, those that are asked for what goes with them."""
+_AT_ONCE = (
+    "Its processes get no time to end what they are doing; without this they get 30 s, or what the Pod says."
+)
+
+
 class Deleting:
-    """`D`, for one or the marked."""
+    """`D` and `K`, for one or the marked."""
 
     def __init__(self, doing: Doing) -> None:
         self.doing = doing
@@ -39,19 +47,14 @@ class Deleting:
     async def delete(self, screen: LiveScreen, targets: Sequence[Target], passed_over: int) -> None:
         """Ask with all that is known, then delete."""
         from kubetui.actions.aftermath import owns
-        from kubetui.actions.batch import combined, counted
-        from kubetui.actions.deletion import CASCADES, delete
+        from kubetui.actions.batch import counted
 
-        store = screen.session.store
         gate = self.doing.open_gate(screen)
         if gate is None or not targets:
             return
-        owning = any(owns(store, target.ref) for target in targets)
-        cascades = [how for how in CASCADES if owning or how == "background"]
-        choices = [[delete(target.kind, target.ref, how) for target in targets] for how in cascades]
-        ways = tuple(
-            Way(combined(changes), how, CASCADES[how]) for how, changes in zip(cascades, choices, strict=True)
-        )
+        store = screen.session.store
+        owning = any(owns(store, target.ref) for target in targets[:_LOOKED_AT])
+        choices, ways = await asyncio.to_thread(_choices, targets, owning)
         first = choices[0]
         what = counted(target.ref.resource for target in targets)
         title = title_of(first[0].summary) if len(first) == 1 else f"Delete {what}?"
@@ -67,6 +70,33 @@ class Deleting:
         else:
             await self.doing.run_all(screen, gate, f"Delete {what}", choices[at])
 
+    async def kill(self, screen: LiveScreen, targets: Sequence[Target], passed_over: int) -> None:
+        """Ask, then delete without a grace period."""
+        from kubetui.actions.deletion import kill
+
+        changes = [kill(target.kind, target.ref) for target in targets]
+        if self.doing.open_gate(screen) is None or not changes:
+            return
+        if len(changes) > 1 or passed_over:
+            await self.doing.do_all(screen, "Kill", changes, passed_over, ((), (Span(_AT_ONCE),)))
+            return
+        lines: tuple[Line, ...] = ((Span(_AT_ONCE),), (Span(CONSEQUENCES["pods"]),))
+        question = Question(f"Kill Pod {targets[0].ref.name}?", (Way(changes[0].command),), lines, "kill it")
+        await self.doing.do(screen, changes[0], question)
+
+
+def _choices(targets: Sequence[Target], owning: bool) -> tuple[list[list[Change]], tuple[Way, ...]]:
+    """For each way of deleting the changes, and what is said of it; where nothing is owned there is one way."""
+    from kubetui.actions.batch import combined
+    from kubetui.actions.deletion import CASCADES, delete
+
+    cascades = [how for how in CASCADES if owning or how == "background"]
+    choices = [[delete(target.kind, target.ref, how) for target in targets] for how in cascades]
+    ways = tuple(
+        Way(combined(changes), how, CASCADES[how]) for how, changes in zip(cascades, choices, strict=True)
+    )
+    return choices, ways
+
 
 def _lines(session: Session, targets: Sequence[Target]) -> tuple[Line, ...]:
     from kubetui.actions.aftermath import aftermath
@@ -77,7 +107,7 @@ def _lines(session: Session, targets: Sequence[Target]) -> tuple[Line, ...]:
     resources = {target.ref.resource for target in targets}
     if len(targets) == len(resources) == 1 and (said := CONSEQUENCES.get(next(iter(resources)))):
         lines.append((Span(said),))
-    losses = [loss for target in targets[:10] for loss in aftermath(session.store, target.ref)]
+    losses = [loss for target in targets[:_LOOKED_AT] for loss in aftermath(session.store, target.ref)]
     it = "it" if len(targets) == 1 else "them"
     for heading, lost in ((f"Goes with {it}", True), (f"Stays without {it}", False)):
         found = list(dict.fromkeys(visible(loss.text, 300) for loss in losses if loss.lost == lost))

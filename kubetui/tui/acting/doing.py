@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -118,7 +119,7 @@ class Doing:
             return
         what = counted(change.ref.resource for change in changes)
         question = Question(
-            f"{title} {what}?", (Way(combined(changes)),),
+            f"{title} {what}?", (Way(await asyncio.to_thread(combined, changes)),),
             (*names_of([change.ref.key for change in changes]), *_over(passed_over), *lines),
             f"{title.lower()} {what}",
         )  # fmt: skip
@@ -145,7 +146,7 @@ class Doing:
         if failed:
             screen.say(told(title, outcomes), "error")
         else:
-            screen.say_done(told(title, outcomes), combined(changes))
+            screen.say_done(told(title, outcomes), await asyncio.to_thread(combined, changes))
 
     def kind(self, screen: LiveScreen, resource: str) -> ApiKind | None:
         """A kind as the cluster serves it, else as it is known."""

@@ -17,7 +17,7 @@ Act = Callable[["LiveScreen", Sequence[Target], int], Awaitable[None] | None]
 """What a verb does on objects of a screen; the number is that of the marked ones it does not work on."""
 
 _TITLES = {
-    "kill": "Kill", "restart": "Restart", "cordon": "Cordon", "uncordon": "Uncordon", "pause": "Pause",
+    "restart": "Restart", "cordon": "Cordon", "uncordon": "Uncordon", "pause": "Pause",
     "resume": "Resume", "suspend": "Suspend", "unsuspend": "Let go on",
 }  # fmt: skip
 
@@ -37,11 +37,10 @@ def _act(doing: Doing, verb: str) -> Act:
 
 
 def _change(verb: str, target: Target, now: datetime) -> Change:
-    from kubetui.actions import deletion, nodes, rollout, schedules
+    from kubetui.actions import nodes, rollout, schedules
 
     kind, ref = target
     makers: dict[str, Callable[[], Change]] = {
-        "kill": lambda: deletion.kill(kind, ref),
         "restart": lambda: rollout.restart(kind, ref, now),
         "cordon": lambda: nodes.cordon(kind, ref),
         "uncordon": lambda: nodes.uncordon(kind, ref),

@@ -71,6 +71,8 @@ class TablePane(Container):
         self._session = session
         self.options = TableOptions(namespaces=session.namespaces)
         self._changes = session.store.changes()
+        self.marks.clear()
+        self.table.mark(())
         self.table.sort = ""
         if self.spec.id in self.choices:
             self.table.chosen = tuple(name.upper() for name in self.choices[self.spec.id])
@@ -210,10 +212,15 @@ class TablePane(Container):
         if self.live is not None and self.live.trouble:
             title.append(Content.styled(f" {self.live.trouble}✖", "$state-error"))
         if self.marks:
-            title.append(Content.styled(f" {len(self.marks)} marked", "$key"))
+            title.append(Content.styled(f" {self._marked()}", "$key"))
         title += [Content.styled(f"  {name}", "not bold $text-muted") for name in self.neighbours]
         self._write("border_title", Content("").join(title))
         self._write("border_subtitle", Content(visible(self._count(), 200)))
+
+    def _marked(self) -> str:
+        """How many are marked, and how many of them a filter hides."""
+        hidden = sum(self.live.position(key) is None for key in self.marks) if self.live else 0
+        return f"{len(self.marks)} marked" + (f", {hidden} not shown" if hidden else "")
 
     def _write(self, name: str, content: Content) -> None:
         if getattr(self, f"_kubetui_{name}", None) != content:
