@@ -9,6 +9,7 @@ COMMANDS: Final = {
     "lessons": "list, show, run or check the chapters",
     "fault": "list, start or stop what is broken in a playground",
     "doctor": "check whether there is a usable cluster, and say what to do",
+    "serve": "show kubetui in a browser on this machine",
     "config": "check the configuration, or print its JSON Schema",
     "completion": "print the completion script of a shell",
 }

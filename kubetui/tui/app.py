@@ -186,8 +186,8 @@ class KubetuiApp(App[None]):
         self.push_screen(DetailScreen(self.session, ref, tab, previous))
 
     def home(self) -> ExplorerScreen | None:
-        """Close everything over the explorer."""
-        while len(self.screen_stack) > 1:
+        """Close everything over the explorer; only the welcome waits for its answer, whatever happens below."""
+        while len(self.screen_stack) > 1 and not getattr(self.screen, "STAYS", False):
             self.pop_screen()
         return self.explorer
 
@@ -349,7 +349,7 @@ def _pressed(remembered: Remembered) -> dict[str, tuple[str, ...]]:
     return {id_: remembered.texts(*_PRESSED, id_) for id_ in found} if isinstance(found, dict) else {}
 
 
-PANES = (*(spec.id for spec in shells()), layouts.SIDE)
+PANES = (*(spec.id for spec in shells()), layouts.SIDE, layouts.STORY)
 
 
 def _config_folders(folders: tuple[Path, ...]) -> tuple[Path, ...]:

@@ -210,7 +210,10 @@ def _entry(verb: Verb | None, look: str, label: str = "") -> list[Piece]:
 
 
 def _quiet(entry: Sequence[Piece]) -> list[Piece]:
-    return [piece._replace(look="off") for piece in entry]
+    struck = [piece._replace(look="off") for piece in entry]
+    words = struck[-1]
+    gap = len(words.text) - len(words.text.rstrip())
+    return [*struck[:-1], words._replace(text=words.text.rstrip()), Piece(" " * gap)] if gap else struck
 
 
 def _width(pieces: Sequence[Piece]) -> int:

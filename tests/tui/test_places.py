@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -226,6 +228,30 @@ async def test_the_welcome_on_the_first_start_only(run: Run, golden: Golden, siz
         await keys(pilot, "escape")
         assert isinstance(app.screen, ExplorerScreen)
     async with run(size, remembered=remembered, welcomes=True) as (app, _, _fake):
+        assert isinstance(app.screen, ExplorerScreen)
+
+
+async def test_the_welcome_stays_while_the_playground_starts(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kubetui.session import MissingConfig
+
+    monkeypatch.setattr("kubetui.tui.connecting.Session", lambda options: demo_session())
+    fake = demo_session()
+    fake.start_error = MissingConfig("there is no kubeconfig")
+
+    async def started() -> Any:
+        return SimpleNamespace(
+            kubeconfig=Path("kubeconfig"), export_line="export …", close=lambda: asyncio.sleep(0)
+        )
+
+    async with run(session=fake, remembered=Remembered(), welcomes=True, playground=started) as (
+        app,
+        pilot,
+        _,
+    ):
+        assert app.session is not fake and isinstance(app.screen, WelcomeScreen)  # type: ignore[comparison-overlap]
+        await keys(pilot, "escape")
         assert isinstance(app.screen, ExplorerScreen)
 
 

@@ -29,6 +29,8 @@ CHOICES: Final = (
 class WelcomeScreen(ModalScreen[str]):
     """Three ways to begin; Esc is the third."""
 
+    STAYS = True
+
     CSS_PATH = assets.shipped("layouts") / "dialogs.tcss"
     BINDINGS = [  # noqa: RUF012
         Binding("escape,q", "leave", "look around", id="welcome.leave", tooltip="Just look around."),
