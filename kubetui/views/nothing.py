@@ -9,6 +9,9 @@ from kubetui.views.live import TableOptions
 from kubetui.views.model import Line, Span
 from kubetui.views.words import count, plain
 
+_LESSONS = "kubetui-demo"
+"""Where lessons play: made with the first step, so that until then it is not missed."""
+
 
 def why_empty(
     store: Store, options: TableOptions, total: int, empty: tuple[Line, ...], *, namespaced: bool
@@ -40,7 +43,11 @@ def _narrowed(options: TableOptions, total: int) -> Iterator[Line]:
 
 def _no_such_namespace(store: Store, options: TableOptions) -> Iterator[Line]:
     """Where every namespace was read, one that is not among them does not exist."""
-    missing = [name for name in sorted(options.namespaces) if store.get("namespaces", "", name) is None]
+    missing = [
+        name
+        for name in sorted(options.namespaces)
+        if not name.startswith(_LESSONS) and store.get("namespaces", "", name) is None
+    ]
     read = store.complete("namespaces") and store.count("namespaces") > 0
     if read and missing and len(missing) == len(options.namespaces):
         names = ", ".join(missing)
