@@ -163,6 +163,7 @@ class KubetuiApp(App[None]):
 
     async def on_unmount(self) -> None:
         """However the program ends, connections end with it."""
+        await self.files.close()
         await self.connecting.close()
 
     @property
@@ -241,8 +242,9 @@ class KubetuiApp(App[None]):
         return None
 
     def verbs_here(self, screen: LiveScreen) -> list[Verb]:
-        """The verbs that work on a screen and its object."""
-        subject = screen.object
+        """The verbs that work on a screen and its object, or on what is marked."""
+        one = {screen.object.resource} if screen.object is not None else set()
+        marked = {ref.resource for ref in screen.marked} or one
         wanted = {screen.CONTEXT, *getattr(screen.focused, "CONTEXTS", ())}
         wanted |= {"table"} if screen.CONTEXT == "explorer" else set()
         return [
@@ -250,7 +252,7 @@ class KubetuiApp(App[None]):
             for verb in self.keys.verbs
             if verb.contexts & wanted
             and self.does(screen, verb.id)
-            and (not verb.needs_object or (subject is not None and verb.works_on(subject.resource)))
+            and (not verb.needs_object or any(map(verb.works_on, marked if verb.several else one)))
         ]
 
     def does(self, screen: LiveScreen, id_: str) -> bool:

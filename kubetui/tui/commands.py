@@ -64,7 +64,8 @@ class VerbCommands(Commands):
         for verb in self.kubetui.verbs_here(screen):
             keys = " ".join(self.kubetui.keys.key(verb.id).split())
             text = f"{verb.label.capitalize()}  ·  {keys}" if keys else verb.label.capitalize()
-            yield Command(text, verb.sentence, partial(screen.action_verb, verb.id))
+            why = self.kubetui.refusal(verb, None if screen.marked else screen.object)
+            yield Command(text, f"✖ {why}" if why else verb.sentence, partial(screen.action_verb, verb.id))
 
 
 class ChapterCommands(Commands):

@@ -82,7 +82,7 @@ def keys_of(verbs: Iterable[Verb], refusal: Callable[[Verb], str | None] = lambd
         words = f"{verb.label} {keys} {verb.sentence} {verb.group}"
         why = refusal(verb)
         said = f"✖ {why}" if why else verb.sentence
-        found.append(Choice(verb.id, keys, verb.label.ljust(15), said, words))
+        found.append(Choice(verb.id, keys, verb.label.ljust(15), said, words, off=why is not None))
     return found
 
 

@@ -108,10 +108,7 @@ class Program:
         name = screen.object.name if screen.object else ""
         if screen.marked:
             name = f"the {len(screen.marked)} marked"
-            verbs = [
-                verb for verb in self.app.keys.verbs
-                if verb.several and any(verb.works_on(ref.resource) for ref in screen.marked)
-            ]  # fmt: skip
+            verbs = [verb for verb in verbs if verb.several]
         hint = "enter runs one · esc leaves"
 
         def refusal(verb: Verb) -> str | None:

@@ -24,7 +24,10 @@ LIMIT = 200
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing to choose: what leads the line, what follows it quietly or stands below, what is searched."""
+    """One thing to choose: what leads the line, what follows it quietly or stands below, what is searched.
+
+    What is `off` cannot be used now, and its note says why.
+    """
 
     value: Any
     lead: str
@@ -33,6 +36,7 @@ class Choice:
     search: str = ""
     heading: bool = False
     below: str = ""
+    off: bool = False
 
     @property
     def words(self) -> str:
@@ -134,9 +138,11 @@ class PickScreen(ModalScreen[list[Any] | None]):
             return Content.styled(visible(choice.lead, 80), "bold $heading")
         mark = "" if self._marked is None else ("● " if choice.value in self._marked else "○ ")
         lead = visible(choice.lead, 80).ljust(min(self._lead, 28))
-        parts = [Content(mark), Content.styled(lead, "bold $key" if choice.text else "bold")]
+        parts = [Content(mark), Content.styled(lead, _lead_look(choice))]
         if choice.text:
-            parts.append(Content(f"  {visible(choice.text, 160)}"))
+            parts.append(
+                Content.styled(f"  {visible(choice.text, 160)}", "$text-muted" if choice.off else "")
+            )
         if choice.note:
             parts.append(Content.styled(f"  {visible(choice.note, 160)}", "$text-muted"))
         if choice.below:
@@ -183,3 +189,10 @@ class PickScreen(ModalScreen[list[Any] | None]):
     def action_leave(self) -> None:
         """Leave without choosing."""
         self.dismiss(None)
+
+
+def _lead_look(choice: Choice) -> str:
+    """How the first word of a line is set; what cannot be chosen now is quiet."""
+    if choice.off:
+        return "$text-muted"
+    return "bold $key" if choice.text else "bold"
