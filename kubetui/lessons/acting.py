@@ -117,7 +117,11 @@ class Actor:
             self._note(doing.fault_command(action, self._world))
 
     async def repair_all(self) -> None:
-        """Repair what lessons broke in the playground, unless somebody has already."""
+        """Repair what lessons broke in the playground, unless somebody has already.
+
+        Raises:
+            ControlError: the playground does not answer.
+        """
         link = self._session.control
         if link is None or not self._broken:
             return

@@ -222,6 +222,15 @@ class Lesson:
         self._ask()
         return result
 
+    async def leave(self) -> None:
+        """Repair what was broken in the playground, and stop watching; objects stay."""
+        self.close()
+        try:
+            await self._actor.repair_all()
+        except ControlError:
+            # The playground went first, and took its faults with it.
+            return
+
     def close(self) -> None:
         """Stop watching; nothing is cleaned up."""
         self._play.watch.stop()

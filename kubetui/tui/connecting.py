@@ -178,6 +178,7 @@ class Connecting:
     async def close(self) -> None:
         """The program ends."""
         self.app.recalling.leave()
+        await self.app.lessons.leave()
         await self._end_permissions()
         await self.app.session.close()
         if self._handle is not None:

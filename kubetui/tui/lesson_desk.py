@@ -96,6 +96,12 @@ class LessonDesk:
         turn = lesson.breakable, lesson.mending, str(lesson.phase) == "done", len(lesson.hints)
         return ("lesson", self.current, self.step, *turn)
 
+    @property
+    def namespaces(self) -> frozenset[str]:
+        """What the panes show when no lesson is open: what is worth remembering."""
+        now = self.app.session.namespaces
+        return self._before if self._before is not None and now == self._shown else now
+
     def ribbon(self) -> list[Mark]:
         """The chapters as the ribbon shows them."""
         return [self._mark(chapter) for chapter in self.chapters]
@@ -170,7 +176,7 @@ class LessonDesk:
             return
         from kubetui.lessons.runner import Lesson
 
-        self._put_away()
+        await self.leave()
         index = self._step(chapter)
         self.lesson = Lesson(session, gate, chapter, self.progress, index=index, seed=self.app.seed)
         self.lesson.listen(self.changed)
@@ -222,17 +228,19 @@ class LessonDesk:
 
     def close(self) -> None:
         """Close the lesson; what it made stays. The panes show again what they showed before."""
-        if self.lesson is not None:
-            self._put_away()
+        lesson, self.lesson = self.lesson, None
+        if lesson is not None:
+            self.app.run_worker(lesson.leave(), group="lesson-end")
             if self._before is not None and self.app.session.namespaces == self._shown:
                 self._look(self._before)
             self._before = None
             self.changed()
 
-    def _put_away(self) -> None:
-        if self.lesson is not None:
-            self.lesson.close()
-            self.lesson = None
+    async def leave(self) -> None:
+        """Leave the lesson, for another one or with the program; what it broke in the playground is repaired."""
+        lesson, self.lesson = self.lesson, None
+        if lesson is not None:
+            await lesson.leave()
 
     def _look_at_its_namespace(self) -> None:
         """While a lesson is open the panes show where it plays; whoever chose otherwise keeps that."""

@@ -111,7 +111,7 @@ def _state(explorer: ExplorerScreen) -> dict[str, Any]:
     state: dict[str, Any] = {
         "layout": explorer.arrangement.name,
         "pane": "workloads" if explorer.active == KIND else explorer.active,
-        "namespaces": sorted(explorer.session.namespaces)[:_MOST],
+        "namespaces": sorted(explorer.kubetui.lessons.namespaces)[:_MOST],
     }
     return {**state, "panes": panes} if panes else state
 

@@ -146,3 +146,22 @@ async def test_a_foreign_cluster_is_asked_for_by_name_once(run: Run) -> None:
         assert not app.lessons.is_open and "No lesson was opened." in bar(app, "notice")
         await keys(pilot, "]", *"prod", "enter")
         assert app.lessons.is_open
+
+
+async def test_what_a_lesson_broke_is_repaired_when_it_is_left(run: Run) -> None:
+    left: list[str] = []
+    async with run() as (app, pilot, _):
+        await keys(pilot, "]")
+        first = app.lessons.lesson
+        assert first is not None
+
+        async def repair_all() -> None:
+            left.append("repaired")
+
+        first._actor.repair_all = repair_all  # type: ignore[method-assign]
+        await keys(pilot, "]")
+        assert app.lessons.lesson is not first and left == ["repaired"]
+        second = app.lessons.lesson
+        assert second is not None and second.chapter.number == 2
+        second._actor.repair_all = repair_all  # type: ignore[method-assign]
+    assert left == ["repaired", "repaired"], "the end of the program leaves it, too"

@@ -36,6 +36,7 @@ async def test_steps_are_walked_by_keys_and_an_exercise_from_here(
             await walker.chapter(1)
             lesson = walker.lesson
             assert app.session.namespaces == {"kubetui-demo"}
+            assert app.lessons.namespaces == before, "what the lesson shows is not how the explorer is left"
             for _ in range(4):
                 await walker.next()
             await walker.step()  # the scheduler stops, and `b` starts it again
