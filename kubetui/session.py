@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import importlib
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -33,6 +33,7 @@ from kubetui.kinds.registry import by_resource
 from kubetui.store.store import Store
 
 if TYPE_CHECKING:
+    from kubetui.client.channels import Channels
     from kubetui.client.client import Client
 
 __all__ = [
@@ -364,3 +365,38 @@ class Session:
             container, follow, previous, tail, timestamps, since
         )
         return client.logs(self._known("pods").path(ref.namespace, ref.name, "log"), query)
+
+    async def program(
+        self, ref: ObjectRef, container: str, command: Sequence[str] = (), *, tty: bool = True
+    ) -> Channels:
+        """Run a command in a container, or attach to what runs there without one.
+
+        Raises:
+            ApiError: the server refused.
+            Unreachable: the server does not answer.
+        """
+        flags = [
+            ("stdin", "true"),
+            ("stdout", "true"),
+            ("stderr", "false" if tty else "true"),
+            ("tty", str(tty).lower()),
+        ]
+        params = [("container", container), *(("command", word) for word in command), *flags]
+        return await self._channels(ref, "exec" if command else "attach", params, "COMMAND")
+
+    async def port(self, ref: ObjectRef, port: int) -> Channels:
+        """One connection to a port of a Pod.
+
+        Raises:
+            ApiError: the server refused.
+            Unreachable: the server does not answer.
+        """
+        return await self._channels(ref, "portforward", [("ports", str(port))], "PORTS")
+
+    async def _channels(
+        self, ref: ObjectRef, subresource: str, params: Sequence[tuple[str, str]], spoken: str
+    ) -> Channels:
+        client, channels = self._connected(), importlib.import_module("kubetui.client.channels")
+        path = self._known("pods").path(ref.namespace, ref.name, subresource)
+        opened: Channels = await channels.connect(client.rest, path, params, getattr(channels, spoken))
+        return opened

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -101,6 +101,26 @@ class Rest:
             yield response
         finally:
             response.release() if response.content.at_eof() else response.close()
+
+    async def socket(self, url: URL, protocols: Sequence[str]) -> aiohttp.ClientWebSocketResponse:
+        """A WebSocket; it may be silent for ever, but who does not say goodbye is not waited for.
+
+        Raises:
+            WSServerHandshakeError: the server refused; it tells only a number.
+            ClientError: the server does not answer.
+        """
+        context = await self.credentials.tls_context()
+        async with asyncio.timeout(CONNECT_LIMIT):
+            return await self._open_session().ws_connect(
+                url,
+                protocols=protocols,
+                headers=await self.credentials.headers(),
+                ssl=context if context is not None else True,
+                server_hostname=self._server_name,
+                proxy=self._proxy,
+                timeout=aiohttp.ClientWSTimeout(ws_receive=None, ws_close=2.0),
+                heartbeat=30.0,
+            )
 
     async def chunks(self, response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
         """The body as it comes.

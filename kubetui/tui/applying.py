@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kubetui.actions.change import Change
     from kubetui.actions.gate import Gate
     from kubetui.tui.app import KubetuiApp
-    from kubetui.tui.screens.base import Handler, LiveScreen
+    from kubetui.tui.screens.base import LiveScreen
 
 _TRIES, _PAUSE = 20, 0.25
 """How often, and after how many seconds, a kind is looked for that has just been defined."""
@@ -34,17 +34,17 @@ class Applying:
         self.app = app
         self._last = ""
 
-    def handler(self, id_: str, screen: LiveScreen) -> Handler | None:
-        """What a verb does."""
-        acts: dict[str, Handler] = {
-            "apply": lambda: self._guarded(screen, self._from_file(screen)),
-            "create": lambda: self._guarded(screen, self._from_template(screen)),
-        }
-        return acts.get(id_)
+    async def from_file(self, screen: LiveScreen) -> None:
+        """Apply a file or folder."""
+        await self._guarded(screen, self._from_file(screen))
 
-    async def _guarded(self, screen: LiveScreen, work: object) -> None:
+    async def from_template(self, screen: LiveScreen) -> None:
+        """Create what a template begins."""
+        await self._guarded(screen, self._from_template(screen))
+
+    async def _guarded(self, screen: LiveScreen, work: Awaitable[None]) -> None:
         try:
-            await work  # type: ignore[misc]
+            await work
         except (editor.EditorError, OSError) as error:
             screen.say(f"{error}", "warning")
         except Exception as error:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kubetui.tui.app import KubetuiApp
     from kubetui.tui.applying import Applying
+    from kubetui.tui.forwarding import Forwarding
     from kubetui.tui.screens.base import Handler, LiveScreen
-
-_APPLYING = frozenset({"apply", "create"})
+    from kubetui.tui.shell import Shell
 
 
 class Files:
@@ -21,10 +21,35 @@ class Files:
 
     def handler(self, id_: str, screen: LiveScreen) -> Handler | None:
         """What a verb does on a screen."""
-        return self._applying.handler(id_, screen) if id_ in _APPLYING else None
+        acts: dict[str, Handler] = {
+            "apply": lambda: self._applying.from_file(screen),
+            "create": lambda: self._applying.from_template(screen),
+            "shell": lambda: self._shell.open(screen),
+            "attach": lambda: self._shell.open(screen, attach=True),
+            "forward": lambda: self._forwarding.open(screen),
+            "forwards": lambda: self._forwarding.list(screen),
+        }
+        return acts.get(id_)
+
+    async def close(self) -> None:
+        """End what runs in the background."""
+        if "_forwarding" in self.__dict__:
+            await self._forwarding.forwards.close()
 
     @cached_property
     def _applying(self) -> Applying:
         from kubetui.tui.applying import Applying
 
         return Applying(self.app)
+
+    @cached_property
+    def _shell(self) -> Shell:
+        from kubetui.tui.shell import Shell
+
+        return Shell(self.app)
+
+    @cached_property
+    def _forwarding(self) -> Forwarding:
+        from kubetui.tui.forwarding import Forwarding
+
+        return Forwarding(self.app)

@@ -13,8 +13,20 @@ from kubetui.actions.verbs.model import TERMINAL_NAMES, Verb
 from kubetui.actions.verbs.moving import MOVE, PANES
 from kubetui.actions.verbs.places import PLACES
 from kubetui.actions.verbs.program import LESSONS, PROGRAM
+from kubetui.actions.verbs.reaching import REACH
 
-VERBS: Final[tuple[Verb, ...]] = (*LESSONS, *LOOK, *FIND, *LOGS, *PLACES, *MOVE, *PANES, *CHANGES, *PROGRAM)
+VERBS: Final[tuple[Verb, ...]] = (
+    *LESSONS,
+    *LOOK,
+    *FIND,
+    *LOGS,
+    *PLACES,
+    *MOVE,
+    *PANES,
+    *CHANGES,
+    *REACH,
+    *PROGRAM,
+)
 """Every verb, in the order of help and footer."""
 
 _BY_ID: Final = {verb.id: verb for verb in VERBS}
