@@ -1,81 +1,100 @@
-"""`kubetui completion`: words for a shell's tab key."""
+"""`kubetui completion`: words for a shell's tab key, read off the same parsers that read the command line."""
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
+from collections.abc import Iterator
+from importlib import import_module
 
-from kubetui.commands import COMMANDS
-from kubetui.commands.outcome import DONE
+from kubetui.commands import COMMANDS, options, shells
+from kubetui.commands.outcome import DONE, wrong_usage
+from kubetui.commands.shells import Command, Option
 
-_OPTIONS = ("--context", "--kubeconfig", "--cluster", "--user", "--as", "--as-group", "--namespace",
-            "--all-namespaces", "--readonly", "--write", "--layout", "--theme", "--ascii", "--manifests",
-            "--playground", "--debug", "--version", "--help")  # fmt: skip
-_SECOND = {
-    "lessons": "list show run check",
-    "fault": "list start stop",
-    "completion": "bash zsh fish",
-}
+_FILES = ("kubeconfig", "manifests", "output", "data", "audit_log", "file")
+_SAFE = re.compile(r"[\w.:/@%+=-]+$")
+"""Only such words are offered: a shell would run what stands in `$()`."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
-    parser.add_argument("shell", choices=("bash", "zsh", "fish"), help="the shell")
+    parser.add_argument("shell", choices=("bash", "zsh", "fish", "contexts"),
+                        help="the shell; contexts prints those of the kubeconfig")  # fmt: skip
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the script."""
-    sys.stdout.write({"bash": _bash, "zsh": _zsh, "fish": _fish}[arguments.shell]())
+    """Print the script, or the words that it asks for when tab is pressed."""
+    if arguments.shell == "contexts":
+        sys.stdout.writelines(f"{name}\n" for name in _contexts(arguments.kubeconfig))
+        return DONE
+    sys.stdout.write(shells.SCRIPTS[arguments.shell](list(commands())))
     return DONE
 
 
-def _first() -> str:
+def _contexts(kubeconfig: str | None) -> Iterator[str]:
+    from kubetui.session import ConfigError, contexts
+
+    try:
+        yield from (context.name for context in contexts(kubeconfig) if _SAFE.match(context.name))
+    except ConfigError as error:
+        raise wrong_usage(str(error)) from error
+
+
+def commands() -> Iterator[Command]:
+    """Every command with all that can follow it; the first is the explorer, which has no name."""
+    for name in ("", *COMMANDS):
+        parser = argparse.ArgumentParser(add_help=False)
+        import_module(f"kubetui.commands.{name or 'explore'}").configure(parser)
+        options.add_connection(parser)
+        found = [_option(action) for action in parser._actions if action.option_strings and _is_told(action)]
+        found.append(Option(("--help",), "show what there is"))
+        if not name:
+            found.append(Option(("--version",), "show the version"))
+        words = [str(word) for action in parser._actions for word in _words(name, action)]
+        yield Command(name, COMMANDS.get(name, ""), tuple(words), tuple(found))
+
+
+def _is_told(action: argparse.Action) -> bool:
+    return action.help != argparse.SUPPRESS
+
+
+def _option(action: argparse.Action) -> Option:
+    takes = action.nargs != 0
+    choices = tuple(map(str, action.choices or _choices(action.dest)))
+    source = "files" if action.dest in _FILES else "contexts" if action.dest == "context" else ""
+    return Option(tuple(action.option_strings), action.help or "", takes, choices, source)
+
+
+def _choices(name: str) -> list[str]:
+    from kubetui import assets
+
+    if name == "layout":
+        return sorted(file.stem for folder in assets.searched("layouts") for file in folder.glob("*.yaml"))
+    if name == "theme":
+        shipped = {
+            file.stem for folder in assets.searched("layouts") for file in (folder / "themes").glob("*.yaml")
+        }
+        return sorted(shipped)
+    return []
+
+
+def _words(command: str, action: argparse.Action) -> Iterator[str]:
+    """What may stand without a dash."""
     from kubetui.kinds.registry import KINDS
 
-    return " ".join(
-        [
-            *COMMANDS,
-            *(kind.plural for kind in KINDS if "list" in kind.verbs and kind.group != "events.k8s.io"),
-        ]
-    )
+    if action.option_strings:
+        return
+    if action.choices:
+        yield from map(str, action.choices)
+    elif action.dest == "kind" or (command == "explain" and action.dest == "what"):
+        yield from (k.plural for k in KINDS if "list" in k.verbs and k.group != "events.k8s.io")
+    elif command == "lessons":
+        yield from _chapters()
 
 
-def _bash() -> str:
-    cases = "\n".join(f'    {name}) words="{more}" ;;' for name, more in _SECOND.items())
-    return f"""# bash completion of kubetui: source <(kubetui completion bash)
-_kubetui() {{
-  local current="${{COMP_WORDS[COMP_CWORD]}}" words="{_first()}"
-  case "${{COMP_WORDS[1]}}" in
-{cases}
-  esac
-  [ "$COMP_CWORD" -eq 1 ] && words="{_first()}"
-  [[ "$current" == -* ]] && words="{" ".join(_OPTIONS)}"
-  COMPREPLY=($(compgen -W "$words" -- "$current"))
-}}
-complete -F _kubetui kubetui
-"""
+def _chapters() -> Iterator[str]:
+    from kubetui import assets
 
-
-def _zsh() -> str:
-    cases = "\n".join(f"    {name}) choices=({more}) ;;" for name, more in _SECOND.items())
-    return f"""#compdef kubetui
-# zsh completion of kubetui: source <(kubetui completion zsh)
-_kubetui() {{
-  local -a choices=({_first()})
-  (( CURRENT > 2 )) && case "$words[2]" in
-{cases}
-  esac
-  [[ "$words[CURRENT]" == -* ]] && choices=({" ".join(_OPTIONS)})
-  compadd -- $choices
-}}
-compdef _kubetui kubetui
-"""
-
-
-def _fish() -> str:
-    lines = ["# fish completion of kubetui: kubetui completion fish | source", "complete -c kubetui -f"]
-    lines.append(f"complete -c kubetui -n __fish_use_subcommand -a '{_first()}'")
-    for name, more in _SECOND.items():
-        lines.append(f"complete -c kubetui -n '__fish_seen_subcommand_from {name}' -a '{more}'")
-    lines += [f"complete -c kubetui -l {option.lstrip('-')}" for option in _OPTIONS]
-    return "\n".join(lines) + "\n"
+    folders = sorted(folder for folder in assets.shipped("manifests").glob("[0-9][0-9]-*") if folder.is_dir())
+    yield from (folder.name for folder in folders)
