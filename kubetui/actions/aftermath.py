@@ -26,13 +26,13 @@ class Loss(NamedTuple):
     lost: bool = True
 
 
-def aftermath(store: Store, ref: ObjectRef) -> tuple[Loss, ...]:
-    """What is known to go with an object or to be left without it, the worst first."""
-    obj = store.find(ref)
-    if obj is None:
-        return ()
-    found = [*_special(store, ref, obj), *_owned(store, obj), *_left_without(store, ref, obj)]
-    return tuple(sorted(found, key=lambda loss: not loss.lost))
+def aftermath(store: Store, refs: Iterable[ObjectRef]) -> tuple[Loss, ...]:
+    """What is known to go with some objects or to be left without them, the worst first."""
+    found = [(ref, obj) for ref in refs if (obj := store.find(ref)) is not None]
+    losses = [loss for ref, obj in found for loss in _special(store, ref, obj)]
+    losses += _owned(store, [obj for _, obj in found])
+    losses += [loss for ref, obj in found for loss in _left_without(store, ref, obj)]
+    return tuple(sorted(dict.fromkeys(losses), key=lambda loss: not loss.lost))
 
 
 def owns(store: Store, ref: ObjectRef) -> bool:
@@ -41,9 +41,10 @@ def owns(store: Store, ref: ObjectRef) -> bool:
     return obj is not None and bool(store.owned(meta.uid(obj)))
 
 
-def _owned(store: Store, obj: Obj) -> Iterator[Loss]:
+def _owned(store: Store, objects: list[Obj]) -> Iterator[Loss]:
     by_kind: dict[str, list[str]] = {}
-    seen, waiting = {meta.uid(obj)}, [meta.uid(obj)]
+    waiting = [meta.uid(obj) for obj in objects]
+    seen = set(waiting)
     while waiting:
         for resource, child in store.owned(waiting.pop()):
             if (uid := meta.uid(child)) not in seen:

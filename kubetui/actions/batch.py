@@ -87,12 +87,13 @@ def _apart(words: list[str], others: list[str], name: str) -> int:
 
 def counted(resources: Iterable[str]) -> str:
     """`3 Pods and 1 Service`."""
-    counts = Counter(map(_kind, resources))
+    counts = Counter(map(kind_name, resources))
     parts = [f"{number} {_many(kind) if number > 1 else kind}" for kind, number in counts.items()]
     return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
 
 
-def _kind(resource: str) -> str:
+def kind_name(resource: str) -> str:
+    """The kind of a resource, as a person says it."""
     found = registry.by_resource(resource)
     return found.kind if found else resource
 

@@ -6,7 +6,7 @@ from tests import samples
 
 def _told(store, resource, name, namespace="kubetui-demo"):
     obj = store.get(resource, namespace, name)
-    losses = aftermath(store, meta.ref(resource, obj))
+    losses = aftermath(store, [meta.ref(resource, obj)])
     return [loss.text for loss in losses if loss.lost], [loss.text for loss in losses if not loss.lost]
 
 
@@ -72,4 +72,13 @@ def test_a_definition_takes_every_object_of_its_kind_with_it():
 
 
 def test_what_is_gone_takes_nothing():
-    assert aftermath(Store(), meta.ObjectRef("pods", "a", "b", "c")) == ()
+    assert aftermath(Store(), [meta.ObjectRef("pods", "a", "b", "c")]) == ()
+
+
+def test_of_several_that_go_none_is_said_to_go_with_another():
+    store = samples.demo_store()
+    pods = store.all("pods", ["kubetui-demo"])
+    web = [meta.ref("pods", pod) for pod in pods if meta.name(pod).startswith("web-")]
+    deployment = meta.ref("deployments.apps", store.get("deployments.apps", "kubetui-demo", "web"))
+    told = [loss.text for loss in aftermath(store, [deployment, *web])]
+    assert any("2 ReplicaSets" in text for text in told) and not any("Pod" in text for text in told)

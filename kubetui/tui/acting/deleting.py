@@ -59,7 +59,9 @@ class Deleting:
         what = counted(target.ref.resource for target in targets)
         title = title_of(first[0].summary) if len(first) == 1 else f"Delete {what}?"
         lines = _lines(screen.session, targets)
-        question = Question(title, ways, lines, "delete it" if len(first) == 1 else f"delete {what}")
+        question = Question(
+            title, ways, lines, "delete it" if len(first) == 1 else f"delete all {len(first)}"
+        )
         risk: Risk = "typed" if any(gate.risk(change) == "typed" for change in first) else "asks"
         name = first[0].ref.name if len(first) == 1 else f"delete {len(first)}"
         at = await self.doing.agreed(question, risk, name)
@@ -103,11 +105,11 @@ def _lines(session: Session, targets: Sequence[Target]) -> tuple[Line, ...]:
 
     lines: list[Line] = []
     if len(targets) > 1:
-        lines += names_of([target.ref.key for target in targets], 10)
+        lines += names_of([f"{target.kind.kind} {target.ref.key}" for target in targets], 10)
     resources = {target.ref.resource for target in targets}
     if len(targets) == len(resources) == 1 and (said := CONSEQUENCES.get(next(iter(resources)))):
         lines.append((Span(said),))
-    losses = [loss for target in targets[:_LOOKED_AT] for loss in aftermath(session.store, target.ref)]
+    losses = aftermath(session.store, [target.ref for target in targets[:_LOOKED_AT]])
     it = "it" if len(targets) == 1 else "them"
     for heading, lost in ((f"Goes with {it}", True), (f"Stays without {it}", False)):
         found = list(dict.fromkeys(visible(loss.text, 300) for loss in losses if loss.lost == lost))

@@ -106,7 +106,7 @@ class Doing:
         lines: tuple[Line, ...] = (),
     ) -> None:  # fmt: skip
         """Several changes of one kind: one question naming how many and which, one line on how they went."""
-        from kubetui.actions.batch import combined, counted
+        from kubetui.actions.batch import combined, counted, kind_name
 
         if not changes:
             screen.say("Nothing was changed.", "warning")
@@ -120,8 +120,8 @@ class Doing:
         what = counted(change.ref.resource for change in changes)
         question = Question(
             f"{title} {what}?", (Way(await asyncio.to_thread(combined, changes)),),
-            (*names_of([change.ref.key for change in changes]), *_over(passed_over), *lines),
-            f"{title.lower()} {what}",
+            (*names_of([f"{kind_name(change.ref.resource)} {change.ref.key}" for change in changes]), *_over(passed_over), *lines),
+            f"{title.lower()} all {len(changes)}",
         )  # fmt: skip
         risk: Risk = "typed" if any(gate.risk(change) == "typed" for change in changes) else "asks"
         if await self.agreed(question, risk, f"{title.lower()} {len(changes)}") is None:
