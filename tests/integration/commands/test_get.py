@@ -599,7 +599,7 @@ Error from server (NotFound): the server could not find the requested resource
 $ get --raw /api/v1/namespaces/NAMESPACE/configmaps/c2
 {"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"c2","namespace":"NS","uid":"UID","resourceVersion":"RV","creationTimestamp":"TIME","labels":{"rank":"3"},"annotations":{"kubectl.kubernetes.io/last-applied-configuration":"{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"annotations\":{},\"labels\":{\"rank\":\"3\"},\"name\":\"c2\",\"namespace\":\"NS\"}}\n"},"managedFields":[{"manager":"kubectl-client-side-apply","operation":"Update","apiVersion":"v1","time":"TIME","fieldsType":"FieldsV1","fieldsV1":{"f:metadata":{"f:annotations":{".":{},"f:kubectl.kubernetes.io/last-applied-configuration":{}},"f:labels":{".":{},"f:rank":{}}}}}]}}
 $ get --raw /version
-{"major":"1","minor":"36","emulationMajor":"1","emulationMinor":"36","minCompatibilityMajor":"1","minCompatibilityMinor":"35","gitVersion":"v1.36.0","gitCommit":"faee14451359732387a6b02f9d3d54ac56348dda","gitTreeState":"clean","buildDate":"TIME","goVersion":"go1.26.0","compiler":"gc","platform":"linux/amd64"}
+{"major":"1","minor":"36","emulationMajor":"1","emulationMinor":"36","minCompatibilityMajor":"1","minCompatibilityMinor":"35","gitVersion":"v1.36.0","gitCommit":"faee14451359732387a6b02f9d3d54ac56348dda","gitTreeState":"clean","buildDate":"TIME","goVersion":"GO","compiler":"gc","platform":"linux/amd64"}
 $ get --raw /livez?verbose
 [+]ping ok
 [+]log ok
