@@ -118,9 +118,10 @@ class Doing:
         if gate is None:
             return
         what = counted(change.ref.resource for change in changes)
+        names = names_of([f"{kind_name(change.ref.resource)} {change.ref.key}" for change in changes])
         question = Question(
             f"{title} {what}?", (Way(await asyncio.to_thread(combined, changes)),),
-            (*names_of([f"{kind_name(change.ref.resource)} {change.ref.key}" for change in changes]), *_over(passed_over), *lines),
+            (*names, *_over(passed_over), *lines),
             f"{title.lower()} all {len(changes)}",
         )  # fmt: skip
         risk: Risk = "typed" if any(gate.risk(change) == "typed" for change in changes) else "asks"
