@@ -12,10 +12,15 @@ from kubetui.story.stories import Story, Told
 
 _ACTOR_WIDTH = 22
 _NOTE_LIMIT = 200
+_AT_ONCE = 0.1
+"""Seconds after which a step is told to have come later than the one before."""
 
 
-def lines(story: Story) -> tuple[Line, ...]:
-    """The headline, then each beat with the seconds since the beginning and who acted."""
+def lines(story: Story, *, gaps: bool = False) -> tuple[Line, ...]:
+    """The headline, then each beat with the seconds since the beginning and who acted.
+
+    With `gaps` it is also told how long each came after the one before.
+    """
     kind = by_resource(story.root.resource)
     short = (kind.short_names[0] if kind and kind.short_names else kind.singular if kind else "").strip()
     head = (
@@ -23,7 +28,11 @@ def lines(story: Story) -> tuple[Line, ...]:
         Span(visible(story.headline)),
         Span(f"   {story.began.astimezone():%H:%M:%S}", "muted"),
     )
-    told = tuple(_line(story.began, item) for item in story.told)
+    before = [story.began, *(item.first for item in story.told)]
+    told = tuple(
+        _line(story.began, item, _gap((item.first - last).total_seconds()) if gaps else "")
+        for item, last in zip(story.told, before, strict=False)
+    )
     dropped: tuple[Line, ...] = ()
     if story.dropped:
         dropped = ((Span(f"and {story.dropped} more that are not kept", "muted"),),)
@@ -36,7 +45,7 @@ def all_lines(stories: Sequence[Story]) -> tuple[Line, ...]:
         return _NOTHING
     found: list[Line] = []
     for story in reversed(stories):
-        found += [*lines(story), ()]
+        found += [*lines(story, gaps=True), ()]
     return tuple(found[:-1])
 
 
@@ -51,12 +60,24 @@ _NOTHING: tuple[Line, ...] = (
 )
 
 
-def _line(began: datetime, told: Told) -> Line:
+def latest_lines(story: Story | None) -> tuple[Line, ...]:
+    """The story that grew last; without one, what will be here."""
+    if story is None:
+        return ((Span("Nothing has happened since kubetui looked.", "strong"),), _NOTHING[1])
+    return lines(story)
+
+
+def _gap(seconds: float) -> str:
+    """`after 1.16 s`, as wide as that; blank for what came at once."""
+    return (f"after {seconds:.2f} s" if seconds >= _AT_ONCE else "").ljust(15)
+
+
+def _line(began: datetime, told: Told, gap: str = "") -> Line:
     beat = told.beat
     times = f" ×{told.count}" if told.count > 1 else ""
     note = f" {visible(beat.note, _NOTE_LIMIT)}" if beat.note else ""
     return (
-        Span(f"{_seconds((told.first - began).total_seconds()):>9} ", "muted"),
+        Span(f"{_seconds((told.first - began).total_seconds()):>9} {gap}", "muted"),
         Span(f"{beat.health.symbol} ", beat.health.role),
         Span(f"{beat.actor:<{_ACTOR_WIDTH}} "),
         Span(visible(beat.text) + times, "error" if beat.health is Health.ERROR else ""),

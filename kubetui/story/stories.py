@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -74,7 +74,7 @@ class Stories:
         self._since = since - timedelta(seconds=1)
         self._changed = changed
         self._stories: dict[str, deque[Story]] = {}
-        self._latest: Story | None = None
+        self._latest: dict[str, Story] = {}
         self._stop = store.listen(self._hear)
 
     def close(self) -> None:
@@ -84,7 +84,12 @@ class Stories:
     @property
     def latest(self) -> Story | None:
         """The story that grew last."""
-        return self._latest
+        return next(reversed(self._latest.values()), None)
+
+    def latest_in(self, namespaces: Collection[str] = ()) -> Story | None:
+        """The story that grew last in some namespaces, in all without any."""
+        return next((story for space, story in reversed(self._latest.items())
+                     if not namespaces or space in namespaces), None)  # fmt: skip
 
     def of(self, ref: ObjectRef) -> list[Story]:
         """The stories of the workload that an object belongs to, oldest first."""
@@ -103,7 +108,8 @@ class Stories:
             story = self._story(root, headline, told, delta.at)
             for beat in told:
                 story.add(beat, delta.at)
-            self._latest = story
+            self._latest.pop(root.namespace, None)
+            self._latest[root.namespace] = story  # the newest stands last
             self._changed(root)
 
     def _was_there(self, obj: Obj) -> bool:

@@ -14,6 +14,8 @@ from kubetui.tui.document import Node, read
 
 SIDE = "side"
 """The leaf that stands for the side panel."""
+STORY = "story"
+"""The leaf that stands for what just happened."""
 
 LEAST = 3
 """Rows below which a pane shows nothing of use: its two border lines and one line."""

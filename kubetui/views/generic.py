@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from kubetui.kinds.model import ApiKind
-from kubetui.kinds.shown.model import AnyShown, Cells, Facts
-from kubetui.kinds.shown.registry import shown
+from kubetui.kinds.shown.model import AnyShown, Cells, Column, Facts
+from kubetui.kinds.shown.registry import shown, with_columns
 from kubetui.store.store import Store
 from kubetui.views.columns import Wish, own_columns
 from kubetui.views.listing import ListTable, by_name
@@ -27,12 +28,13 @@ def kind_table(
     options: TableOptions,
     now: Callable[[], datetime],
     wishes: Sequence[Wish] = (),
+    printed: tuple[Column[Any], ...] = (),
 ) -> LiveTable:
-    """A live table of one kind; kinds that no table knows have their name and age.
+    """A live table of one kind; kinds that no table knows have their name, their `printed` columns and age.
 
     Columns of a person's own among the `wishes` stand after those that are known.
     """
-    known = shown(kind.resource)
+    known = with_columns(kind.resource, printed) if printed else shown(kind.resource)
     if own := own_columns(wishes):
         known = replace(known, columns=(*known.columns, *own))
     return ListTable(

@@ -104,7 +104,7 @@ class FakeSession:
         return lambda: self._listeners.remove(callback)
 
     def kind_of(self, resource: str) -> ApiKind | None:
-        return by_resource(resource)
+        return next((kind for kind in self.kinds if kind.resource == resource), None) or by_resource(resource)
 
     async def get(self, ref: ObjectRef) -> Obj:
         found = self.store.find(ref)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kubetui.kinds.shown import batch, config, events, networking, nodes, others, pods, storage, workloads
 from kubetui.kinds.shown.cells import column, named, state
 from kubetui.kinds.shown.custom import custom_facts
-from kubetui.kinds.shown.model import AnyShown, Shown
+from kubetui.kinds.shown.model import AnyShown, Column, Shown
 
 SHOWN: tuple[AnyShown, ...] = (
     nodes.NODES,
@@ -46,6 +48,16 @@ _BY_RESOURCE = {shown.resource: shown for shown in SHOWN}
 def shown(resource: str) -> AnyShown:
     """How a kind is shown; one that nothing is known of is judged by its conditions."""
     return _BY_RESOURCE.get(resource) or Shown(resource, "", custom_facts, _ANY)
+
+
+def is_known(resource: str) -> bool:
+    """Whether there are columns for a kind."""
+    return resource in _BY_RESOURCE
+
+
+def with_columns(resource: str, columns: tuple[Column[Any], ...]) -> AnyShown:
+    """A kind that nothing is known of, in columns that others chose for it."""
+    return Shown(resource, "", custom_facts, named(*columns))
 
 
 def pane_of(resource: str) -> str:

@@ -10,13 +10,13 @@ from textual.geometry import Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.widget import Widget
 
-from kubetui.tui.layout import SIDE, Box, Leaf, Place, Split, Tree, Variant, leaves, place, without
+from kubetui.tui.layout import SIDE, STORY, Box, Leaf, Place, Split, Tree, Variant, leaves, place, without
 from kubetui.tui.panes.kind_pane import KIND
 
 STATUS = "status"
 """What stands over everything while there is no cluster to show; layouts do not know it."""
 
-_LATER = (KIND, STATUS)
+_LATER = (KIND, STATUS, STORY)
 
 
 class TreeLayout(Layout):

@@ -79,6 +79,16 @@ class TablePane(Container):
         self.table.show(make(self.options))
         self.frame()
 
+    def show_as(self, make: Callable[[TableOptions], LiveTable]) -> None:
+        """Show the same objects in another table: what was asked and selected stays."""
+        if self.options is None:
+            return
+        selected = self.selected
+        self.table.show(make(self.options))
+        if selected is not None:
+            self.table.select_key(selected.key)
+        self.frame()
+
     def detach(self, now: Callable[[], datetime]) -> None:
         """Forget a session; another one will be shown by its clock."""
         self.options = self._changes = self._session = None
@@ -112,6 +122,11 @@ class TablePane(Container):
             self.table.apply(self.live.refresh(changed))
         self.frame()
         return bool(changed)
+
+    def renew(self, changed: Mapping[str, set[str]]) -> None:
+        """Make rows anew that show something else although their objects are the same."""
+        if self.live is not None:
+            self.table.apply(self.live.refresh(changed))
 
     def stale(self) -> bool:
         """Whether the store has changed since this pane looked, without looking."""

@@ -19,6 +19,7 @@ from kubetui.tui.layout import Layout
 from kubetui.tui.panes.area import PaneArea
 from kubetui.tui.panes.kind_pane import KIND, KindSpec
 from kubetui.tui.panes.side_panel import SidePanel, StatusPane
+from kubetui.tui.panes.story_pane import StoryPane
 from kubetui.tui.panes.table_pane import Spec, TablePane
 from kubetui.tui.pulse import Pulse
 from kubetui.tui.screens.base import Handler, LiveScreen, Movable
@@ -63,7 +64,8 @@ class ExplorerScreen(LiveScreen):
         self.panes = {spec.id: TablePane(spec, session.now) for spec in (*specs, KindSpec())}
         self.side = SidePanel()
         self.status = StatusPane()
-        self.area = PaneArea([*self.panes.values(), self.side, self.status], id="area")
+        self.story = StoryPane()
+        self.area = PaneArea([*self.panes.values(), self.side, self.status, self.story], id="area")
         self.arrangement = layout
         self.active = "workloads" if "workloads" in self.panes else next(iter(self.panes))
         self.navigation = Navigation(self)
@@ -210,6 +212,7 @@ class ExplorerScreen(LiveScreen):
             elif pane.live is not None:
                 changed = changed or pane.stale()
         self.paint_lines()
+        self.story.paint(self.kubetui.stories, self.session.namespaces)
         self.explaining.paint()
         self._settle_memory()
 
