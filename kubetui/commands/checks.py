@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import fnmatch
-import os
 from collections.abc import Awaitable, Callable
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import Any, Final, Literal, NamedTuple
 
-from kubetui.api import meta
+from kubetui.api import duration, meta
 from kubetui.api.errors import ApiError
 from kubetui.api.meta import Obj
 from kubetui.session import Phase, Session, Unreachable
@@ -25,6 +24,7 @@ _MAKERS: Final = (
     ("k3d-*", "k3d: start it again (k3d cluster start)"),
     ("playground", "playground: start it again (kubetui playground)"),
 )
+_APART: Final = 30.0
 _DEFAULT_CLASS: Final = "storageclass.kubernetes.io/is-default-class"
 
 
@@ -35,12 +35,6 @@ class Finding(NamedTuple):
     name: str
     said: str
     todo: str = ""
-
-
-def kubeconfig(file: str | None) -> Finding:
-    """Which file the cluster is read from."""
-    said = file or os.environ.get("KUBECONFIG") or str(Path.home() / ".kube" / "config")
-    return Finding("ok", "kubeconfig", said)
 
 
 def context(session: Session) -> Finding:
@@ -131,6 +125,15 @@ async def _may(session: Session, verb: str, group: str, resource: str) -> bool:
     return meta.dig(answer, "status", "allowed") is True
 
 
+async def _clock(session: Session) -> Finding:
+    """Whether both clocks agree: ages are told by the server's, tokens expire by both."""
+    apart = abs((session.now() - datetime.now(UTC)).total_seconds())
+    if apart < _APART:
+        return Finding("ok", "clock", "yours and the server's agree")
+    return Finding("warning", "clock", f"yours and the server's are {duration.human(apart)} apart",
+                   "set them by NTP: tokens and certificates may look expired")  # fmt: skip
+
+
 async def _python(session: Session) -> Finding:
     """Whether programs with the official Python client reach the cluster, too."""
     from kubetui.client import official
@@ -165,6 +168,7 @@ CLUSTER: Final = tuple(
         ("storage", _storage),
         ("ingress", _ingress),
         ("permissions", _permissions),
+        ("clock", _clock),
         ("python", _python),
     )
 )

@@ -42,7 +42,7 @@ async def _run(arguments: argparse.Namespace) -> int:
         try:
             await session.start()
         except ConfigError as error:
-            _print([_no_config(error)])
+            _print([*_around(), _no_config(error)])
             return NO_CLUSTER
         findings = await _findings(session)
         _print(findings)
@@ -66,13 +66,20 @@ def _no_config(error: Exception) -> Finding:
 
 
 async def _findings(session: Session) -> list[Finding]:
-    from kubetui.commands import checks
+    from kubetui.commands import checks, surroundings
     from kubetui.session import Phase
 
-    found = [checks.kubeconfig(session.options.kubeconfig), checks.context(session), checks.api(session)]
+    files = surroundings.kubeconfig(session.options.kubeconfig)
+    found = [*_around(), files, checks.context(session), checks.api(session)]
     if session.state.phase is Phase.LIVE:
         found += await asyncio.gather(*(check(session) for check in checks.CLUSTER))
     return found
+
+
+def _around() -> list[Finding]:
+    from kubetui.commands import surroundings
+
+    return [surroundings.terminal(), surroundings.config()]
 
 
 def _print(findings: Iterable[Finding]) -> None:

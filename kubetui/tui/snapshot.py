@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from kubetui.tui.panes.kind_pane import KIND
 from kubetui.tui.screens.explorer import ExplorerScreen
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ PATIENCE: Final = 20.0
 NO_CLUSTER: Final = 3
 """The return code of an application whose frame says that there is no cluster to show."""
 
+NOT_THERE: Final = 1
+"""The return code when the kind or the object that was asked for is not there; the frame says so too."""
+
 _QUIET: Final = 0.3
 """Seconds without a change after which a frame counts as settled."""
 
@@ -37,14 +41,19 @@ async def snapshot(app: KubetuiApp, size: tuple[int, int], select: str = "", for
         select: The name of an object to select.
         format: `text`, `svg` or `json`.
     """
+    kind = app.kind
     async with app.run_test(size=size) as pilot:
         await _settle(app, pilot)
-        if select and (explorer := app.explorer) is not None:
-            _select(explorer, select)
+        explorer = app.explorer
+        there = explorer is None or not kind or explorer.active == KIND
+        if select and explorer is not None:
+            there = _select(explorer, select) and there
             await _settle(app, pilot)
         frame = _frame(app, format)
         if app.connecting.panel() is not None:
             app.exit(return_code=NO_CLUSTER)
+        elif not there:
+            app.exit(return_code=NOT_THERE)
         return frame
 
 
@@ -76,7 +85,7 @@ async def _settle(app: KubetuiApp, pilot: Pilot[None]) -> None:
             shown, since = now, monotonic()
 
 
-def _select(explorer: ExplorerScreen, name: str) -> None:
+def _select(explorer: ExplorerScreen, name: str) -> bool:
     for pane in sorted(explorer.panes.values(), key=lambda pane: pane.id != explorer.active):
         live = pane.live
         rows = live.rows if live is not None and pane.spec.id != "events" else ()
@@ -84,15 +93,16 @@ def _select(explorer: ExplorerScreen, name: str) -> None:
         if found is not None:
             explorer.activate(pane.id or "")
             pane.table.select_key(found.key)
-            return
+            return True
     for kind in explorer.session.kinds:
         for obj in explorer.session.store.all(kind.resource, explorer.session.namespaces):
             if obj.get("metadata", {}).get("name") == name and kind.resource != "events":
                 from kubetui.api.meta import ref
 
                 explorer.navigation.go_to(ref(kind.resource, obj))
-                return
+                return True
     explorer.say(f"Nothing here is called {name}.", "warning")
+    return False
 
 
 def screen_text(app: App[Any]) -> str:

@@ -25,8 +25,8 @@ def test_doctor_finds_everything_that_is_needed(run):
     lines = {
         line.split()[1]: line.split()[0] for line in done.stdout.splitlines() if not line.startswith(" ")
     }
-    assert lines == {"kubeconfig": "ok", "context": "ok", "API": "ok", "nodes": "ok", "metrics": "warning", "storage": "ok",
-                     "ingress": "warning", "permissions": "ok", "python": "ok"}  # fmt: skip
+    assert lines == {"terminal": "ok", "config": "ok", "clock": "ok", "kubeconfig": "ok", "context": "ok", "API": "ok", "nodes": "ok", "metrics": "warning", "storage": "ok",
+                     "ingress": "ok", "permissions": "ok", "python": "ok"}  # fmt: skip
     assert "4 of 4 Ready" in done.stdout and "a playground" in done.stdout
 
 

@@ -88,4 +88,6 @@ async def test_a_frame_as_data() -> None:
 
 
 async def test_a_name_that_is_not_there_is_said() -> None:
-    assert "Nothing here is called nobody." in await snapshot(app(), (160, 48), "nobody", "text")
+    missing = app()
+    assert "Nothing here is called nobody." in await snapshot(missing, (160, 48), "nobody", "text")
+    assert missing.return_code == 1
