@@ -8,46 +8,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal
 
 from kubetui.actions import deletion, scale
+from kubetui.actions.breakage import Break, FaultCall, Make
 from kubetui.actions.change import MERGE, STRATEGIC, Change, argument, kubectl, patch
+from kubetui.actions.part_breaks import CONTROLLERS, part_of
 from kubetui.api import meta
 from kubetui.api.meta import Obj, ObjectRef
 from kubetui.kinds.model import ApiKind
+
+__all__ = ["BREAKS", "Break", "FaultCall", "for_object", "refusal"]
 
 Ownership = Literal["own", "local", "foreign"]
 _NO_IMAGE: Final = "nginx:9.99"
 _TOO_MUCH_CPU: Final = "1000"
 _NOBODY: Final = "nobody"
-
-
-class FaultCall(NamedTuple):
-    """A fault of the playground: its kind, and what it is aimed at."""
-
-    kind: str
-    target: str
-
-    @property
-    def command(self) -> str:
-        """The command line that does the same."""
-        return f"kubetui fault start {self.kind} {self.target}".rstrip()
-
-
-Make = Callable[[ApiKind, ObjectRef, Obj], Change | FaultCall]
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    """One way to break an object: what it is called, what happens, and what to watch then."""
-
-    id: str
-    label: str
-    sentence: str
-    watch: str
-    make: Make
-    playground: bool = False
 
 
 def refusal(ownership: Ownership) -> str | None:
@@ -57,11 +33,15 @@ def refusal(ownership: Ownership) -> str | None:
     return None
 
 
-def for_object(resource: str, ownership: Ownership, *, playground: bool) -> tuple[Break, ...]:
-    """The breaks for a kind; those of the machinery only in a playground."""
+def for_object(
+    resource: str, ownership: Ownership, *, playground: bool, obj: Obj | None = None
+) -> tuple[Break, ...]:
+    """The breaks for a kind, or for one object of it; those of the machinery only in a playground."""
     if refusal(ownership):
         return ()
-    return tuple(one for one in BREAKS.get(resource, ()) if playground or not one.playground)
+    part = part_of(obj) if resource == "pods" else None
+    found = (*([part] if part else []), *BREAKS.get(resource, ()))
+    return tuple(one for one in found if playground or not one.playground)
 
 
 def _deleted(kind: ApiKind, ref: ObjectRef, obj: Obj) -> Change:
@@ -169,18 +149,20 @@ BREAKS: Final[Mapping[str, tuple[Break, ...]]] = {
               "The container is stopped for the new image, and no new one can start.",
               _patched("Spoil the image of", _container(image=_NO_IMAGE))),
     ),
-    "deployments.apps": (*_TEMPLATED, _NONE, _DELETE),
-    "statefulsets.apps": (*_TEMPLATED, _NONE, _DELETE),
-    "daemonsets.apps": (*_TEMPLATED, _DELETE),
-    "replicasets.apps": (_DELETE,),
+    "deployments.apps": (*_TEMPLATED, _NONE, CONTROLLERS["deployments.apps"], _DELETE),
+    "statefulsets.apps": (*_TEMPLATED, _NONE, CONTROLLERS["statefulsets.apps"], _DELETE),
+    "daemonsets.apps": (*_TEMPLATED, CONTROLLERS["daemonsets.apps"], _DELETE),
+    "replicasets.apps": (CONTROLLERS["replicasets.apps"], _DELETE),
     "jobs.batch": (
         Break("suspend", "suspend it", "It is suspended: its Pods are taken away.", "Active becomes 0.",
               _patched("Suspend", lambda _: {"spec": {"suspend": True}}, MERGE)),
+        CONTROLLERS["jobs.batch"],
         _DELETE,
     ),
     "cronjobs.batch": (
         Break("suspend", "suspend it", "It is suspended: it starts no more Jobs.", "The next full minute.",
               _patched("Suspend", lambda _: {"spec": {"suspend": True}}, MERGE)),
+        CONTROLLERS["cronjobs.batch"],
         _DELETE,
     ),
     "services": (
@@ -190,6 +172,7 @@ BREAKS: Final[Mapping[str, tuple[Break, ...]]] = {
         Break("port", "wrong target port", "It sends its visitors to port 9, where nobody listens.",
               "Its endpoints are all there, and every visitor is refused.",
               _patched("Spoil the target port of", _target_port, MERGE)),
+        CONTROLLERS["services"],
         _DELETE,
     ),
     "configmaps": (
@@ -202,6 +185,7 @@ BREAKS: Final[Mapping[str, tuple[Break, ...]]] = {
     ),
     "persistentvolumeclaims": (
         Break("delete", "delete it", "It is deleted.", "While a Pod uses it, it only says Terminating.", _deleted),
+        CONTROLLERS["persistentvolumeclaims"],
     ),
     "nodes": (
         Break("cordon", "cordon it", "No new Pod is placed on it; those that run stay.",

@@ -5,9 +5,11 @@ import pytest
 from kubetui.actions import breaks
 from kubetui.actions.breaks import BREAKS, FaultCall
 from kubetui.actions.change import MERGE, STRATEGIC
+from kubetui.actions.part_breaks import PARTS
 from kubetui.api import meta
 from kubetui.kinds import registry
 from kubetui.playground.cluster import Playground
+from kubetui.playground.faults import KINDS
 
 TEMPLATE = {
     "metadata": {"labels": {"app": "web"}},
@@ -50,6 +52,9 @@ async def test_every_break_is_taken_by_the_api(tmp_path, resource):
             assert one.sentence and one.watch and change.command.startswith("kube")
             if isinstance(change, FaultCall):
                 assert one.playground
+                await playground.stop_fault(await playground.start_fault(*change)) if lasting(
+                    change
+                ) else None
                 continue
             if change.method == "DELETE":
                 continue
@@ -60,6 +65,20 @@ async def test_every_break_is_taken_by_the_api(tmp_path, resource):
             assert after["spec"] != before["spec"], one.id
     finally:
         await playground.stop()
+
+
+def lasting(call: FaultCall) -> bool:
+    return call.kind != "kill-container"
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_the_parts_of_the_control_plane_can_be_stopped(part):
+    pod = {"metadata": {"name": part, "labels": {"component": part}}}
+    first = breaks.for_object("pods", "own", playground=True, obj=pod)[0]
+    call = first.make(registry.find("pod"), meta.ref("pods", pod), pod)
+    assert call.kind in {kind.kind for kind in KINDS} and call.command == f"kubetui fault start {call.kind}"
+    assert first not in breaks.for_object("pods", "local", playground=False, obj=pod)
+    assert first not in breaks.for_object("pods", "own", playground=True)
 
 
 def test_where_there_is_a_break_menu():

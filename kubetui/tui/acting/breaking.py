@@ -33,7 +33,8 @@ class Breaking:
             return
         target = targets[0]
         obj = session.store.find(target.ref)
-        found = breaks.for_object(target.ref.resource, gate.ownership, playground=session.control is not None)
+        has_faults = session.control is not None
+        found = breaks.for_object(target.ref.resource, gate.ownership, playground=has_faults, obj=obj)
         if obj is None or not found:
             screen.say(f"There is nothing to break with {target.ref.name}.", "warning")
             return
