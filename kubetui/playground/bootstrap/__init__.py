@@ -17,7 +17,9 @@ async def bootstrap(api: Api, server_host: str, server_port: int, ca: str = "") 
     """Make sure that everything a fresh cluster has is there; can be called at each start."""
     for resource, obj in basics.namespaces():
         await _ensure(api, resource, obj)
+    born = (await api.get("namespaces", "kube-system"))["metadata"]["creationTimestamp"]
     made = [*flow_control.objects(), *rbac.objects(), *basics.cluster(), basics.authentication(ca)]
+    made.append(basics.token_tracking(born[:10]))
     for resource, obj in [*made, *addons.objects()]:
         await _ensure(api, resource, obj)
     told = basics.cluster_info(f"https://{server_host}:{server_port}", ca)

@@ -85,7 +85,7 @@ def authentication(ca: str) -> tuple[str, Obj]:
         "requestheader-username-headers": '["X-Remote-User"]',
     }
     if ca:
-        data["client-ca-file"] = ca
+        data |= {"client-ca-file": ca, "requestheader-client-ca-file": ca}
     name = {"name": "extension-apiserver-authentication", "namespace": "kube-system"}
     return "configmaps", {"metadata": name, "data": data}
 
@@ -99,6 +99,12 @@ def cluster_info(server: str, ca: str) -> tuple[str, Obj]:
     )
     about = {"name": "cluster-info", "namespace": "kube-public"}
     return "configmaps", {"metadata": about, "data": {"kubeconfig": text}}
+
+
+def token_tracking(since: str) -> tuple[str, Obj]:
+    """Since which day the API server keeps track of tokens that are Secrets."""
+    about = {"name": "kube-apiserver-legacy-service-account-token-tracking", "namespace": "kube-system"}
+    return "configmaps", {"metadata": about, "data": {"since": since}}
 
 
 def _kubernetes_service() -> Obj:
