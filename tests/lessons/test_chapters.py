@@ -5,9 +5,9 @@ import pytest
 
 from kubetui import assets
 from kubetui.api import meta
+from kubetui.lessons.asking import paragraphs
 from kubetui.lessons.chapters import CHAPTERS, ChapterError, load_chapter, load_chapters
 from kubetui.lessons.conditions import Stays
-from kubetui.lessons.panel import paragraphs
 from kubetui.views.model import span_text
 
 NAMESPACE = """\

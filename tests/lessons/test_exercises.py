@@ -131,7 +131,7 @@ async def test_a_step_that_needs_a_playground_says_so(folder, open_lesson):
     )
     lesson, cluster = open_lesson()
     assert "only a playground allows" in lesson.missing[0]
-    assert "Use another." in words(lesson)
+    assert "Use another." in words(lesson) and "goes to a playground" in words(lesson)
     await lesson.apply()
     assert "only a playground allows" in lesson.error and cluster.named("pods") == []
 

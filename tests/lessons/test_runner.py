@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -343,3 +344,15 @@ async def test_progress_is_kept_for_each_cluster(cluster, tmp_path):
     assert file.stat().st_mode & 0o777 == 0o600
     file.write_text("{broken")
     assert again.done("02-workloads") == frozenset()
+
+
+async def test_where_a_step_cannot_be_done_its_question_is_answered_all_the_same(lesson, chapter):
+    step = replace(chapter.steps[0], needs=("pg",), instead="Look at another.")
+    lesson.chapter = replace(chapter, steps=(step, *chapter.steps[1:]))
+    await lesson.begin()
+    text = shown(lesson)
+    assert "only a playground allows" in text and "Look at another." in text and "What then?" in text
+    assert "it runs" not in text and "kubectl apply" not in text, "there is nothing to do here"
+    lesson.choose(0)
+    text = shown(lesson)
+    assert "You guessed: Wrong" in text and "So it is." in text and "goes on: Second things" in text
