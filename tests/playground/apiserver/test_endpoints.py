@@ -168,6 +168,10 @@ async def test_field_validation(http: Client):
     assert warned.headers["Warning"] == '299 - "unknown field \\"colour\\""'
     ignored = await http("POST", f"{MAPS}?fieldValidation=Ignore", {**body, "metadata": {"name": "b"}})
     assert "Warning" not in ignored.headers
+    again = await http("POST", MAPS, body)
+    assert (again.code, again.headers["Warning"]) == (409, warned.headers["Warning"])
+    missing = await http("GET", "/api/v1/namespaces/default/endpoints/none")
+    assert (missing.code, missing.headers["Warning"][:18]) == (404, '299 - "v1 Endpoint')
 
 
 async def test_update_and_conflicts(http: Client):

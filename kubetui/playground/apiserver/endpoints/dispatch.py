@@ -21,7 +21,7 @@ from kubetui.playground.apiserver import proxying
 from kubetui.playground.apiserver.audit import Exchange
 from kubetui.playground.apiserver.authorization import Access, refusal
 from kubetui.playground.apiserver.call import Call
-from kubetui.playground.apiserver.endpoints import authentication, inflight, responses
+from kubetui.playground.apiserver.endpoints import authentication, inflight, remote, responses
 from kubetui.playground.apiserver.endpoints.negotiation import JSON, Media, negotiate
 from kubetui.playground.apiserver.endpoints.nonresource import NonResource
 from kubetui.playground.apiserver.endpoints.options import flag
@@ -71,7 +71,7 @@ class Dispatcher:
         except Exception as error:
             _log.exception("%s %s failed", request.method, request.rel_url.path)
             seen.error = internal(f"{type(error).__name__} while handling the request")
-        return responses.failure(seen.error)
+        return responses.failure(seen.error, seen.warnings)
 
     def _observe(self, seen: Exchange, response: web.StreamResponse | None, seconds: float) -> None:
         """Keep what is known of a request; a client that went away had its answer begun."""
@@ -117,7 +117,7 @@ class Dispatcher:
     async def _handle(
         self, request: web.BaseRequest, call: Call, media: Media, seen: Exchange
     ) -> web.StreamResponse:
-        if call.verb == "watch" or call.subresource == "log":
+        if call.verb == "watch" or call.subresource in ("log", *remote.SUBRESOURCES):
             return await self._handlers.handle(request, call, media)
         try:
             async with self._server.metrics.working(call.verb), asyncio.timeout(_TIME_LIMIT):
@@ -125,6 +125,7 @@ class Dispatcher:
         finally:
             seen.dry_run = call.dry_run
             seen.reference.setdefault("name", call.name)
+            seen.warnings = call.warnings
 
     def _identify(self, request: web.BaseRequest, path: str, seen: Exchange) -> User:
         seen.user = authentication.user_of(self._server, request, path)
@@ -164,5 +165,6 @@ def _accept(request: web.BaseRequest) -> str:
 
 
 def _media(request: web.BaseRequest, info: RequestInfo) -> Media:
-    """Logs are text whatever the client would accept."""
-    return Media() if info.subresource == "log" else negotiate(_accept(request))
+    """Logs are text, and channels frames, whatever the client would accept."""
+    plain = info.subresource in ("log", *remote.SUBRESOURCES)
+    return Media() if plain else negotiate(_accept(request))
