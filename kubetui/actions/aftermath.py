@@ -16,6 +16,7 @@ from kubetui.store.store import Store
 _MOST: Final = 4
 _CRD: Final = "customresourcedefinitions.apiextensions.k8s.io"
 _CLAIMS: Final = "persistentvolumeclaims"
+_USED: Final = frozenset({"configmaps", "secrets", "serviceaccounts", _CLAIMS})
 _QUIET: Final = frozenset({"events", "events.events.k8s.io"})
 
 
@@ -49,7 +50,8 @@ def _owned(store: Store, objects: list[Obj]) -> Iterator[Loss]:
         for resource, child in store.owned(waiting.pop()):
             if (uid := meta.uid(child)) not in seen:
                 seen.add(uid)
-                waiting.append(uid)
+                if resource != "pods":  # there may be thousands, and nothing belongs to a Pod
+                    waiting.append(uid)
                 by_kind.setdefault(resource, []).append(meta.name(child))
     for resource, names in by_kind.items():
         yield Loss(f"{counted([resource] * len(names))}: {_names(names)}")
@@ -127,6 +129,8 @@ def _claims(store: Store, ref: ObjectRef, obj: Obj) -> Iterator[Loss]:
 
 def _left_without(store: Store, ref: ObjectRef, obj: Obj) -> Iterator[Loss]:
     """Who uses it and stays, for better or worse."""
+    if ref.resource not in _USED:
+        return
     users = sorted(
         {
             link.ref.name

@@ -1,8 +1,11 @@
 import pytest
 
 from kubetui.actions import labelling
+from kubetui.actions.label_effects import effects
+from kubetui.api import meta
 from kubetui.api.meta import ObjectRef
 from kubetui.kinds import registry
+from tests import samples
 
 POD = registry.find("pod")
 REF = ObjectRef("pods", "demo", "p", "u1")
@@ -42,3 +45,15 @@ def test_annotations_are_set_and_taken_away():
     assert change.command == "kubectl annotate pod/p 'note=a b' old- --overwrite -n demo"
     assert (change.verb, change.risk, change.content_type) == (
         "annotate", "quiet", "application/merge-patch+json")  # fmt: skip
+
+
+def test_other_labels_of_a_pod_tell_who_lets_it_go_and_who_leads_to_it():
+    store = samples.demo_store()
+    pod = next(pod for pod in store.all("pods") if meta.name(pod).startswith("web-7d4b9c6f5c"))
+    ref = meta.ref("pods", pod)
+    away = effects(store, ref, {"app": "loose"})
+    assert away[0] == "ReplicaSet web-7d4b9c6f5c lets it go, and makes another Pod in its place."
+    assert "Service web leads to it no more." in away
+    assert effects(store, ref, {"note": "x"}) == ()
+    assert any("Service db leads to it from then on" in said for said in effects(store, ref, {"app": "db"}))
+    assert effects(store, meta.ref("services", store.all("services")[0]), {"app": None}) == ()

@@ -31,15 +31,20 @@ class Wording:
         self.doing = doing
 
     async def _asked(
-        self, screen: LiveScreen, question: str, start: str, explanation: str, make: Make
-    ) -> list[Change]:
+        self, screen: LiveScreen, question: str, start: str, explanation: str, make: Make,
+        meaning: Callable[[str], Sequence[str]] = lambda words: (),
+    ) -> list[Change]:  # fmt: skip
         """The changes that the words become which are typed; none when it was left."""
         from kubetui.actions.batch import combined
         from kubetui.tui.screens.dialogs import AskScreen
 
         if self.doing.open_gate(screen) is None:
             return []
-        ask = AskScreen(question, start, explanation, preview=lambda words: combined(make(words)))
+
+        def preview(words: str) -> str:
+            return "\n".join([combined(make(words)), *meaning(words)])
+
+        ask = AskScreen(question, start, explanation, preview=preview)
         answer = await self.doing.app.ask(ask)
         if answer is None:
             screen.say("Nothing was changed.", "warning")
@@ -58,6 +63,7 @@ class Wording:
         self, screen: LiveScreen, targets: Sequence[Target], passed_over: int, what: What
     ) -> None:
         from kubetui.actions import labelling
+        from kubetui.actions.label_effects import effects
 
         field = "labels" if what == "label" else "annotations"
         make = labelling.label if what == "label" else labelling.annotate
@@ -66,9 +72,14 @@ class Wording:
             wishes = labelling.parse(words, what)
             return [make(target.kind, target.ref, wishes) for target in targets]
 
+        def meaning(words: str) -> Sequence[str]:
+            if what != "label" or len(targets) > 1:
+                return ()
+            return effects(screen.session.store, targets[0].ref, labelling.parse(words, what))
+
         title = what.capitalize()
         explanation = f"{_GRAMMAR}{_shown(screen, targets, field)}"
-        made = await self._asked(screen, f"{title} {_called(targets)}?", "", explanation, changes)
+        made = await self._asked(screen, f"{title} {_called(targets)}?", "", explanation, changes, meaning)
         await self._do(screen, title, made, passed_over)
 
     async def taint(self, screen: LiveScreen, targets: Sequence[Target], passed_over: int) -> None:
