@@ -59,7 +59,7 @@ OTHERS = {
         {"Ready": "2/3", "Up-to-date": 1, "Available": 0, "Containers": "a,b", "Images": "nginx,busybox", "Selector": "app=x"},
     ),
     "svc": (
-        {"spec": {"type": "LoadBalancer", "clusterIP": "10.96.0.9", "ports": [{"port": 80, "nodePort": 30080, "protocol": "TCP"}]}},
+        {"spec": {"type": "LoadBalancer", "clusterIP": "10.96.0.9", "clusterIPs": ["10.96.0.9"], "ports": [{"port": 80, "nodePort": 30080, "protocol": "TCP"}]}},
         {"Type": "LoadBalancer", "Cluster-IP": "10.96.0.9", "External-IP": "<pending>", "Port(s)": "80:30080/TCP", "Selector": "<none>"},
     ),
     "ep": (
@@ -122,3 +122,25 @@ def test_rows_carry_what_was_asked_for():
     whole = render(find("cm"), [obj], include="Object", now=NOW, with_columns=False)
     assert whole["rows"][0]["object"] == {"kind": "ConfigMap", "apiVersion": "v1", **obj}
     assert whole["columnDefinitions"] is None
+
+
+@pytest.mark.parametrize(
+    ("hosts", "shown"),
+    [
+        ([], "*"),
+        (["", ""], "*"),
+        (["a", "", "b"], "a,b"),
+        (["a", "b", "c"], "a,b,c"),
+        (["a", "b", "", "c"], "a,b,c"),
+        (["a", "b", "c", ""], "a,b,c + 1 more..."),
+        (["a", "b", "", "c", "d", "e"], "a,b,c + 3 more..."),
+    ],
+)
+def test_hosts_of_an_ingress(hosts, shown):
+    assert cells("ing", spec={"rules": [{"host": host} for host in hosts]})["Hosts"] == shown
+
+
+def test_addresses_are_sorted_and_shown_once():
+    entries = [{"hostname": "z"}, {"ip": "10.0.0.9"}, {"ip": "10.0.0.1"}, {"ip": "10.0.0.9"}]
+    found = cells("ing", status={"loadBalancer": {"ingress": entries}})
+    assert found["Address"] == "10.0.0.1,10.0.0.9,z"

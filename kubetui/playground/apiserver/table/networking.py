@@ -17,7 +17,7 @@ DEFAULT_CLASS = "ingressclass.kubernetes.io/is-default-class"
 
 def _service(obj: Obj, now: datetime) -> list[Any]:
     ports = ",".join(_service_port(port) for port in dicts(obj, "spec", "ports")) or NONE
-    cluster_ip = text(obj, "spec", "clusterIP") or NONE
+    cluster_ip = next(iter(dig(obj, "spec", "clusterIPs", default=[])), NONE)
     return [
         meta.name(obj), text(obj, "spec", "type"), cluster_ip, _external(obj), ports, age(obj, now),
         label_text(mapping(obj, "spec", "selector")),
@@ -40,17 +40,26 @@ def _external(obj: Obj) -> str:
 
 def _entry_points(obj: Obj) -> list[str]:
     found = dicts(obj, "status", "loadBalancer", "ingress")
-    return list(dict.fromkeys(text(entry, "ip") or text(entry, "hostname") for entry in found))
+    return sorted({text(entry, "ip") or text(entry, "hostname") for entry in found} - {""})
 
 
 def _ingress(obj: Obj, now: datetime) -> list[Any]:
-    rules = dicts(obj, "spec", "rules")
-    hosts = ",".join(text(rule, "host") for rule in rules[:3] if text(rule, "host")) or "*"
-    if len(rules) > 3 and hosts != "*":
-        hosts += f" + {len(rules) - 3} more..."
+    hosts = _hosts([text(rule, "host") for rule in dicts(obj, "spec", "rules")])
     ports = "80, 443" if dicts(obj, "spec", "tls") else "80"
     class_name = text(obj, "spec", "ingressClassName") or NONE
     return [meta.name(obj), class_name, hosts, ",".join(_entry_points(obj)), ports, age(obj, now)]
+
+
+def _hosts(found: list[str]) -> str:
+    """The first three hosts; how many rules there are beside three, once that many hosts are shown."""
+    shown: list[str] = []
+    for index, host in enumerate(found):
+        if host:
+            shown.append(host)
+        if len(shown) == 3:
+            more = f" + {len(found) - 3} more..." if index + 1 < len(found) else ""
+            return ",".join(shown) + more
+    return ",".join(shown) or "*"
 
 
 def _ingress_class(obj: Obj, now: datetime) -> list[Any]:
