@@ -22,7 +22,7 @@ KEPT: Final = 300.0
 
 _EXEC: Final = (("create", "pods/exec"),)
 _NEEDS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
-    "delete": (("delete", ""),), "kill": (("delete", ""),),
+    "edit": (("update", ""),), "delete": (("delete", ""),), "kill": (("delete", ""),),
     "scale.up": (("patch", "/scale"),), "scale.down": (("patch", "/scale"),), "scale.to": (("patch", "/scale"),),
     "logs": (("get", "pods/log"),), "logs.previous": (("get", "pods/log"),),
     "shell": _EXEC, "exec": _EXEC, "attach": (("create", "pods/attach"),),

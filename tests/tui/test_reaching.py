@@ -182,7 +182,7 @@ async def test_a_port_is_reached_from_this_machine_until_it_is_stopped(run: Run,
         reader, writer = await asyncio.open_connection("127.0.0.1", local)
         assert await reader.read() == b""
         writer.close()
-        await keys(pilot, "ctrl+f")
+        await keys(pilot, "ctrl+g")
         text = screen_text(app)
         assert f"127.0.0.1:{local}" in text and "→ deployment/web:80" in text
         assert "3 visitors" in text and "10 B came, 10 B went" in text
@@ -190,7 +190,7 @@ async def test_a_port_is_reached_from_this_machine_until_it_is_stopped(run: Run,
         assert f"Stopped 127.0.0.1:{local}." in bar(app, "notice")
         with pytest.raises(OSError):
             await asyncio.open_connection("127.0.0.1", local)
-        await keys(pilot, "ctrl+f")
+        await keys(pilot, "ctrl+g")
         assert "No port is forwarded; F on a Pod or Service forwards one." in bar(app, "notice")
 
         streamer.port_error = ""

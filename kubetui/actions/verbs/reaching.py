@@ -15,6 +15,6 @@ REACH = (
             group="Reach"),
     replace(on_object("forward", ("F",), "forward port",
                       "Reach one of its ports from this machine, while kubetui runs.", REACHED), group="Reach"),
-    Verb("forwards", ("ctrl+f",), "forwarded ports", "List the forwarded ports, and stop some.", "Reach",
+    Verb("forwards", ("ctrl+g",), "forwarded ports", "List the forwarded ports, and stop some.", "Reach",
          contexts=MOST),
 )  # fmt: skip
