@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from textual.binding import Binding, BindingType
 
 from kubetui.actions import verbs
 from kubetui.actions.verbs import VERBS, Verb
-from kubetui.tui.document import DocumentError, read
+from kubetui.tui.document import DocumentError, Node, read
 from kubetui.views.model import Line, Panel, Section, Span, VerbLink
 
 _SHOWN: Final = {
@@ -65,11 +65,14 @@ class Keys:
         self,
         changed: Mapping[str, tuple[str, ...]] | None = None,
         origins: Mapping[str, str] | None = None,
+        shared: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
         self.changed = dict(changed or {})
         self.origins = dict(origins or {})
         """Where each changed verb got its keys: a keymap, the config, or by pressing."""
-        self.verbs = verbs.rebound(self.changed) if self.changed else VERBS
+        self.shared = dict(shared or {})
+        """Keys that mean several verbs: the first that works on the selected kind is meant."""
+        self.verbs = verbs.rebound(self.changed, shared=self.shared.values()) if self.changed else VERBS
         self._by_id = {verb.id: verb for verb in self.verbs}
 
     def verb(self, id_: str) -> Verb | None:
@@ -105,33 +108,74 @@ class Keys:
         Raises:
             ValueError: there is no such verb, or another one has the key in the same place.
         """
-        return Keys({**self.changed, id_: keys}, {**self.origins, id_: PRESSED})
+        shared = _without(self.shared, (id_,))
+        return Keys({**self.changed, id_: keys}, {**self.origins, id_: PRESSED}, shared)
 
     def keymap(self) -> dict[str, str]:
-        """What Textual is told: only the verbs whose keys were changed."""
-        return {id_: ",".join(terminal(key) for key in keys) for id_, keys in self.changed.items()}
+        """What Textual is told: only the verbs whose keys were changed; of those that share a key the first."""
+        behind = {(id_, key) for key, ids in self.shared.items() for id_ in ids[1:]}
+        return {
+            id_: ",".join(terminal(key) for key in keys if (id_, key) not in behind) or f"no_key_{id_}"
+            for id_, keys in self.changed.items()
+        }
+
+    def meant(self, id_: str, resource: str | None) -> str:
+        """The verb that a key means on a kind, where several share the key of this one."""
+        ids = next((ids for ids in self.shared.values() if ids[0] == id_), (id_,))
+        fitting = (one for one in map(self.verb, ids) if one is not None and _fits(one, resource))
+        return next((verb.id for verb in fitting), id_)
 
 
-def keymap_file(path: Path) -> dict[str, tuple[str, ...]]:
-    """A named keymap: verb ids and their keys.
+def _without(shared: Mapping[str, tuple[str, ...]], gone: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Shared keys without verbs that have keys of their own."""
+    left = {key: tuple(id_ for id_ in ids if id_ not in gone) for key, ids in shared.items()}
+    return {key: ids for key, ids in left.items() if ids}
+
+
+def _fits(verb: Verb, resource: str | None) -> bool:
+    return not verb.needs_object or (resource is not None and verb.works_on(resource))
+
+
+class Keymap(NamedTuple):
+    """A named keymap: verbs with their keys, and keys that mean one of several verbs."""
+
+    keys: Mapping[str, tuple[str, ...]]
+    shared: Mapping[str, tuple[str, ...]]
+
+
+def keymap_file(path: Path) -> Keymap:
+    """A named keymap.
 
     Raises:
         DocumentError: an unknown id or a doubled key, with file, line and key.
     """
     root = read(path.read_text("utf-8"), path.name)
-    root.only("about", "keys")
-    section = root.mapping().get("keys")
+    root.only("about", "keys", "shared")
+    section, together = root.mapping().get("keys"), root.mapping().get("shared")
     found: dict[str, tuple[str, ...]] = {}
     for id_, node in section.mapping("keys").items() if section else ():
-        words = (node.word(id_),) if isinstance(node.value, str) else tuple(n.word() for n in node.items(id_))
-        if verbs.by_id(id_) is None:
-            raise DocumentError(path.name, node.line, id_, "no verb has this id")
-        found[id_] = words
+        _known(path, id_, node)
+        found[id_] = _texts(node, id_)
+    shared: dict[str, tuple[str, ...]] = {}
+    for key, node in together.mapping("shared").items() if together else ():
+        shared[key] = _texts(node, key)
+        for id_ in shared[key]:
+            _known(path, id_, node)
+            found[id_] = (*found.get(id_, ()), key)
     try:
-        verbs.rebound(found)
+        verbs.rebound(found, shared=shared.values())
     except ValueError as error:
         raise DocumentError(path.name, section.line if section else 1, "keys", str(error)) from error
-    return found
+    return Keymap(found, shared)
+
+
+def _texts(node: Node, key: str) -> tuple[str, ...]:
+    return (node.word(key),) if isinstance(node.value, str) else tuple(one.word() for one in node.items(key))
+
+
+def _known(path: Path, id_: str, node: Node) -> None:
+    if verbs.by_id(id_) is None:
+        raise DocumentError(path.name, node.line, id_, "no verb has this id")
 
 
 def chosen(
@@ -154,9 +198,9 @@ def chosen(
     file = next((file for file in reversed(files) if file.is_file()), None)
     if file is None and keymap != "default":
         raise DocumentError(f"{keymap}.yaml", 1, "keymap", "there is no such keymap")
-    base = keymap_file(file) if file else {}
-    origins = {**dict.fromkeys(base, f"keymap {keymap}"), **dict.fromkeys(own, "config.yaml")}
-    found = Keys({**base, **own}, origins)
+    base = keymap_file(file) if file else Keymap({}, {})
+    origins = {**dict.fromkeys(base.keys, f"keymap {keymap}"), **dict.fromkeys(own, "config.yaml")}
+    found = Keys({**base.keys, **own}, origins, _without(base.shared, own))
     for id_, keys in (pressed or {}).items():
         with suppress(ValueError):
             found = found.having(id_, keys)

@@ -10,6 +10,7 @@ from kubetui.tui.screens.detail import DetailScreen
 from kubetui.tui.screens.dialogs import AskScreen, ConfirmScreen
 from kubetui.tui.screens.explorer import ExplorerScreen
 from kubetui.tui.screens.pick import PickScreen
+from kubetui.tui.snapshot import screen_text
 from tests.tui.conftest import Run, settle
 
 SCREENS = (ExplorerScreen, DetailScreen, ConfirmScreen, AskScreen, PickScreen)
@@ -88,3 +89,46 @@ def test_a_keymap_file_is_checked(tmp_path: Path) -> None:
 def test_the_shipped_keymaps_are_right() -> None:
     found = keys.chosen("k9s", {}, (assets.shipped("layouts"),))
     assert found.key("delete") == "ctrl+d"
+    for key, resource, verb in (
+        ("scale.to", "deployments.apps", "scale.to"), ("scale.to", "pods", "shell"),
+        ("scale.to", "cronjobs.batch", "suspend"), ("restart", "nodes", "drain"), ("cordon", "nodes", "cordon"),
+        ("cordon", "pods", "copy.name"), ("secret.reveal", "secrets", "secret.reveal"),
+        ("secret.reveal", "pods", "explain"), ("secret.reveal", None, "explain"), ("zoom", "pods", "zoom"),
+    ):  # fmt: skip
+        assert found.meant(key, resource) == verb, (key, resource)
+
+
+async def test_a_letter_of_k9s_means_what_works_on_the_selected_kind(run: Run) -> None:
+    from kubetui.settings import Settings
+
+    async with run(settings=Settings(keymap="k9s")) as (app, pilot, _):
+        explorer = app.explorer
+        assert explorer is not None and explorer.subject is not None
+        assert explorer.subject.resource == "deployments.apps"
+        await pilot.press("s")
+        await settle(pilot)
+        assert "How many replicas" in screen_text(app)
+        await pilot.press("escape")
+        await settle(pilot)
+        await pilot.press("1", "c")
+        await settle(pilot)
+        assert "cordon" in screen_text(app).lower()
+        await pilot.press("escape", "2", "c")
+        await settle(pilot)
+        assert "Copied web" in screen_text(app)
+
+
+def test_a_key_of_ones_own_takes_a_verb_out_of_the_shared_ones() -> None:
+    found = keys.chosen("k9s", {"shell": ("X",)}, (assets.shipped("layouts"),))
+    assert found.meant("scale.to", "pods") == "scale.to" and found.key("shell") == "X"
+
+
+def test_shared_keys_are_checked(tmp_path: Path) -> None:
+    (tmp_path / "keymaps").mkdir()
+    file = tmp_path / "keymaps" / "mine.yaml"
+    file.write_text("shared:\n  Z: [zoom, fly]\n")
+    with pytest.raises(DocumentError, match=r"mine.yaml:2: fly: no verb has this id"):
+        keys.chosen("mine", {}, (tmp_path,))
+    file.write_text("shared:\n  d: [zoom, tree]\n")
+    with pytest.raises(DocumentError, match=r"the key d would mean both"):
+        keys.chosen("mine", {}, (tmp_path,))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -48,8 +48,12 @@ def for_object(resource: str, verbs: Iterable[Verb] = VERBS) -> tuple[Verb, ...]
     return tuple(verb for verb in verbs if verb.needs_object and verb.works_on(resource))
 
 
-def rebound(keys: Mapping[str, tuple[str, ...]], verbs: Iterable[Verb] = VERBS) -> tuple[Verb, ...]:
-    """The table with other keys for some ids.
+def rebound(
+    keys: Mapping[str, tuple[str, ...]],
+    verbs: Iterable[Verb] = VERBS,
+    shared: Iterable[Collection[str]] = (),
+) -> tuple[Verb, ...]:
+    """The table with other keys for some ids; verbs that stand in one group of `shared` may have the same key.
 
     Raises:
         ValueError: an id that no verb has, or a key that two verbs would share in one context.
@@ -60,14 +64,15 @@ def rebound(keys: Mapping[str, tuple[str, ...]], verbs: Iterable[Verb] = VERBS) 
         if id_ not in known:
             raise ValueError(f"no verb has the id {id_}")
     changed = tuple(replace(verb, keys=keys.get(verb.id, verb.keys)) for verb in table)
-    _refuse_shared(changed)
+    _refuse_shared(changed, [frozenset(group) for group in shared])
     return changed
 
 
-def _refuse_shared(table: tuple[Verb, ...]) -> None:
+def _refuse_shared(table: tuple[Verb, ...], groups: list[frozenset[str]]) -> None:
     taken: dict[tuple[str, str], str] = {}
     for verb in table:
         for place in ((key, context) for key in verb.keys for context in verb.contexts):
-            if other := taken.get(place):
+            other = taken.get(place)
+            if other and not any({other, verb.id} <= group for group in groups):
                 raise ValueError(f"the key {place[0]} would mean both {other} and {verb.id}")
             taken[place] = verb.id

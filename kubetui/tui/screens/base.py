@@ -193,6 +193,8 @@ class LiveScreen(Screen[None]):
         if id_ == "open" and isinstance(self.focused, PanelView):
             self.focused.follow()
             return
+        subject = self.target or self.subject
+        id_ = self.kubetui.keys.meant(id_, subject.resource if subject else None)
         verb = verb_table.by_id(id_)
         handler = self.here().get(id_) or self.handlers.get(id_) or self.kubetui.handler(id_, self)
         if verb is None or handler is None:
