@@ -55,6 +55,11 @@ class LiveTable(Protocol):
         ...
 
     @property
+    def waiting(self) -> int:
+        """Objects not read yet: a large table is filled by one `refresh` after the other."""
+        ...
+
+    @property
     def rows(self) -> Sequence[Row]:
         """The rows in shown order."""
         ...

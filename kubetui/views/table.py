@@ -50,6 +50,11 @@ class BlockTable(ABC):
         self.refresh(None)
 
     @property
+    def waiting(self) -> int:
+        """Objects not read yet."""
+        return 0
+
+    @property
     def rows(self) -> Sequence[Row]:
         """The rows in shown order."""
         return self._blocks.rows

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from math import inf
+from time import monotonic
 
 from kubetui.api import duration, meta
 from kubetui.api.meta import Obj, text
@@ -20,7 +22,7 @@ from kubetui.views.diagnose import Finding, own_findings
 from kubetui.views.diagnose.registry import RULES, is_well
 from kubetui.views.found import found_panel
 from kubetui.views.keys import DEFAULT_KEYS
-from kubetui.views.live import LiveTable, TableOptions
+from kubetui.views.live import Changed, LiveTable, TableOptions
 from kubetui.views.model import ColumnHead, ConceptLink, Health, Line, Panel, Row, Span, VerbLink, span_text
 from kubetui.views.since import since
 from kubetui.views.table import BlockTable
@@ -49,9 +51,11 @@ _AT_ONCE = 40
 """Objects examined again in one refresh because time has passed, and not because they changed."""
 
 
-def trouble_table(store: Store, options: TableOptions, now: Callable[[], datetime]) -> LiveTable:
-    """All findings of the cluster as a live table."""
-    return TroubleTable(store, options, now)
+def trouble_table(
+    store: Store, options: TableOptions, now: Callable[[], datetime], at_once: float = inf
+) -> LiveTable:
+    """All findings of the cluster as a live table; `at_once` are the seconds one refresh may examine objects."""
+    return TroubleTable(store, options, now, at_once)
 
 
 class TroubleTable(BlockTable):
@@ -61,7 +65,11 @@ class TroubleTable(BlockTable):
     time alone, what is young or not well is examined again from time to time, a few at once.
     """
 
-    def __init__(self, store: Store, options: TableOptions, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: Store, options: TableOptions, now: Callable[[], datetime], at_once: float = inf
+    ) -> None:
+        self._at_once = at_once
+        self._waiting: list[Target] = []
         self._found: dict[str, list[Finding]] = {}
         self._group: dict[str, str] = {}
         self._members: dict[str, dict[str, None]] = {}
@@ -74,6 +82,28 @@ class TroubleTable(BlockTable):
     def namespaced(self) -> bool:
         """WHERE names the namespace."""
         return False
+
+    @property
+    def waiting(self) -> int:
+        """Objects that were not examined yet."""
+        return len(self._waiting)
+
+    @property
+    def empty(self) -> tuple[Line, ...]:
+        """That nothing is wrong is said when everything was examined, and not before."""
+        if not self._waiting:
+            return super().empty
+        return (
+            (Span("◌ ", "progress"), Span(f"Examining … {len(self._waiting):,} objects are left.", "muted")),
+        )
+
+    def refresh(self, changed: Mapping[str, set[str]] | None) -> Changed:
+        """Follows the store, and examines some more of what waits."""
+        done = super().refresh(changed)
+        if not self._waiting:
+            return done
+        more = self._renew(self._some())
+        return Changed(done.keys | more.keys, done.moved or more.moved)
 
     def _forget_rows(self) -> None:
         """Rows are made from findings each time."""
@@ -91,13 +121,26 @@ class TroubleTable(BlockTable):
         """Findings are kept, and with them when they are looked at again."""
 
     def _roots(self) -> Iterable[str]:
-        for resource in RESOURCES:
-            for obj in self.store.all(resource):
-                self._last[identity(obj)] = (resource, obj)
-                self._fallen(resource, obj)
-                if resource in RULES and self._in_scope(obj):
-                    self._join(resource, obj)
-        return list(self._members)
+        """None yet: all objects wait to be examined, the first kind first."""
+        self._waiting = [(kind, obj) for kind in reversed(RESOURCES) for obj in self.store.all(kind)]
+        return ()
+
+    def _some(self) -> Iterable[str]:
+        """Examines what waits, for as long as one refresh may; the groups that came by it."""
+        groups: dict[str, None] = {}
+        end = monotonic() + self._at_once
+        while self._waiting and (not groups or monotonic() < end):
+            resource, old = self._waiting.pop()
+            known = self.store.by_uid(identity(old))
+            if known is None or known[0] != resource:
+                continue
+            obj = known[1]
+            self._last[identity(obj)] = known
+            self._fallen(resource, obj)
+            if resource in RULES and self._in_scope(obj):
+                groups[self._join(resource, obj)] = None
+                self._findings(identity(obj))
+        return groups
 
     def _join(self, resource: str, obj: Obj) -> str:
         """Puts an object under the workload it belongs to; the key of that group."""

@@ -123,3 +123,20 @@ def test_a_setting_that_changes_makes_its_readers_old():
     assert [row.reason for row in table.rows] == [
         "runs with old settings: ConfigMap web-config has changed since"
     ]
+
+
+def test_a_table_that_is_filled_bit_by_bit_ends_as_one_that_is_filled_at_once():
+    store = samples.demo_store()
+    whole = trouble_table(store, TableOptions(), lambda: NOW)
+    bits = trouble_table(store, TableOptions(), lambda: NOW, at_once=0)
+    assert bits.waiting > 30 and "Examining" in span_text(bits.empty[0]), "nothing is called well too early"
+    shown = []
+    while bits.waiting:
+        left = bits.waiting
+        bits.refresh({})
+        assert bits.waiting < left
+        shown.append(len(bits.rows))
+    assert [row.key for row in bits.rows] == [row.key for row in whole.rows] and shown == sorted(shown)
+    gone = store.get("services", "kubetui-demo", "cart")
+    store.remove("services", gone)
+    assert bits.refresh({}).moved and not any(row.ref.name == "cart" for row in bits.rows)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 KIND: Final = "kind"
 """Its name in the area; layouts do not know it."""
 
+_SLICE: Final = 0.006
+"""Seconds for which objects are examined before the screen has its turn."""
+
 
 @dataclass(slots=True)
 class KindSpec:
@@ -79,7 +82,7 @@ def open_trouble(pane: TablePane, session: Session) -> None:
     served = {kind.resource for kind in session.kinds}
     resources = tuple(dict.fromkeys(one for one in RESOURCES if one in served or not served))
     _open(pane, session, "Trouble", resources,
-          lambda options: trouble_table(session.store, options, session.now), leads=True)  # fmt: skip
+          lambda options: trouble_table(session.store, options, session.now, _SLICE), leads=True)  # fmt: skip
 
 
 def _open(

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from kubetui.store.changes import Changes
     from kubetui.views.live import LiveTable, TableOptions
 
+_BREATH = 0.004
+"""Seconds between two bits of a table that is filled."""
+
 
 class Spec(Protocol):
     """What a pane must be told of itself."""
@@ -56,6 +59,7 @@ class TablePane(Container):
         self.choices: Mapping[str, tuple[str, ...]] = {}
         """The columns a person wants, by pane or kind."""
         self.neighbours: tuple[str, ...] = ()
+        self._fills_up = False
         self.marks: dict[str, ObjectRef] = {}
 
     def compose(self) -> ComposeResult:
@@ -78,6 +82,20 @@ class TablePane(Container):
             self.table.chosen = tuple(name.upper() for name in self.choices[self.spec.id])
         self.table.show(make(self.options))
         self.frame()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Fill a large table bit by bit."""
+        if self.live is not None and self.live.waiting and not self._fills_up:
+            self._fills_up = True
+            self.set_timer(_BREATH, self._fill)
+
+    def _fill(self) -> None:
+        self._fills_up = False
+        if self.live is not None and self.live.waiting:
+            self.table.apply(self.live.refresh({}), glow=False)
+            self.frame()
+            self._go_on()
 
     def show_as(self, make: Callable[[TableOptions], LiveTable]) -> None:
         """Show the same objects in another table: what was asked and selected stays."""
@@ -111,6 +129,7 @@ class TablePane(Container):
         self.table.sort = self.options.sort if self.options else ""
         self.table.apply(self.live.refresh(None), glow=False)
         self.frame()
+        self._go_on()
 
     def follow(self) -> bool:
         """Take what changed in the store since the last time; whether anything did."""
