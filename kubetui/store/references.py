@@ -34,10 +34,24 @@ class Reference(NamedTuple):
     by_kind: bool = False
 
 
-def references(resource: str, obj: Obj) -> list[Reference]:
-    """What an object names, in the order of its fields."""
+_RECENT = 1024
+_recent: dict[int, tuple[Obj, tuple[Reference, ...]]] = {}
+"""What was read of the last objects: several ask for one that has just come, the index and every pane."""
+
+
+def references(resource: str, obj: Obj) -> tuple[Reference, ...]:
+    """What an object names, in the order of its fields; objects are never changed in place."""
     reader = _READERS.get(resource)
-    return [found for found in reader(obj) if found.name] if reader else []
+    if reader is None:
+        return ()
+    known = _recent.get(id(obj))
+    if known is not None and known[0] is obj:
+        return known[1]
+    found = tuple(one for one in reader(obj) if one.name)
+    if len(_recent) >= _RECENT:
+        del _recent[next(iter(_recent))]
+    _recent[id(obj)] = (obj, found)
+    return found
 
 
 def _pod(pod: Obj) -> Iterator[Reference]:
@@ -55,15 +69,17 @@ def _pod(pod: Obj) -> Iterator[Reference]:
 
 def _volume(space: str, name: str, volume: Obj) -> Iterator[Reference]:
     note = f"volume {name}"
-    claim = text(volume, "persistentVolumeClaim", "claimName")
-    yield Reference("mounts", CLAIMS, space, claim, note)
+    if "persistentVolumeClaim" in volume:
+        yield Reference("mounts", CLAIMS, space, text(volume, "persistentVolumeClaim", "claimName"), note)
     for source in (volume, *dicts(volume, "projected", "sources")):
         yield from _file_source(space, source, note)
 
 
 def _file_source(space: str, source: Obj, note: str) -> Iterator[Reference]:
     for field, target in (("configMap", CONFIG_MAPS), ("secret", SECRETS)):
-        named = mapping(source, field)
+        named = source.get(field)
+        if not isinstance(named, dict):
+            continue  # most have neither, and there are many
         optional = named.get("optional") is True
         name = text(named, "name") or text(named, "secretName")
         yield Reference("mounts", target, space, name, note, optional=optional)
@@ -81,6 +97,8 @@ def _environment(space: str, container: Obj) -> Iterator[Reference]:
             note = f"environment of {who}"
             yield Reference("uses", target, space, text(named, "name"), note, optional=optional)
     for variable in dicts(container, "env"):
+        if "valueFrom" not in variable:
+            continue
         for field, target in (("configMapKeyRef", CONFIG_MAPS), ("secretKeyRef", SECRETS)):
             named = mapping(variable, "valueFrom", field)
             optional, key = named.get("optional") is True, text(named, "key")

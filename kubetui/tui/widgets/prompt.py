@@ -61,8 +61,8 @@ class Prompt(Horizontal):
         self.input.focus()
 
     def complain(self, sentence: str) -> None:
-        """Say what is wrong with the text, or how it helps."""
-        self._note.update(sentence)
+        """Say what is wrong with the text, or how it helps; its place stays, so that nothing is laid out anew."""
+        self._note.update(sentence, layout=False)
 
     def close(self, kept: bool) -> None:
         """Stop asking."""
