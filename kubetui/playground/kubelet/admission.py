@@ -49,7 +49,21 @@ def refusal(pod: Obj, others: Iterable[Obj], node: Obj, allocatable: Obj) -> tup
             "NodeAffinity",
             "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector",
         )
+    if host_ports(pod) & {port for one in running for port in host_ports(one)}:
+        said = "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports"
+        return "NodePorts", said
     return None
+
+
+def host_ports(pod: Obj) -> set[tuple[str, int]]:
+    """The ports of the node that a Pod takes."""
+    containers = [*dicts(pod, "spec", "containers"), *dicts(pod, "spec", "initContainers")]
+    return {
+        (text(port, "protocol") or "TCP", int(port["hostPort"]))
+        for container in containers
+        for port in dicts(container, "ports")
+        if port.get("hostPort")
+    }
 
 
 def _shortage(resource: str, asked: object, used: object, total: object) -> str:

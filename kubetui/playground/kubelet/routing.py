@@ -33,18 +33,34 @@ class Router:
                 (one for one in self._services.list() if text(one, "spec", "clusterIP") == host), None
             )
             return Target(host, port) if service is None else await self._through(service, port)
-        slices = await self._slices()
-        service = self._named(host, where)
-        if service is None or not any(_ready(slices, "kube-system", "kube-dns")):
-            raise OSError(-2, "could not resolve host")
-        if text(service, "spec", "clusterIP") != "None":
+        service, hostname = self._named(host, where)
+        if service is not None and not hostname and text(service, "spec", "clusterIP") != "None":
+            await self._ask_dns()
             return await self._through(service, port)
-        addresses = [
-            address for _, address in _ready(slices, namespace(service), text(service, "metadata", "name"))
-        ]
-        if not addresses:
+        return Target(self._rng.choice(await self.lookup(host, where)), port)
+
+    async def lookup(self, host: str, where: str) -> list[str]:
+        """The addresses cluster DNS has for a name: a Service's own, those behind a headless one, or a Pod's.
+
+        Raises:
+            OSError: the name is unknown, or nothing answers in the name of DNS.
+        """
+        await self._ask_dns()
+        service, hostname = self._named(host, where)
+        if service is None:
             raise OSError(-2, "could not resolve host")
-        return Target(self._rng.choice(addresses), port)
+        own = text(service, "spec", "clusterIP")
+        if own != "None" and not hostname:
+            return [own]
+        behind = _endpoints(await self._slices(), namespace(service), text(service, "metadata", "name"))
+        found = [address for _, one, address in behind if not hostname or text(one, "hostname") == hostname]
+        if not found:
+            raise OSError(-2, "could not resolve host")
+        return found
+
+    async def _ask_dns(self) -> None:
+        if not any(_ready(await self._slices(), "kube-system", "kube-dns")):
+            raise OSError(-2, "could not resolve host")
 
     async def _through(self, service: Obj, port: int) -> Target:
         wanted = next((one for one in dicts(service, "spec", "ports") if integer(one, "port") == port), None)
@@ -68,20 +84,31 @@ class Router:
         await found.wait_synced()
         return found
 
-    def _named(self, host: str, where: str) -> Obj | None:
-        name, _, rest = host.rstrip(".").partition(".")
-        parts = rest.split(".") if rest else [where]
-        if tuple(parts[1:]) not in ((), _ZONE[:1], _ZONE):
-            return None
-        return self._services.get(parts[0], name)
+    def _named(self, host: str, where: str) -> tuple[Obj | None, str]:
+        """The Service a name stands for, and the host name before it: `web-0` of `web-0.web.shop.svc`."""
+        parts = tuple(host.rstrip(".").split("."))
+        for zone in (_ZONE, _ZONE[:1]):
+            if parts[-len(zone) :] == zone:
+                parts = parts[: -len(zone)]
+                break
+        hostname, parts = (parts[0], parts[1:]) if len(parts) == 3 else ("", parts)
+        name, *rest = parts or ("",)
+        if len(rest) > 1:
+            return None, ""
+        return self._services.get(rest[0] if rest else where, name), hostname
 
 
-def _ready(slices: SharedInformer, where: str, service: str) -> Iterator[tuple[Obj, str]]:
-    """Each ready address of a Service, with the slice that names its ports."""
+def _endpoints(slices: SharedInformer, where: str, service: str) -> Iterator[tuple[Obj, Obj, str]]:
+    """Each ready address of a Service, with its slice and its endpoint."""
     for slice_ in slices.list(where):
         if labels(slice_).get(_SERVICE) != service:
             continue
         for endpoint in dicts(slice_, "endpoints"):
             if dig(endpoint, "conditions", "ready") is not False:
                 for address in endpoint.get("addresses") or ():
-                    yield slice_, str(address)
+                    yield slice_, endpoint, str(address)
+
+
+def _ready(slices: SharedInformer, where: str, service: str) -> Iterator[tuple[Obj, str]]:
+    """Each ready address of a Service, with the slice that names its ports."""
+    return ((slice_, address) for slice_, _, address in _endpoints(slices, where, service))

@@ -42,6 +42,7 @@ def test_no_reference(image: str, why: str) -> None:
     "busybox", "busybox:1.36", "busybox:1.36.1", "redis:7", "redis:7.2-alpine", "httpd:2.4", "python:3.12-slim",
     "polinux/stress", "hashicorp/http-echo", "hashicorp/http-echo:0.2.3", "registry.k8s.io/pause:3.9",
     "alpine:3.20", "ubuntu:24.04", "postgres:16", "ghcr.io/me/app:v7", "mycompany/shop",
+    "registry.k8s.io/e2e-test-images/httpd:2.4.38-4", "public.ecr.aws/docker/library/redis:6.0.5",
 ])  # fmt: skip
 def test_exists(image: str) -> None:
     check_pull(parse(image))
@@ -86,3 +87,11 @@ def test_pulls_take_a_moment() -> None:
     rng = random.Random(1)
     for name in ("busybox", "nginx", "redis:7", "python", "ghcr.io/me/app"):
         assert 0.1 < pull_seconds(image_of(parse(name)), rng) < 1.3
+
+
+def test_copies_are_what_they_copy() -> None:
+    copy = image_of(parse("mirror.gcr.io/library/nginx:1.99"))
+    assert (copy.repository, copy.programs) == (
+        "mirror.gcr.io/library/nginx",
+        image_of(parse("nginx")).programs,
+    )

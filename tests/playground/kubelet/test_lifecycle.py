@@ -310,8 +310,12 @@ async def test_deadline(rig: Rig) -> None:
 @pytest.mark.parametrize(("spec", "reason"), [
     ({"containers": [{"name": "app", "image": "nginx", "resources": {"requests": {"cpu": "64"}}}]}, "OutOfcpu"),
     ({"containers": [{"name": "app", "image": "nginx"}], "nodeSelector": {"disk": "ssd"}}, "NodeAffinity"),
+    ({"containers": [{"name": "app", "image": "nginx", "ports": [{"containerPort": 80, "hostPort": 81}]}]}, "NodePorts"),
 ])  # fmt: skip
 async def test_refused(rig: Rig, spec: meta.Obj, reason: str) -> None:
+    if reason == "NodePorts":
+        await rig.create("first", **spec)
+        await eventually(lambda: _phase_is(rig, "first", "Running"))
     await rig.create("big", **spec)
     await eventually(lambda: _phase_is(rig, "big", "Failed"))
     status = (await rig.pod("big"))["status"]

@@ -17,12 +17,12 @@ async def service(rig: Rig, name: str, namespace: str, address: str, **spec: obj
 
 
 async def endpoints(
-    rig: Rig, name: str, namespace: str, address: str, *, ready: bool, port: int = 80
+    rig: Rig, name: str, namespace: str, address: str, *, ready: bool, port: int = 80, **more: str
 ) -> None:
     body: Obj = {
         "metadata": {"name": f"{name}-1", "namespace": namespace, "labels": {"kubernetes.io/service-name": name}},
         "addressType": "IPv4", "ports": [{"name": "http", "port": port, "protocol": "TCP"}],
-        "endpoints": [{"addresses": [address], "conditions": {"ready": ready}}],
+        "endpoints": [{"addresses": [address], "conditions": {"ready": ready}, **more}],
     }  # fmt: skip
     await rig.api.create("endpointslices.discovery.k8s.io", body)
 
@@ -89,3 +89,37 @@ async def test_no_name_resolves_without_dns(web: Rig) -> None:
     await service(web, "web", "default", ADDRESS)
     await endpoints(web, "web", "default", "10.244.1.2", ready=True)
     assert await asked(web, "http://web:8080/") == "wget: bad address 'web'\n"
+
+
+async def said(rig: Rig, command: str) -> str:
+    await rig.run("asker", "busybox:1.36", "sh", "-c", f"{command}; echo code $?", restartPolicy="Never")
+
+    async def ended() -> bool:
+        return await rig.phase("asker") == "Succeeded"
+
+    await eventually(ended)
+    return await rig.log("asker")
+
+
+HEAD = "Server:\t\t10.96.0.10\nAddress:\t10.96.0.10:53\n\n"
+
+
+@pytest.mark.parametrize(("name", "full", "address"), [
+    ("web", "web.default", ADDRESS), ("web.default", "web.default", ADDRESS), ("none", "none.default", "10.244.1.7"),
+    ("one.none.default.svc", "one.none.default", "10.244.1.7"), ("nothing", "nothing.default", ""),
+    ("two.none.default.svc", "two.none.default", ""), ("a.b.c.d", "a.b.c.d", ""),
+])  # fmt: skip
+async def test_names(rig: Rig, name: str, full: str, address: str) -> None:
+    await dns(rig)
+    await service(rig, "web", "default", ADDRESS)
+    await service(rig, "none", "default", "None")
+    await endpoints(rig, "none", "default", "10.244.1.7", ready=True, hostname="one")
+    answer = f"Name:\t{full}.svc.cluster.local\nAddress: {address}\n"
+    missing = f"** server can't find {full}.svc.cluster.local: NXDOMAIN\n"
+    found = f"{answer if address else missing}\ncode {0 if address else 1}\n"
+    assert await said(rig, f"nslookup {name}") == HEAD + found
+
+
+async def test_without_dns_no_name_is_known(rig: Rig) -> None:
+    await service(rig, "web", "default", ADDRESS)
+    assert "NXDOMAIN" in await said(rig, "nslookup web")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from functools import cache
 from random import Random
 
 from kubetui.playground.kubelet.images.known import KNOWN
@@ -11,7 +13,7 @@ from kubetui.playground.kubelet.images.reference import Reference, digest_of
 
 _BY_REPOSITORY = {image.repository: image for image in KNOWN}
 _NO_SUCH_TAG = re.compile(
-    r"(?:9\.99|99(?:\.\d+)*|.*(?:does-?not-?exist|no-?such|nope|missing|invalid|typo|bad-?tag|broken).*)",
+    r"(?:9\.99|99(?:\.\d+)*|.*(?:does-?not-?exist|no-?such|nope|missing|404|invalid|typo|bad-?tag|broken).*)",
     re.I,
 )
 _NO_SUCH_NAME = re.compile(r".*(?:does-?not-?exist|no-?such|nope|nonexist).*", re.I)
@@ -23,13 +25,27 @@ class PullError(Exception):
 
 def image_of(reference: Reference) -> Image:
     """The row of a repository; an unknown one is made up: a small image with a shell."""
-    known = _BY_REPOSITORY.get(reference.repository)
+    known = _BY_REPOSITORY.get(reference.repository) or _copy(reference.repository)
     if known is not None:
         return known
     seed = int(digest_of(reference.repository)[7:15], 16)
     return Image(
         reference.repository, r".*", size=(4 + seed % 60) * MI + seed % 4096, userland="busybox", known=False
     )
+
+
+_COPIES = ("registry.k8s.io/e2e-test-images/", "public.ecr.aws/docker/library/", "mirror.gcr.io/library/")
+"""Where others keep copies of what is known by another name."""
+
+
+@cache
+def _copy(repository: str) -> Image | None:
+    """An image that is a copy of a known one; its tags are the copy's own."""
+    for home in _COPIES:
+        if repository.startswith(home):
+            known = _BY_REPOSITORY.get(f"docker.io/library/{repository.removeprefix(home)}")
+            return replace(known, repository=repository, tags=r".*") if known is not None else None
+    return None
 
 
 def check_pull(reference: Reference) -> Image:

@@ -1,4 +1,4 @@
-"""wget, curl, nslookup, nc: programs that ask others of the simulated network."""
+"""wget, curl, nc, pg_isready: programs that ask others of the simulated network."""
 
 from __future__ import annotations
 
@@ -144,4 +144,20 @@ async def nc(process: Process) -> int:
                    Request("CONNECT", "", {}, process.host.ip))  # fmt: skip
     except OSError:
         return 1
+    return 0
+
+
+async def pg_isready(process: Process) -> int:
+    """-h HOST -p PORT -t SECONDS: whether a database accepts connections there."""
+    options, _ = split_options(process, "hptdU")
+    host, port = options.get("h", "localhost"), options.get("p", "5432")
+    place = f"{options.get('h', '/var/run/postgresql')}:{port}"
+    try:
+        limit = options.get("t", "")
+        await _ask(process, _Target(host, int(port) if port.isdigit() else 0, "/"),
+                   float(limit) if limit.isdigit() else 3.0, Request("CONNECT", "", {}, process.host.ip))  # fmt: skip
+    except OSError:
+        process.say(f"{place} - no response")
+        return 2
+    process.say(f"{place} - accepting connections")
     return 0

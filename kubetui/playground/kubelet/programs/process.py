@@ -44,6 +44,10 @@ class Host(Protocol):
     def ip(self) -> str:
         """The Pod's address."""
 
+    @property
+    def namespace(self) -> str:
+        """The Pod's namespace."""
+
     def listen(self, port: int, handler: Handler | None, after: float = 0.0) -> None:
         """Accept connections on a port, after simulated seconds."""
 
@@ -52,6 +56,9 @@ class Host(Protocol):
 
     async def fetch(self, host: str, port: int, request: Request) -> Response:
         """Ask another party of the cluster."""
+
+    async def lookup(self, host: str) -> list[str]:
+        """The addresses cluster DNS has for a name; OSError when there are none."""
 
     def signal(self, name: str) -> None:
         """Send a signal to the first process."""

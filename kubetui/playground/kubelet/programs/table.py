@@ -6,6 +6,7 @@ import posixpath
 
 from kubetui.playground.kubelet.images.model import Image
 from kubetui.playground.kubelet.programs import (
+    dns,
     filing,
     filtering,
     network,
@@ -33,14 +34,21 @@ _COMMON: dict[str, Program] = {
 }  # fmt: skip
 _USERLANDS: dict[str, dict[str, Program]] = {
     "": {},
-    "busybox": {**_COMMON, "ash": shell, "ps": system.ps, "wget": network.wget, "nc": network.nc},
+    "busybox": {
+        **_COMMON,
+        "ash": shell,
+        "ps": system.ps,
+        "wget": network.wget,
+        "nc": network.nc,
+        "nslookup": dns.nslookup,
+    },
     "debian": {**_COMMON, "bash": shell, "dash": shell, "[[": testing.test},
 }
 _SPECIAL: dict[str, Program] = {
     "nginx": servers.NGINX, "httpd": servers.HTTPD, "httpd-foreground": servers.HTTPD,
     "redis-server": servers.REDIS, "http-echo": servers.HTTP_ECHO, "postgres": servers.POSTGRES,
     "stress": system.stress, "curl": network.curl, "python": parts.PYTHON, "python3": parts.PYTHON,
-    "pip": system.succeed, "psql": system.succeed, "pg_isready": system.succeed, "redis-cli": system.succeed,
+    "pip": system.succeed, "psql": system.succeed, "pg_isready": network.pg_isready, "redis-cli": system.succeed,
     "pause": parts.PAUSE, "agnhost": parts.PAUSE, "etcd": parts.ETCD, "kube-apiserver": parts.APISERVER,
     "kube-controller-manager": parts.CONTROLLER_MANAGER, "kube-scheduler": parts.SCHEDULER,
     "kube-proxy": parts.PROXY, "coredns": parts.COREDNS, "kindnetd": parts.KINDNETD,

@@ -135,6 +135,11 @@ class Container:
         """The Pod's address."""
         return self.host.ip
 
+    @property
+    def namespace(self) -> str:
+        """The Pod's namespace."""
+        return self.host.namespace
+
     def start(self) -> None:
         """Start the process.
 
@@ -351,6 +356,11 @@ class Container:
         if host in ("localhost", "127.0.0.1", self.ip):
             return self.host.answer(port, request)
         return await self.host.network.fetch(host, port, request, self.host.namespace)
+
+    async def lookup(self, host: str) -> list[str]:
+        """The addresses cluster DNS has for a name; OSError when there are none."""
+        await self.clock.sleep(0.001)
+        return await self.host.network.lookup(host, self.host.namespace)
 
     def find(self, process: Process, name: str) -> Program | None:
         """The program of a name: a command of the image, a script in the files, else none."""

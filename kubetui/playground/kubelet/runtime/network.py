@@ -27,6 +27,9 @@ class Resolver(Protocol):
     async def resolve(self, host: str, port: int, where: str) -> Target:
         """Where a request from a namespace goes; OSError when nowhere."""
 
+    async def lookup(self, host: str, where: str) -> list[str]:
+        """The addresses of a name, seen from a namespace; OSError when there are none."""
+
 
 class Network:
     """Pod addresses and what answers there; the resolver adds names and Service addresses."""
@@ -43,6 +46,12 @@ class Network:
         """A Pod is gone."""
         if self._parties.get(ip) is party:
             del self._parties[ip]
+
+    async def lookup(self, host: str, where: str) -> list[str]:
+        """The addresses of a name, seen from a namespace; OSError when there are none."""
+        if self._resolver is None:
+            raise OSError(-2, "could not resolve host")
+        return await self._resolver.lookup(host, where)
 
     async def fetch(self, host: str, port: int, request: Request, where: str) -> Response:
         """What answers a request from a namespace.

@@ -105,9 +105,7 @@ async def _piped(shell: Shell, node: Pipeline, streams: Streams) -> int:
                        else codes[-1])  # fmt: skip
 
 
-async def _stage(
-    shell: Shell, node: Node, streams: Streams, before: Pipe | None, after: Pipe | None
-) -> int:
+async def _stage(shell: Shell, node: Node, streams: Streams, before: Pipe | None, after: Pipe | None) -> int:
     try:
         return await _job(shell, node, streams)
     finally:
