@@ -191,6 +191,10 @@ class Session:
             return self._client.watches.sync(resource, known=bool(self.kinds))
         return SyncState(SyncPhase.SYNCING if resource in self._wanted else SyncPhase.IDLE)
 
+    def reads_everywhere(self, resource: str) -> bool:
+        """Whether a resource is known from all namespaces, not only from the chosen ones."""
+        return self._client is not None and self._client.watches.everywhere(resource)
+
     async def wait_synced(self, timeout: float) -> bool:  # noqa: ASYNC109 - a time limit is its very purpose
         """Wait until everything wanted is read, or cannot be; whether that came true in time."""
         changed = asyncio.Event()

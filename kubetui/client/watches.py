@@ -51,6 +51,11 @@ class Watches:
         """The resources that somebody wants."""
         return [resource for resource, count in self._wanted.items() if count > 0]
 
+    def everywhere(self, resource: str) -> bool:
+        """Whether a resource is read in all namespaces, whatever is chosen."""
+        running = self._running.get((resource, ""))
+        return running is not None and running[0].state.phase is not SyncPhase.FORBIDDEN
+
     def want(self, resources: Iterable[str]) -> None:
         """Count one more who wants each."""
         for resource in resources:

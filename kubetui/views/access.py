@@ -173,12 +173,16 @@ def groups_of(user: str) -> tuple[str, ...]:
 
 def grant_lines(found: Sequence[Grant], width: int) -> Iterator[Line]:
     """Grants as lines: who, by which binding, in which role."""
-    name = min(60, max(30, width - 64))
     for grant in found:
-        who = f"{grant.kind} {grant.name}"
+        who = plain(f"{grant.kind} {grant.name}")
+        name = min(64, max(30, width - 70))
         where = plain(grant.binding.namespace or "everywhere", "muted")
-        yield (Span("● ", "ok"), plain(f"{who:<{name}}"), Span(" by "), _binding(grant.binding), Span(", "),
-               plain(grant.role), Span(", "), where)  # fmt: skip
+        by: Line = (Span("by "), _binding(grant.binding), Span(", "), plain(grant.role), Span(", "), where)
+        if len(who.text) <= name and width >= 100:
+            yield (Span("● ", "ok"), Span(f"{who.text:<{name}} "), *by)
+        else:
+            yield (Span("● ", "ok"), who)
+            yield (Span("    "), *by)
 
 
 def _binding(found: ObjectRef) -> Span:

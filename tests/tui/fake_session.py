@@ -47,6 +47,7 @@ class FakeSession:
         self.state = ConnectionState(Phase.LIVE, NOW)
         self.syncs: dict[str, SyncState] = {}
         self.wanted: list[str] = []
+        self.narrow: set[str] = set()
         self.requests: list[Request] = []
         self.answers: dict[tuple[str, str], Any] = {}
         self.log_lines: list[str] = []
@@ -91,6 +92,9 @@ class FakeSession:
 
     def sync(self, resource: str) -> SyncState:
         return self.syncs.get(resource, SyncState(SyncPhase.LIVE))
+
+    def reads_everywhere(self, resource: str) -> bool:
+        return resource not in self.narrow
 
     async def wait_synced(self, timeout: float) -> bool:  # noqa: ASYNC109
         return True

@@ -52,6 +52,7 @@ def with_metrics(fake: FakeSession) -> FakeSession:
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_the_whole_cluster(run: Run, golden: Golden, size: tuple[int, int]) -> None:
     fake = demo_session()
+    fake.narrow = {"pods"} if size[0] == 80 else set()
     async with run(size, session=with_metrics(fake) if size[0] == 160 else fake) as (app, pilot, _):
         await keys(pilot, "0")
         assert isinstance(app.screen, ClusterScreen)

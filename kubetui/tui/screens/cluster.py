@@ -67,8 +67,9 @@ class ClusterScreen(TextScreen):
         read = frozenset(
             k.resource for k in session.kinds if session.sync(k.resource).phase is SyncPhase.LIVE
         )
+        narrow = frozenset() if session.reads_everywhere("pods") else session.namespaces
         seen = Seen(session.context, session.server_version, self._rooms.read(session.store, self._usage),
-                    self._restarts, self._why, session.kinds, read, session.namespaces)  # fmt: skip
+                    self._restarts, self._why, session.kinds, read, narrow)  # fmt: skip
         return overview(session.store, seen, session.now(), self.width)
 
     def tick(self) -> None:

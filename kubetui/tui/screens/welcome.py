@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from kubetui import assets
 
 LINES: Final = (
-    "See a cluster, understand it, try it out: each object says why it is.",
+    "See a cluster, understand it, try it out: objects say why they exist.",
     "Arrows move, Enter opens, Esc goes back; ? lists all keys.",
     "A playground is a cluster of your own: what you do there harms nobody.",
 )
