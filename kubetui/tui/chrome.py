@@ -22,6 +22,9 @@ _OBJECT: Final = ("open", "describe", "yaml", "logs", "secret.reveal", "undo", "
                   "delete", "events.selection")  # fmt: skip
 _FIRST: Final = ("open", "describe", "yaml", "logs", "secret.reveal")
 _PLACE: Final = ("tab.next", "filter", "goto", "zoom", "explain")
+_LOGS: Final = ("filter", "logs.keep", "logs.range", "logs.containers", "logs.columns", "logs.times", "logs.wrap",
+                "logs.previous", "copy.name", "save", "tab.next")  # fmt: skip
+_LOG_LABELS: Final = {"filter": "search", "copy.name": "copy", "logs.previous": "previous"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +171,9 @@ def footer(
     first = [_entry(keys.verb(id_), "lesson", label) for id_, label in lesson]
     if not lesson and context == "explorer":
         first = [_entry(keys.verb("chapter.next"), "lesson", "lesson")]
+    labels = _LOG_LABELS if context == "logs" else {}
     entries = [
-        _quiet(_entry(verb, "key")) if greyed(verb) else _entry(verb, "key")
+        (_quiet if greyed(verb) else list)(_entry(verb, "key", labels.get(verb.id, "")))
         for verb in _working(keys, context, resource)
     ]
     room = width - 1 - _width(last)
@@ -190,13 +194,14 @@ def footer(
 def _working(keys: Keys, context: str, resource: str | None) -> list[Verb]:
     def fits(id_: str) -> Verb | None:
         verb = keys.verb(id_)
-        if verb is None or context not in verb.contexts:
+        if verb is None or not here & verb.contexts:
             return None
         if verb.needs_object and (resource is None or not verb.works_on(resource)):
             return None
         return verb
 
-    order = (*_FIRST, *_PLACE, *(id_ for id_ in _OBJECT if id_ not in _FIRST))
+    here = {context, "detail"} if context == "logs" else {context}
+    order = _LOGS if context == "logs" else (*_FIRST, *_PLACE, *(i for i in _OBJECT if i not in _FIRST))
     return [verb for id_ in order if (verb := fits(id_))]
 
 

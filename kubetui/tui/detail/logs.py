@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Logs(Tab):
     """Follows the containers while it is open."""
 
-    name, title = "logs", "Logs"
+    name, title, context = "logs", "Logs", "logs"
 
     def __init__(self, screen: DetailScreen) -> None:
         super().__init__(screen)

@@ -23,6 +23,8 @@ class Tab:
 
     name = ""
     title = ""
+    context = "detail"
+    """Which keys the footer shows."""
 
     def __init__(self, screen: DetailScreen) -> None:
         self.screen = screen

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 import orjson
 
-from kubetui.tui.logs.records import Record, level
+from kubetui.tui.logs.records import Record
 from kubetui.views.model import Line, Role, Span
 
 TIMES: Final = ("time", "ts", "timestamp", "@timestamp", "t", "datetime")
@@ -21,6 +21,7 @@ _ROLES: Final[Mapping[str, Role]] = {
     "error": "error", "err": "error", "fatal": "error", "panic": "error", "critical": "error", "crit": "error",
     "warn": "warning", "warning": "warning", "debug": "muted", "trace": "muted", "info": "ok",
 }  # fmt: skip
+_WORDS: Final[Mapping[str, str]] = {"error": "error", "warning": "warn", "muted": "debug"}
 _NUMBERS: Final = {10: "trace", 20: "debug", 30: "info", 40: "warn", 50: "error", 60: "fatal"}
 
 
@@ -43,15 +44,18 @@ def fields(text: str) -> Fields | None:
     return Fields(_clock(time), _grade(grade), _said(message), tuple((k, _said(v)) for k, v in rest.items()))
 
 
-def line(record: Record) -> Line | None:
-    """A structured line as columns; None when it is none."""
-    if record.note or (found := fields(record.text)) is None:
-        return None
+def line(record: Record, *, time: bool = True) -> Line:
+    """A line as columns; what has no structure says its time and level, and is the message."""
+    if record.note:
+        return record.line
+    found = fields(record.text) or Fields("", _WORDS.get(record.role, ""), "", ())
     role: Role = _ROLES.get(found.level, "")
-    time = found.time or _clock(record.stamp)
-    text_role: Role = role if role in ("error", "warning") else level(record.text)
-    spans = [Span(f"{time:<12} ", "muted"), Span(f"{found.level[:5]:<5} ", role),
-             Span(found.message, text_role)]  # fmt: skip
+    spans = [Span(f"{found.time or _clock(record.stamp):<12} ", "muted")] if time else []
+    spans.append(Span(f"{found.level[:5]:<5} ", role))
+    if not (found.message or found.rest):
+        return (*spans, *record.line)
+    grave: Role = role if role in ("error", "warning") else record.role
+    spans.append(Span(found.message, grave))
     for key, value in found.rest:
         spans += [Span(f"  {key}=", "muted"), Span(value)]
     return tuple(spans)

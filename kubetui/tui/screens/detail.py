@@ -155,7 +155,7 @@ class DetailScreen(LiveScreen):
         self.query_one("#footer", Bar).show(
             footer(
                 self.kubetui.keys,
-                self.CONTEXT,
+                self.shown.context,
                 self.ref.resource,
                 lesson=(),
                 width=self.size.width,

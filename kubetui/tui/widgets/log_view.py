@@ -369,7 +369,7 @@ class LogView(LinesView):
             found.append(Segment(f"{label} ", base + self.part_style(f"source-{record.source % PALETTE}")))
         if self.stamps:
             found.append(Segment(f"{record.stamp[:23]:<{_STAMP}} ", base + styles["muted"]))
-        line = (columns.line(record) if self.columns else None) or record.line
+        line = columns.line(record, time=not self.stamps) if self.columns else record.line
         if not self.buffer.width:
             line = cut(line, max(1, self.room - sum(len(part.text) for part in found)))
         text = Strip([*segments(line, styles, base)])
