@@ -31,7 +31,7 @@ def test_how_grave_a_line_says_it_is(text: str, wanted: str) -> None:
         ('{"ts":1767355201.5,"level":30,"msg":"hi","user":{"id":7},"ok":true}',
          '12:00:01.500 info  hi  user={"id":7}  ok=true'),
         ('{"@timestamp":"2026-01-02T12:00:01Z","severity":"ERROR","message":"no"}', "12:00:01     error no"),
-        ('{"time":1767355201500,"lvl":"dbug"}', 
+        ('{"time":1767355201500,"lvl":"dbug"}',
          '12:00:01.500 dbug  {"time":1767355201500,"lvl":"dbug"}'),
         ('ts=2026-01-02T12:00:01.25Z level=warn msg="a \\"b\\" c" n=1', '12:00:01.25  warn  a "b" c  n=1'),
         ("just=one", "10:00:00.000       just=one"), ("prose with a=b in it", "10:00:00.000       prose with a=b in it"),
