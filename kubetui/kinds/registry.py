@@ -121,6 +121,7 @@ OLDER: tuple[ApiKind, ...] = (
     _kind("autoscaling", "v1", "HorizontalPodAutoscaler", "horizontalpodautoscalers", "hpa",
           categories=_ALL, subresources=("status",)),
 )  # fmt: skip
+"""Versions that are served beside the preferred one of the same kind: other views of the same objects."""
 
 
 @cache

@@ -13,7 +13,6 @@ from kubetui.api.errors import ApiError, FieldError, bad_request, invalid, statu
 from kubetui.api.meta import Obj, clone
 from kubetui.playground.apiserver import conversion, prepare, rules, typed
 from kubetui.playground.apiserver.call import Call, Patch
-from kubetui.playground.apiserver.customresources.kind import is_custom
 from kubetui.playground.apiserver.quoting import escaped, go_plain, go_quote
 from kubetui.playground.apiserver.registry import Registry
 from kubetui.playground.etcd import Entry
@@ -144,8 +143,7 @@ def _checked(call: Call, applied: Obj) -> Obj:
     if not call.internal:
         from kubetui.playground.apiserver.decode import decode_value
 
-        if not is_custom(call.kind):
-            typed.check(call.kind, applied, call.namespace, call.name)
+        typed.check(call.kind, applied, call.namespace, call.name)
         applied, strict = decode_value(call.kind, applied)
         complain(call, strict)
     applied = clone(applied)

@@ -53,7 +53,7 @@ def _drop_empty(found: Obj) -> None:
 
 def ordered(kind: ApiKind, obj: Obj) -> Obj:
     """The object as a server writes it: kind and apiVersion (lists cut them off), metadata, status last."""
-    found = {"kind": kind.kind, "apiVersion": kind.api_version}
+    found: Obj = {"kind": kind.kind, "apiVersion": kind.api_version}
     if "metadata" in obj:
         about = obj["metadata"]
         found["metadata"] = {key: about[key] for key in _METADATA if key in about}

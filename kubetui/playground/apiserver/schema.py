@@ -119,6 +119,16 @@ class Schema:
         return self.shape if self.shape in ("quantity", "int-or-string") else self._target.get("format", "")
 
     @property
+    def open(self) -> bool:
+        """Whether an object may have fields that the schema does not name."""
+        return self._extension("preserve-unknown-fields", False) is True
+
+    @property
+    def default(self) -> Any:
+        """What stands for the field where it is left out, None where nothing does."""
+        return self._node.get("default")
+
+    @property
     def is_map(self) -> bool:
         """Whether the keys are free (labels, limits)."""
         return self.shape == "map"

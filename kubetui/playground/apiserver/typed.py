@@ -13,7 +13,8 @@ from kubetui.api.errors import status
 from kubetui.api.meta import Obj
 from kubetui.kinds.model import ApiKind
 from kubetui.playground.apiserver.quoting import go_plain, go_quote
-from kubetui.playground.apiserver.schema import Schema, schema_of
+from kubetui.playground.apiserver.rules import schema_of
+from kubetui.playground.apiserver.schema import Schema
 
 _KEY_DEFAULTS = {"protocol": "TCP"}
 """Fields that name items of a list though they may be left out."""
@@ -46,6 +47,8 @@ def _struct(schema: Schema, value: Any, path: str) -> Iterator[str]:
         return
     for name, item in value.items():
         field = schema.fields.get(name)
+        if field is None and schema.open:
+            continue
         if field is None:
             yield f"{path}.{name}: field not declared in schema"
         else:
@@ -87,7 +90,8 @@ def _element(schema: Schema, item: Any, index: int) -> str:
         return "associative list with keys may not have non-map elements"
     parts = []
     for key in sorted(schema.list_map_keys):
-        value = item.get(key, _KEY_DEFAULTS.get(key))
+        field = schema.item.field(key) if schema.item is not None else None
+        value = item.get(key, _KEY_DEFAULTS.get(key, field.default if field is not None else None))
         if value is None:
             return f"{_NO_KEY} {go_quote(key)} (and doesn't have default value)"
         parts.append(f"{key}={_key(value)}")

@@ -150,7 +150,19 @@ class GarbageCollector:
                 await self._unlink(item, [*gone, *waiting])
             return
         deep = bool(waiting) and bool(self._graph.dependents(item.uid))
+        if deep and any(self._waits(each) for each in self._graph.dependents(item.uid)):
+            # A circle: what waits for this one is waited for by it; nobody would ever be the first to go.
+            await self._unblock(item, obj)
         await self._delete(item, self._policy(obj, deep))
+
+    def _waits(self, item: Item) -> bool:
+        obj = self.informers.of(item.resource).by_key(item.key)
+        return obj is not None and waits_for_dependents(obj)
+
+    async def _unblock(self, item: Item, obj: Obj) -> None:
+        """Let no owner wait for an object any longer."""
+        owners = [{**owner, "blockOwnerDeletion": False} for owner in meta.owners(obj)]
+        await self._patch(item, obj, {"ownerReferences": owners})
 
     def _policy(self, obj: Obj, deep: bool) -> str:
         if deep:

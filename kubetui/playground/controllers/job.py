@@ -7,12 +7,13 @@ counted twice or lost.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 
 from kubetui.api import meta, selectors
 from kubetui.api.errors import ApiError
 from kubetui.api.meta import Obj, dig, integer, mapping, text
 from kubetui.playground.ages import Ages
-from kubetui.playground.controllers import job_pods, job_state, pod_state
+from kubetui.playground.controllers import job_indexes, job_pods, job_state, pod_state
 from kubetui.playground.controllers.base import Context, Controller, controller_uid
 from kubetui.playground.controllers.conditions import Condition
 from kubetui.playground.controllers.job_state import State
@@ -160,19 +161,28 @@ class JobController(Controller):
             missing -= len(state.terminating)
         if missing <= 0:
             return
-        if (wait := self._backoff(state.job)) > 0:
+        held = job_indexes.waiting(state.job, state.last_failed, self.clock.now())
+        wait = min(held.values(), default=0.0)
+        if not job_indexes.per_index(state.job):
+            wait = self._backoff(state.job)
+        if wait > 0:
             self.queue.add_after(key_of(state.job), wait)
+        if wait > 0 and not held:
             return
-        await self._create(state, missing)
+        await self._create(state, missing, held)
 
-    async def _create(self, state: State, count: int) -> None:
+    async def _create(self, state: State, count: int, held: Collection[int]) -> None:
         indexes: list[int | None] = [None] * count
         if job_pods.indexed(state.job):
-            indexes = list(job_state.free_indexes(state, count))
+            indexes = list(job_state.free_indexes(state, count, held))
 
-        async def make(index: int) -> None:
+        async def make(at: int) -> None:
+            index = indexes[at]
+            new = job_pods.new_pod(state.job, index)
+            if index is not None:
+                job_indexes.note_attempts(state.job, new, state.last_failed.get(index))
             try:
-                pod = await self._control.create(job_pods.new_pod(state.job, indexes[index]), state.job)
+                pod = await self._control.create(new, state.job)
             except ApiError as error:
                 if not namespace_ends(error):
                     raise
@@ -218,6 +228,8 @@ class JobController(Controller):
         found["terminating"] = leaving
         if job_pods.indexed(state.job) and state.completed:
             found["completedIndexes"] = job_pods.write_indexes(state.completed)
+        if job_indexes.per_index(state.job):
+            found["failedIndexes"] = job_pods.write_indexes(state.failed_indexes)
         return found
 
     def _finish(self, job: Obj, status: Obj, decided: Condition) -> None:

@@ -5,12 +5,12 @@ Rule: `pkg/controller/job/job_controller.go`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from kubetui.api import meta
 from kubetui.api.meta import Obj, dig, integer, mapping, text
-from kubetui.playground.controllers import job_pods, pod_state
+from kubetui.playground.controllers import job_indexes, job_pods, pod_state
 from kubetui.playground.controllers.conditions import Condition
 
 
@@ -25,6 +25,8 @@ class State:
     failed: int = 0
     counted: dict[str, str] = field(default_factory=dict)
     completed: set[int] = field(default_factory=set)
+    failed_indexes: set[int] = field(default_factory=set)
+    last_failed: dict[int, Obj] = field(default_factory=dict)
     rule: str = ""
 
     @property
@@ -49,6 +51,12 @@ def read(job: Obj, pods: Sequence[Obj]) -> State:
     status = mapping(job, "status")
     state = State(job, succeeded=integer(status, "succeeded"), failed=integer(status, "failed"))
     state.completed = job_pods.read_indexes(text(status, "completedIndexes"))
+    if job_indexes.per_index(job):
+        state.failed_indexes = job_pods.read_indexes(text(status, "failedIndexes"))
+        state.last_failed = job_indexes.last_failed(job, pods)
+        for index, pod in state.last_failed.items():
+            if index not in state.completed and job_indexes.gives_up(job, pod):
+                state.failed_indexes.add(index)
     for pod in pods:
         if pod_state.phase(pod) == "Succeeded":
             _succeed(state, pod)
@@ -118,10 +126,21 @@ def verdict(state: State, age: float) -> Condition | None:
     if deadline is not None and not state.suspended and age >= deadline:
         said = "Job was active longer than specified deadline"
         return Condition("FailureTarget", "True", "DeadlineExceeded", said)
+    decided = _by_index(state)
+    if decided is not None:
+        return decided
     if _complete(state):
         said = "Reached expected number of succeeded pods"
         return Condition("SuccessCriteriaMet", "True", "CompletionsReached", said)
     return None
+
+
+def _by_index(state: State) -> Condition | None:
+    if not job_pods.indexed(state.job):
+        return None
+    if met := job_indexes.success(state.job, state.completed):
+        return met
+    return job_indexes.failed_verdict(state.job, state.completed, state.failed_indexes)
 
 
 def _past_backoff(state: State) -> bool:
@@ -146,10 +165,13 @@ def wanted(state: State) -> int:
         return 0
     if state.completions is None:
         return len(state.active) if state.succeeded else state.parallelism
-    return max(0, min(state.completions - state.succeeded, state.parallelism))
+    left = state.completions - state.succeeded - len(state.failed_indexes - state.completed)
+    return max(0, min(left, state.parallelism))
 
 
-def free_indexes(state: State, count: int) -> list[int]:
-    """The lowest indexes that nobody works on."""
-    taken = state.completed | {job_pods.index_of(pod) or 0 for pod in state.active}
-    return [index for index in range(state.completions or 0) if index not in taken][:count]
+def free_indexes(state: State, count: int, held: Collection[int] = ()) -> list[int]:
+    """The lowest indexes that nobody works on, and that need not wait."""
+    taken = state.completed | state.failed_indexes | {job_pods.index_of(pod) or 0 for pod in state.active}
+    return [index for index in range(state.completions or 0) if index not in taken and index not in held][
+        :count
+    ]

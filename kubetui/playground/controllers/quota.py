@@ -11,16 +11,15 @@ from functools import partial
 
 from kubetui.api import meta
 from kubetui.api.meta import Obj, mapping
-from kubetui.api.quantity import binary, decimal
 from kubetui.kinds.registry import KINDS
-from kubetui.playground.apiserver.admission.quota import in_scope, usage
+from kubetui.playground.apiserver.admission.quota import usage, written
+from kubetui.playground.apiserver.admission.quota_scopes import in_scope
 from kubetui.playground.controllers import pod_state
 from kubetui.playground.controllers.base import Context, Controller
 from kubetui.playground.informer import key_of
 
 _EVERY = 300.0
 _IGNORED = frozenset({"events", "events.events.k8s.io", "leases.coordination.k8s.io", "endpoints"})
-_BYTES = ("memory", "storage")
 
 
 def _countable() -> list[str]:
@@ -61,10 +60,10 @@ class ResourceQuotaController(Controller):
         self.queue.add_after(key, _EVERY)
         hard = mapping(quota, "spec", "hard")
         used = self._used(quota, hard)
-        status = {"hard": hard, "used": {name: _written(name, used[name]) for name in hard}}
+        status = {"hard": hard, "used": {name: written(name, used[name]) for name in hard}}
         if status != mapping(quota, "status"):
-            written = await self.api.update(self.primary, {**quota, "status": status}, "status")
-            self.objects.learn(written)
+            new = {**quota, "status": status}
+            self.objects.learn(await self.api.update(self.primary, new, "status"))
 
     def _used(self, quota: Obj, hard: Obj) -> dict[str, Decimal]:
         total = {name: Decimal(0) for name in hard}
@@ -77,7 +76,3 @@ class ResourceQuotaController(Controller):
                         if name in total:
                             total[name] += value
         return total
-
-
-def _written(name: str, value: Decimal) -> str:
-    return binary(value) if name.rpartition(".")[2] in _BYTES or name in _BYTES else decimal(value)

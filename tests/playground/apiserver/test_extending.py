@@ -197,3 +197,13 @@ async def test_the_other_parts_are_asked_for_their_state(http: Client, server: A
     one = await http("GET", "/api/v1/componentstatuses/scheduler")
     assert "127.0.0.1:10259: connect: connection refused" in one.body["conditions"][0]["message"]
     assert (await http("GET", "/api/v1/componentstatuses/x")).code == 404
+
+
+async def test_an_answer_that_is_no_object_has_no_table(http: Client):
+    path, spec = (
+        "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+        {"nonResourceAttributes": {"path": "/"}},
+    )
+    assert (await http("POST", path, {"spec": spec}, headers=TABLE)).code == 406
+    both = {"Accept": TABLE["Accept"] + ",application/json"}
+    assert (await http("POST", path, {"spec": spec}, headers=both)).body["kind"] == "SelfSubjectAccessReview"

@@ -91,3 +91,26 @@ async def test_stopped_it_keeps_what_is_to_go_until_it_is_started(rig, deploymen
     assert len(await rig.all(SETS)) == 1
     rig.manager.start("garbage-collector")
     await rig.until(lambda: nothing_left(rig))
+
+
+async def test_a_circle_goes_all_the_same(rig):
+    names = ("a", "b", "c")
+    spec = {"containers": [{"name": "c", "image": "x"}], "terminationGracePeriodSeconds": 0}
+    made = {}
+    for name in names:
+        made[name] = await rig.api.create(
+            "pods", {"metadata": {"name": name, "namespace": "demo"}, "spec": spec}
+        )
+    for name, owner in zip(names, ("c", "a", "b"), strict=True):
+        reference = {
+            "apiVersion": "v1", "kind": "Pod", "name": owner, "uid": made[owner]["metadata"]["uid"],
+            "controller": True, "blockOwnerDeletion": True,
+        }  # fmt: skip
+        await rig.api.patch("pods", name, {"metadata": {"ownerReferences": [reference]}}, "demo")
+    await rig.settle(0.1)
+    await rig.api.delete("pods", "a", "demo", propagation="Foreground", grace=0)
+
+    async def gone() -> bool:
+        return not await rig.all("pods")
+
+    await rig.until(gone)

@@ -1,6 +1,7 @@
 import pytest
 
 from kubetui.api import meta
+from kubetui.playground.controllers import job_indexes
 
 JOBS = "jobs.batch"
 
@@ -144,3 +145,52 @@ async def test_pods_of_a_job_that_went_are_let_go(rig):
         return "finalizers" not in pod["metadata"]
 
     await rig.until(let_go)
+
+
+def _indexed(**spec: object) -> dict:
+    return job("bad", completions=2, parallelism=2, completionMode="Indexed", **spec)
+
+
+async def test_each_index_has_its_own_limit(rig):
+    await rig.api.create(JOBS, _indexed(backoffLimitPerIndex=1))
+    await rig.until(lambda: over(rig, "Failed"))
+    found = await status(rig)
+    assert (found["failedIndexes"], found["failed"]) == ("0,1", 4)
+    assert [(c["type"], c["reason"], c["message"]) for c in found["conditions"]] == [
+        ("FailureTarget", "FailedIndexes", "Job has failed indexes"),
+        ("Failed", "FailedIndexes", "Job has failed indexes"),
+    ]
+    attempts = sorted(
+        meta.annotations(pod)["batch.kubernetes.io/job-index-failure-count"] for pod in await rig.all("pods")
+    )
+    assert attempts == ["0", "0", "1", "1"]
+
+
+async def test_a_rule_gives_an_index_up_at_once(rig):
+    rules = [{"action": "FailIndex", "onPodConditions": [{"type": "Ready", "status": "False"}]}]
+    await rig.api.create(JOBS, _indexed(backoffLimitPerIndex=3, podFailurePolicy={"rules": rules}))
+    await rig.until(lambda: over(rig, "Failed"))
+    assert ((await status(rig))["failedIndexes"], len(await rig.all("pods"))) == ("0,1", 2)
+
+
+@pytest.mark.parametrize(
+    ("rule", "completed", "met"),
+    [
+        ({"succeededIndexes": "0"}, {0}, True),
+        ({"succeededIndexes": "0-1"}, {0}, False),
+        ({"succeededIndexes": "0-2", "succeededCount": 2}, {0, 2}, True),
+        ({"succeededCount": 2}, {1}, False),
+        ({"succeededCount": 2}, {1, 3}, True),
+    ],
+)
+def test_when_a_part_is_enough(rule: dict, completed: set[int], met: bool):
+    found = job_indexes.success(job(successPolicy={"rules": [rule]}), completed)
+    assert (found is not None) is met
+    if found is not None:
+        assert (found.reason, found.message) == ("SuccessPolicy", "Matched rules at index 0")
+
+
+def test_too_many_failed_indexes():
+    found = job_indexes.failed_verdict(job(completions=9, maxFailedIndexes=1), set(), {3, 4})
+    assert found is not None
+    assert found.reason == "MaxFailedIndexesExceeded"

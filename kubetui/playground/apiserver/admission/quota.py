@@ -9,8 +9,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kubetui.api.meta import Obj, dicts, dig, mapping, text
-from kubetui.api.quantity import amount, decimal
+from kubetui.api.quantity import amount, binary, decimal
 from kubetui.playground.apiserver.admission.plugin import Attributes
+from kubetui.playground.apiserver.admission.quota_scopes import in_scope
 
 Usage = dict[str, Decimal]
 _COUNTED = (
@@ -18,6 +19,9 @@ _COUNTED = (
     "resourcequotas",
 )  # fmt: skip
 _COMPUTE = ("cpu", "memory", "ephemeral-storage")
+_RESIZED = ("services", "persistentvolumeclaims")
+_BYTES = ("memory", "storage", "ephemeral-storage")
+_NONE = Decimal(0)
 
 
 class ResourceQuota:
@@ -28,21 +32,35 @@ class ResourceQuota:
 
     def validate(self, write: Attributes) -> None:
         """Compare with every quota of the namespace."""
-        if write.operation != "CREATE" or not write.main or not write.call.kind.namespaced:
+        if not write.call.kind.namespaced or not _counts(write):
             return
         quotas = write.all("resourcequotas", write.namespace)
         if not quotas:
             return
         asked = usage(write.resource, write.new)
+        if write.old is not None:
+            before = usage(write.resource, write.old)
+            asked = {
+                name: more for name, value in asked.items() if (more := value - before.get(name, _NONE)) > 0
+            }
         for quota in quotas:
             if in_scope(quota, write.resource, write.new):
                 _check(write, quota, asked)
 
 
+def _counts(write: Attributes) -> bool:
+    """Whether a write can need more than before: a new object, or one of those whose size can change."""
+    if write.operation == "CREATE":
+        return write.main
+    return write.operation == "UPDATE" and (
+        (write.main and write.resource in _RESIZED) or write.call.subresource == "resize"
+    )
+
+
 def _check(write: Attributes, quota: Obj, asked: Usage) -> None:
     name = quota["metadata"]["name"]
     hard = mapping(quota, "spec", "hard")
-    if write.resource == "pods" and (missing := _unspecified(write.new, hard)):
+    if write.resource == "pods" and write.old is None and (missing := _unspecified(write.new, hard)):
         raise write.refusal(f"failed quota: {name}: must specify {missing}")
     delta = {resource: value for resource, value in asked.items() if resource in hard and value}
     if not delta:
@@ -58,7 +76,13 @@ def _check(write: Attributes, quota: Obj, asked: Usage) -> None:
 
 
 def _listed(values: Usage) -> str:
-    return ",".join(f"{name}={decimal(values[name])}" for name in sorted(values))
+    return ",".join(f"{name}={written(name, values[name])}" for name in sorted(values))
+
+
+def written(name: str, value: Decimal) -> str:
+    """An amount of a resource as its quantities are written."""
+    last = name.rpartition(".")[2]
+    return binary(value) if last in _BYTES or last.startswith("hugepages-") else decimal(value)
 
 
 def used_by(write: Attributes, quota: Obj, resources: list[str]) -> Usage:
@@ -103,20 +127,43 @@ def _pod(pod: Obj) -> Usage:
 
 
 def _effective(pod: Obj, side: str) -> Usage:
-    """The sum of the containers, or the largest init container when that is more."""
-    total: Usage = {}
-    for container in dicts(pod, "spec", "containers"):
-        for name, value in mapping(container, "resources", side).items():
-            total[name] = total.get(name, Decimal(0)) + amount(value)
+    """What a Pod takes: its containers and sidecars together, or an init container beside the sidecars before it."""
+    total = _summed(dicts(pod, "spec", "containers"), side)
+    sidecars: Usage = {}
+    peak: Usage = {}
     for container in dicts(pod, "spec", "initContainers"):
-        for name, value in mapping(container, "resources", side).items():
-            total[name] = max(total.get(name, Decimal(0)), amount(value))
+        own = _summed([container], side)
+        if container.get("restartPolicy") == "Always":
+            total, sidecars = _added(total, own), _added(sidecars, own)
+            own = {}
+        peak = _largest(peak, _added(sidecars, own))
+    found = _largest(total, peak)
+    found |= {name: amount(value) for name, value in mapping(pod, "spec", "resources", side).items()}
+    overhead = mapping(pod, "spec", "overhead")
+    return _added(found, {name: amount(value) for name, value in overhead.items() if name in found})
+
+
+def _summed(containers: list[Obj], side: str) -> Usage:
+    total: Usage = {}
+    for container in containers:
+        found = mapping(container, "resources", side)
+        total = _added(total, {name: amount(value) for name, value in found.items()})
     return total
+
+
+def _added(one: Usage, other: Usage) -> Usage:
+    return {**one, **{name: one.get(name, _NONE) + value for name, value in other.items()}}
+
+
+def _largest(one: Usage, other: Usage) -> Usage:
+    return {**one, **{name: max(one.get(name, _NONE), value) for name, value in other.items()}}
 
 
 def _service(service: Obj) -> Usage:
     type_, ports = text(service, "spec", "type"), len(dicts(service, "spec", "ports"))
     found: Usage = {}
+    if type_ == "LoadBalancer" and dig(service, "spec", "allocateLoadBalancerNodePorts") is False:
+        ports = len([port for port in dicts(service, "spec", "ports") if port.get("nodePort")])
     if type_ in ("NodePort", "LoadBalancer"):
         found["services.nodeports"] = Decimal(ports)
     if type_ == "LoadBalancer":
@@ -146,25 +193,8 @@ def _unspecified(pod: Obj, hard: Obj) -> str:
             for c in dicts(pod, "spec", "containers")
             if name not in mapping(c, "resources", side or "requests")
         ]
+        if name in mapping(pod, "spec", "resources", side or "requests"):
+            names = []
         if names:
             missing[key] = sorted(names)
     return "; ".join(f"{key} for: {','.join(names)}" for key, names in missing.items())
-
-
-def in_scope(quota: Obj, resource: str, obj: Obj) -> bool:
-    """Whether a quota with scopes counts an object."""
-    scopes = list(dig(quota, "spec", "scopes", default=[]))
-    if not scopes:
-        return True
-    return resource == "pods" and all(_has_scope(scope, obj) for scope in scopes)
-
-
-def _has_scope(scope: str, pod: Obj) -> bool:
-    from kubetui.playground.apiserver.qos import qos_class
-
-    limited = dig(pod, "spec", "activeDeadlineSeconds") is not None
-    best_effort = qos_class(pod) == "BestEffort"
-    return {
-        "Terminating": limited, "NotTerminating": not limited, "BestEffort": best_effort,
-        "NotBestEffort": not best_effort,
-    }.get(scope, False)  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kubetui.api.errors import status
+from kubetui.api.errors import ApiError, status
 
 _ACCEPTED = ("application/json", "application/yaml", "application/vnd.kubernetes.protobuf")
 _GROUPS = {
@@ -44,8 +44,22 @@ def negotiate(accept: str) -> Media:
         media = _clause(clause)
         if media is not None:
             return media
+    raise unacceptable()
+
+
+def untransformed(accept: str) -> Media:
+    """As `negotiate`, for answers that have no other form than their own: not a Table, not their metadata.
+
+    Raises:
+        ApiError: 406 when nothing else is wanted.
+    """
+    return negotiate(",".join(clause for clause in accept.split(",") if "as=" not in clause) or "none/none")
+
+
+def unacceptable() -> ApiError:
+    """406, naming what could be had."""
     message = f"only the following media types are accepted: {', '.join(_ACCEPTED)}"
-    raise status(406, "NotAcceptable", message)
+    return status(406, "NotAcceptable", message)
 
 
 def _clause(clause: str) -> Media | None:

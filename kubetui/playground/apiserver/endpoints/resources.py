@@ -18,8 +18,8 @@ from kubetui.playground.apiserver import components, deletion, lists, patching, 
 from kubetui.playground.apiserver.call import Call, DeleteOptions, ListOptions
 from kubetui.playground.apiserver.customresources.kind import is_custom
 from kubetui.playground.apiserver.customresources.writing import refuse_while_terminating
-from kubetui.playground.apiserver.endpoints import body, logs, options, responses, shown
-from kubetui.playground.apiserver.endpoints.negotiation import Media
+from kubetui.playground.apiserver.endpoints import body, logs, options, remote, responses, shown
+from kubetui.playground.apiserver.endpoints.negotiation import Media, untransformed
 from kubetui.playground.apiserver.endpoints.watch import Encoder, Watch
 from kubetui.playground.apiserver.strategy import RETURNED_WHEN_DELETED
 from kubetui.playground.etcd import Entry
@@ -129,6 +129,7 @@ class Handlers:
         if call.subresource:
             return await self._post(request, call, media, body.loose(data, media_type))
         if call.kind.verbs == ("create",):
+            media = untransformed(request.headers.get("Accept", "")) if media.as_kind else media
             obj = self._decoded(call, data, media_type)
             answer = reviews.create(self._server, call, obj)
             await self._server.settled()

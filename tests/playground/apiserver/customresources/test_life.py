@@ -288,3 +288,20 @@ async def test_watches_end_with_their_definition(living: LocalApi, http: Client)
         async with asyncio.timeout(5):
             rest = [orjson.loads(line)["type"] async for line in watch.content]
     assert rest == ["DELETED"]
+
+
+async def test_what_is_applied_must_be_declared(living: LocalApi, http: Client):
+    await establish(living, definition())
+    applying = {"headers": {"Content-Type": "application/apply-patch+yaml"}}
+    kinds: Any = {"apiVersion": "example.com/v1", "kind": "Widget", "metadata": {"name": "a"}}
+    said = []
+    for body in ({"unknown": 1, "spec": {"colour": "red"}}, {"spec": {"colour": "red", "ports": [{"number": 1}]}},
+                 {"spec": {"colour": "red", "free": {"x": 1}}}):  # fmt: skip
+        found = await http("PATCH", f"{WIDGETS}/a?fieldManager=me", {**kinds, **body}, **applying)
+        said.append((found.code, found.body.get("message", "").rpartition("Kind=Widget): ")[2]))
+    assert said == [
+        (500, ".unknown: field not declared in schema"),
+        (500, ".spec.ports: element 0: associative list with keys has an element that omits key field \"name\" "
+              "(and doesn't have default value)"),
+        (201, ""),
+    ]  # fmt: skip
