@@ -26,15 +26,15 @@ class Backoff:
         self._failures = 0
         self._poke.set()
 
-    async def wait(self, seconds: float | None = None) -> None:
-        """Wait before the next try: the next step of the series, or a time of one's own."""
+    async def wait(self, seconds: float | None = None) -> bool:
+        """Wait before the next try: the next step of the series, or a time of one's own; whether it was poked."""
         if seconds is None:
             seconds = min(self._longest, self._first * 2**self._failures)
             self._failures = min(self._failures + 1, 20)
         try:
             async with asyncio.timeout(seconds * random.uniform(0.75, 1.25)):
-                await self._poke.wait()
+                return await self._poke.wait()
         except TimeoutError:
-            return
+            return False
         finally:
             self._poke.clear()

@@ -47,7 +47,12 @@ class Client:
         self._versioned, self._discovered = versioned, discovered
         self.watches = Watches(self._reflector, kind_of, sink, sync_changed)
         self.link = Link(
-            lambda: self.rest.get("/version"), self._connected, self._why_refused, state_changed, clock.now
+            lambda: self.rest.get("/version"),
+            self._connected,
+            self._why_refused,
+            state_changed,
+            clock.now,
+            silence=lambda: self.rest.silence,
         )
         self._task: asyncio.Task[None] | None = None
 

@@ -13,6 +13,8 @@ from kubetui.client.errors import CredentialError, Unreachable
 from kubetui.client.state import ConnectionState, Phase
 
 HEARTBEAT = 30.0
+QUIET = 75.0
+"""Seconds of silence after which a server that answered is asked: bookmarks come about once a minute."""
 LONGEST_PAUSE = 8.0
 
 
@@ -28,12 +30,14 @@ class Link:
         now: Callable[[], datetime],
         *,
         heartbeat: float = HEARTBEAT,
+        silence: Callable[[], float] = lambda: QUIET,
     ) -> None:
         self.state = ConnectionState(Phase.CONNECTING, now())
         self.tried = asyncio.Event()
         """Set once the first attempt has ended, well or not."""
         self._ask, self._connected, self._refused = ask, connected, refused
         self._changed, self._now, self._heartbeat = changed, now, heartbeat
+        self._silence = silence
         self._backoff = Backoff(longest=LONGEST_PAUSE)
         self._was_live = False
 
@@ -56,7 +60,11 @@ class Link:
         while True:
             alive = await self._attempt()
             self.tried.set()
-            await self._backoff.wait(self._heartbeat if alive else None)
+            if not alive:
+                await self._backoff.wait()
+                continue
+            while not await self._backoff.wait(self._heartbeat) and self._silence() < QUIET:
+                pass  # The open watches bring news: nobody need ask.
 
     async def _attempt(self) -> bool:
         try:

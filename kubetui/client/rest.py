@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -59,6 +60,7 @@ class Rest:
         # Compression costs more than the loopback device.
         self._encoding = "identity" if is_loopback(connection.server) else "gzip"
         self._session: aiohttp.ClientSession | None = None
+        self._heard = time.monotonic()
 
     async def close(self) -> None:
         """Close all connections."""
@@ -122,6 +124,11 @@ class Rest:
                 heartbeat=30.0,
             )
 
+    @property
+    def silence(self) -> float:
+        """Seconds since the server sent anything."""
+        return time.monotonic() - self._heard
+
     async def chunks(self, response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
         """The body as it comes.
 
@@ -130,6 +137,7 @@ class Rest:
         """
         try:
             async for chunk in response.content.iter_any():
+                self._heard = time.monotonic()
                 yield chunk
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             raise unreachable(error, self.connection.server) from error
@@ -181,6 +189,7 @@ class Rest:
             _LOG.debug("%s %s had no answer: %s", request.method, request.path, error)
             raise unreachable(error, self.connection.server) from error
         _LOG.debug("%s %s answered %d", request.method, request.path, response.status)
+        self._heard = time.monotonic()
         self.clock.saw(response.headers.get("Date"), sent, datetime.now(UTC))
         return response, generation
 

@@ -16,6 +16,7 @@ DOWN = Unreachable("h refused the connection", "is it running?")
 
 class Setting:
     def __init__(self, heartbeat=60.0):
+        self.silence = module.QUIET
         self.answers = []
         self.asked = 0
         self.greeted = []
@@ -28,6 +29,7 @@ class Setting:
             lambda state: self.phases.append(state.phase),
             lambda: datetime.now(UTC),
             heartbeat=heartbeat,
+            silence=lambda: self.silence,
         )
         self.task = None
 
@@ -127,3 +129,20 @@ async def test_a_heartbeat_finds_out_by_itself(setting):
     setting.answers += [DOWN] * 2
     await until(lambda: Phase.STALE in setting.phases)
     await until(lambda: setting.link.state.phase is Phase.LIVE)
+
+
+async def test_while_watches_bring_news_nobody_asks():
+    setting = Setting(heartbeat=0.01)
+    setting.silence = 1.0
+    run(setting)
+    try:
+        await until(lambda: setting.link.tried.is_set())
+        await asyncio.sleep(0.08)
+        assert setting.asked == 1
+        setting.link.poke()
+        await until(lambda: setting.asked == 2)
+        setting.silence = module.QUIET + 1
+        await until(lambda: setting.asked >= 4)
+    finally:
+        setting.task.cancel()
+        await asyncio.gather(setting.task, return_exceptions=True)
