@@ -92,7 +92,9 @@ class Lesson:
 
     @property
     def conditions(self) -> list[ConditionState]:
-        """How every goal of the step stands, of stages to come too."""
+        """How every goal of the step stands, of stages to come too; of an exercise only what is the person's."""
+        if self.step.exercise and self.step.mend is not None and (self.mending or self.phase is Phase.DONE):
+            return list(self.states(self.step.mend))
         return [state for part in (self.step.apply, self.step.break_, self.step.mend) if part is not None
                 for state in self.states(part)]  # fmt: skip
 

@@ -6,12 +6,6 @@ import time
 
 import pytest
 
-ALL_KUBELETS = [
-    "stop-kubelet=playground-worker",
-    "stop-kubelet=playground-worker2",
-    "stop-kubelet=playground-worker3",
-]
-
 
 @pytest.fixture
 def run(tmp_path):
@@ -24,25 +18,7 @@ def run(tmp_path):
 
 
 @pytest.mark.timeout(120)
-def test_the_chapter_on_workloads_passes(run, tmp_path):
-    done = run("02-workloads")
-    assert done.returncode == 0, done.stdout + done.stderr
-    lines = done.stdout.splitlines()
-    assert all(line.startswith("ok ") for line in lines)
-    assert [line.split()[1] for line in lines] == [
-        *(f"2.{number}" for number in range(1, 8)),
-        "2a",
-        "2b",
-        "2c",
-    ]
-    assert len(lines) == 10
-    journal = (tmp_path / "state" / "kubetui" / "journal").read_text()
-    assert '"command": "kubectl rollout undo deployment/web -n kubetui-demo"' in journal
-    assert '"made": "namespaces"' in journal
-
-
-@pytest.mark.timeout(120)
-def test_all_chapters_pass_in_time(run):
+def test_all_chapters_pass_in_time(run, tmp_path):
     began = time.monotonic()
     done = run()
     assert done.returncode == 0, done.stdout + done.stderr
@@ -50,6 +26,9 @@ def test_all_chapters_pass_in_time(run):
     first = [*(f"1.{number}" for number in range(1, 9)), "1a", "1b"]
     assert labels == [*first, *(f"2.{number}" for number in range(1, 8)), "2a", "2b", "2c"]
     assert time.monotonic() - began < 90
+    journal = (tmp_path / "state" / "kubetui" / "journal").read_text()
+    assert '"command": "kubectl rollout undo deployment/web -n kubetui-demo"' in journal
+    assert '"made": "namespaces"' in journal
 
 
 @pytest.mark.timeout(120)
@@ -80,12 +59,9 @@ def test_each_step_starts_by_itself(run, step):
     ("faults", "words", "passed", "failed"),
     [
         (["stop-controller=deployment"], [], ["2.1", "2.2"], "2.3 You want three"),
-        (["stop-controller=replicaset"], ["--step", "3"], [], "2.3 You want three"),
-        (["stop-scheduler"], [], [], "2.1 Nobody is called"),
-        (ALL_KUBELETS, [], [], "2.1 Nobody is called"),
         (["stop-kubelet=playground-worker2"], ["--step", "3"], [], "2.3 You want three"),
     ],
-    ids=["deployment-controller", "replicaset-controller", "scheduler", "all-kubelets", "one-kubelet"],
+    ids=["deployment-controller", "one-kubelet"],
 )
 def test_a_stopped_part_fails_the_step_that_needs_it(run, faults, words, passed, failed):
     done = run("02-workloads", *words, *(word for fault in faults for word in ("--fault", fault)))
