@@ -210,9 +210,10 @@ async def test_an_empty_pane_that_loads_says_so(run: Run) -> None:
 
 async def test_forbidden_names_the_rule_that_is_missing(run: Run) -> None:
     fake = empty_session()
-    for kind in home_resources("storage"):
+    for kind in (*home_resources("storage"), "nodes"):
         fake.syncs[kind] = SyncState(SyncPhase.FORBIDDEN, message="needs list and watch")
     async with run(session=fake) as (app, pilot, _):
+        assert "nodes not readable · 0 pods" in screen_text(app)
         await keys(pilot, "5", "z")
         text = screen_text(app)
         assert (

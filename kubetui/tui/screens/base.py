@@ -15,7 +15,7 @@ from textual.timer import Timer
 from kubetui.actions import verbs as verb_table
 from kubetui.api.meta import ObjectRef
 from kubetui.kinds.registry import by_resource
-from kubetui.session import Phase
+from kubetui.session import Phase, SyncPhase
 from kubetui.tui.chrome import DOT, Connection, header
 from kubetui.tui.pulse import Pulse
 from kubetui.tui.widgets.bar import Bar, Piece
@@ -128,9 +128,7 @@ class LiveScreen(Screen[None]):
         phase = "not connected" if self.kubetui.connecting.problem else str(state.phase.value).lower()
         facts = []
         if phase in ("live", "stale"):
-            nodes = session.store.count("nodes")
-            pods = session.store.count("pods", session.namespaces)
-            facts = [f"{nodes} node{'' if nodes == 1 else 's'}", f"{pods} pod{'' if pods == 1 else 's'}"]
+            facts = [self._counted("nodes"), self._counted("pods")]
             facts += [session.server_version] if session.server_version else []
         pieces = header(
             session.context, session.namespaces, Connection(phase, state.since, state.message), session.now(),
@@ -138,6 +136,14 @@ class LiveScreen(Screen[None]):
         )  # fmt: skip
         self.query_one("#header", Bar).show([*pieces, *self._way_back()])
         self.set_class(phase == "stale", "-stale")
+
+    def _counted(self, resource: str) -> str:
+        """`3 nodes`; where they may not be read, none is not what there is."""
+        session = self.session
+        count = session.store.count(resource, session.namespaces)
+        if not count and session.sync(resource).phase is SyncPhase.FORBIDDEN:
+            return f"{resource} not readable"
+        return f"{count} {resource.removesuffix('s') if count == 1 else resource}"
 
     def _way_back(self) -> list[Piece]:
         """How a playground comes back that has been silent for a while; a lesson may have made it so."""
