@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, Protocol
 
 from kubetui.actions.apply import apply
-from kubetui.actions.change import Change
+from kubetui.actions.change import MANAGER, Change
 from kubetui.actions.edit import complaint
 from kubetui.api import yaml
 from kubetui.api.errors import ApiError
@@ -133,9 +133,7 @@ def ordered(objects: Iterable[Obj]) -> tuple[Obj, ...]:
     return tuple(sorted(objects, key=lambda obj: _FIRST.get(text(obj, "kind"), 2)))
 
 
-async def plan(
-    session: Connected, rehearse: Rehearse, objects: Sequence[Obj], *, force: bool = False
-) -> list[Planned]:
+async def plan(session: Connected, rehearse: Rehearse, objects: Sequence[Obj]) -> list[Planned]:
     """What applying each object would do, as the server says it without storing anything.
 
     Raises:
@@ -143,11 +141,11 @@ async def plan(
     """
     made = {name(obj) for obj in objects if text(obj, "kind") == "Namespace"}
     kinds = {(text(o, "spec", "group"), text(o, "spec", "names", "kind")) for o in objects}
-    return [await _planned(session, rehearse, obj, made, kinds, force) for obj in objects]
+    return [await _planned(session, rehearse, obj, made, kinds) for obj in objects]
 
 
 async def _planned(
-    session: Connected, rehearse: Rehearse, obj: Obj, made: set[str], kinds: set[tuple[str, str]], force: bool
+    session: Connected, rehearse: Rehearse, obj: Obj, made: set[str], kinds: set[tuple[str, str]]
 ) -> Planned:
     kind = kind_of(session, obj)
     if kind is None:
@@ -158,15 +156,30 @@ async def _planned(
     obj = placed(session, kind, obj)
     if not name(obj):
         return Planned(obj, "refused", None, why=("metadata.name is missing; what is applied needs one",))
-    change = apply(kind, obj, force=force)
+    change = apply(kind, obj)
     live = await _live(session, kind, obj)
     try:
         result = await rehearse(change)
     except ApiError as error:
-        return _refused(Planned(obj, "refused", change, live=live), error, made)
-    lines = compared_objects(live or {}, result if isinstance(result, dict) else obj)
-    state: State = "created" if live is None else "configured" if lines else "unchanged"
-    return Planned(obj, state, change, lines, live=live)
+        found = _refused(Planned(obj, "refused", change, live=live), error, made)
+        return await _forced(rehearse, kind, found, error) if found.state == "owned" else found
+    return _outcome(Planned(obj, "unchanged", change, live=live), result)
+
+
+def _outcome(planned: Planned, result: Any) -> Planned:
+    lines = compared_objects(planned.live or {}, result if isinstance(result, dict) else planned.obj)
+    state: State = "created" if planned.live is None else "configured" if lines else "unchanged"
+    return replace(planned, state=state, lines=lines)
+
+
+async def _forced(rehearse: Rehearse, kind: ApiKind, planned: Planned, error: ApiError) -> Planned:
+    """The same with the fields taken over; nobody has to be asked for what an edit by kubetui wrote."""
+    change = apply(kind, planned.obj, force=True)
+    found = _outcome(replace(planned, change=change), await rehearse(change))
+    causes = [text(cause, "message") for cause in dicts(error.details, "causes")]
+    if all(said.startswith(f'conflict with "{MANAGER}"') for said in causes):
+        return replace(found, why=())
+    return replace(found, state="owned")
 
 
 def _refused(planned: Planned, error: ApiError, made: set[str]) -> Planned:
@@ -216,7 +229,7 @@ def lines_of(planned: Sequence[Planned]) -> list[Line]:
         found += [
             (Span(f"    {sentence}", "muted" if one.state == "created" else role),) for sentence in one.why
         ]
-        if one.state in ("created", "configured"):
+        if one.state in ("created", "configured", "owned"):
             found += [(Span("    ", line[-1].role if line else ""), *line) for line in one.lines]
     return found
 

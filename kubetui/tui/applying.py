@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,9 +82,7 @@ class Applying:
         planned = await manifests.plan(screen.session, gate.rehearse, objects)
         answer = await self._asked(planned, title, problems, editable)
         if answer == "force":
-            owned = [one.obj for one in planned if one.state == "owned"]
-            forced = iter(await manifests.plan(screen.session, gate.rehearse, owned, force=True))
-            planned = [next(forced) if one.state == "owned" else one for one in planned]
+            planned = [replace(one, state="configured") if one.state == "owned" else one for one in planned]
             command += " --force-conflicts"
         if answer in ("apply", "force"):
             await self._done(screen, gate, planned, command)
@@ -102,9 +101,13 @@ class Applying:
         from kubetui.views.model import Line, Span
 
         changing = sum(one.state in ("created", "configured") for one in planned)
-        owned = any(one.state == "owned" for one in planned)
+        owned = sum(one.state == "owned" for one in planned)
         ways = [Way("y", f"apply {changing} of {len(planned)}", "apply")] if changing else []
-        ways += [Way("f", "also take over the fields of others", "force", harm=True)] if owned else []
+        ways += (
+            [Way("f", f"take over the fields of others, {changing + owned} of {len(planned)}", "force", True)]
+            if owned
+            else []
+        )
         ways += [Way("e", "edit again", "edit")] if editable else []
         lines: list[Line] = [(Span(problem, "warning"),) for problem in problems]
         said = manifests.counted(planned) or "nothing to apply"

@@ -189,7 +189,9 @@ class Shell:
         code, why = channels.outcome
         if code in (126, 127) and not attach:
             return f"{source.container} has no shell: {why or f'exit code {code}'}", "warning"
-        return f"{source.label} has ended" + (f": {why}" if why else "."), "warning" if why else "ok"
+        return f"{source.label} has ended" + (
+            f" with exit code {code}." if code else "."
+        ), "warning" if code else "ok"
 
 
 def _command(source: Source, attach: bool) -> str:

@@ -119,7 +119,7 @@ async def test_a_folder_is_shown_then_applied_and_nothing_twice(
         (folder / "a.yaml").write_text(SETTINGS.format(colour="mine"))
         text = await apply(app, pilot, folder / "a.yaml")
         assert "1 with fields of others." in text and 'conflict with "somebody"' in text
-        assert "f also take over the fields of others" in text
+        assert "f take over the fields of others, 1 of 1" in text and "+   colour: mine" in text
         assert "Applied 1 object." in await answer(app, pilot, "f")
 
     await asyncio.to_thread(run_kubectl, "delete", "namespace", "files", "--wait=false")

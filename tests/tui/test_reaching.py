@@ -120,7 +120,7 @@ async def test_a_shell_has_the_terminal_until_it_ends(run: Run, streamer: Stream
         assert terminal.lent == 1 and list(streamer.sizes[0]) == ["Width", "Height"]
         terminal.type(b"exit 3")
         await until(pilot, lambda: "has ended" in bar(app, "notice"))
-        assert "command terminated with non-zero exit code: exit status 3" in bar(app, "notice")
+        assert f"{WEB}/web has ended with exit code 3." in bar(app, "notice")
         assert f"kubectl exec -it {WEB} -c web -n kubetui-demo -- sh" in bar(app, "notice")
         assert terminal.lent == 0
 
