@@ -85,7 +85,7 @@ def tainted(node: Obj, wishes: Iterable[Taint]) -> list[Obj]:
         if wish.gone and len(rest) == len(taints):
             raise ValueError(f"There is no taint {wish.word[:-1]} to take away.")
         new = {"key": wish.key, "value": wish.value, "effect": wish.effect}
-        taints = rest if wish.gone else [*rest, {key: value for key, value in new.items() if value}]
+        taints = rest if wish.gone else [{key: value for key, value in new.items() if value}, *rest]
     return taints
 
 

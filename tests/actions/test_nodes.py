@@ -28,7 +28,7 @@ def test_cordon_and_uncordon_are_each_others_opposite():
     [
         ([], "gpu=yes:NoSchedule", [_taint("gpu", "NoSchedule", "yes")]),
         ([_taint("gpu", "NoSchedule", "yes")], "gpu:NoSchedule", [_taint("gpu", "NoSchedule")]),
-        ([_taint("gpu", "NoSchedule")], "gpu:NoExecute", [_taint("gpu", "NoSchedule"), _taint("gpu", "NoExecute")]),
+        ([_taint("gpu", "NoSchedule")], "gpu:NoExecute", [_taint("gpu", "NoExecute"), _taint("gpu", "NoSchedule")]),
         ([_taint("gpu", "NoSchedule"), _taint("a", "NoExecute")], "gpu:NoSchedule-", [_taint("a", "NoExecute")]),
         ([_taint("gpu", "NoSchedule"), _taint("gpu", "NoExecute")], "gpu-", []),
         ([_taint("a", "NoExecute")], "b:NoExecute a-", [_taint("b", "NoExecute")]),

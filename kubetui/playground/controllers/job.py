@@ -81,10 +81,9 @@ class JobController(Controller):
     async def _sync(self, job: Obj) -> None:
         selector = selectors.from_object(dig(job, "spec", "selector"))
         pods = await self._claims.claim(job, selector)
-        if meta.is_true(job, "Complete") or meta.is_true(job, "Failed"):
+        if meta.is_true(job, "Complete") or meta.is_true(job, "Failed") or meta.deleting(job):
+            # A Job that is being deleted counts no more: what waits for its Pods must not wait for ever.
             await self._release([pod for pod in pods if job_pods.tracked(pod)])
-            return
-        if meta.deleting(job):
             return
         job = await self._start(job)
         state = job_state.read(job, pods)

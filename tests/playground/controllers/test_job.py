@@ -147,6 +147,21 @@ async def test_pods_of_a_job_that_went_are_let_go(rig):
     await rig.until(let_go)
 
 
+async def test_a_job_that_waits_for_its_pods_to_go_first_lets_them_go(rig):
+    await rig.api.create(JOBS, job("runs on"))
+    await rig.until(lambda: _running(rig))
+    await rig.api.delete(JOBS, "sum", "demo", propagation="Foreground")
+    await rig.until(lambda: _gone(rig))
+
+
+async def _running(rig) -> bool:
+    return any(pod.get("status", {}).get("phase") == "Running" for pod in await rig.all("pods"))
+
+
+async def _gone(rig) -> bool:
+    return not await rig.all("pods") and not await rig.all(JOBS)
+
+
 def _indexed(**spec: object) -> dict:
     return job("bad", completions=2, parallelism=2, completionMode="Indexed", **spec)
 
