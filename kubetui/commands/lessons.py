@@ -110,9 +110,7 @@ def _check(arguments: argparse.Namespace) -> int:
     folder = Path(arguments.what[0])
     if not folder.is_dir():
         raise wrong_usage(f"{folder} is no folder")
-    found = (
-        [folder] if (folder / "chapter.yaml").is_file() else sorted(p for p in folder.iterdir() if p.is_dir())
-    )
+    found = [folder] if (folder / "chapter.yaml").is_file() else _chapters_in(folder)
     failed = 0
     for chapter in found:
         try:
@@ -124,3 +122,10 @@ def _check(arguments: argparse.Namespace) -> int:
     if not found:
         raise wrong_usage(f"{folder} holds no chapter")
     return CHECK_FAILED if failed else DONE
+
+
+def _chapters_in(folder: Path) -> list[Path]:
+    """The folders that hold a chapter, or are named as if they did; manifests of another use may lie beside them."""
+    return sorted(
+        path for path in folder.iterdir() if (path / "chapter.yaml").is_file() or path.name[:2].isdecimal()
+    )
