@@ -91,8 +91,8 @@ async def test_no_name_resolves_without_dns(web: Rig) -> None:
     assert await asked(web, "http://web:8080/") == "wget: bad address 'web'\n"
 
 
-async def said(rig: Rig, command: str) -> str:
-    await rig.run("asker", "busybox:1.36", "sh", "-c", f"{command}; echo code $?", restartPolicy="Never")
+async def said(rig: Rig, command: str, image: str = "busybox:1.36") -> str:
+    await rig.run("asker", image, "sh", "-c", f"{command}; echo code $?", restartPolicy="Never")
 
     async def ended() -> bool:
         return await rig.phase("asker") == "Succeeded"
@@ -123,3 +123,14 @@ async def test_names(rig: Rig, name: str, full: str, address: str) -> None:
 async def test_without_dns_no_name_is_known(rig: Rig) -> None:
     await service(rig, "web", "default", ADDRESS)
     assert "NXDOMAIN" in await said(rig, "nslookup web")
+
+
+async def test_names_in_the_form_of_older_images(rig: Rig) -> None:
+    await dns(rig)
+    await service(rig, "web", "default", ADDRESS)
+    assert await said(rig, "nslookup web; nslookup nothing", "busybox:1.28") == (
+        "Server:    10.96.0.10\nAddress 1: 10.96.0.10 kube-dns.kube-system.svc.cluster.local\n\n"
+        f"Name:      web\nAddress 1: {ADDRESS} web.default.svc.cluster.local\n"
+        "Server:    10.96.0.10\nAddress 1: 10.96.0.10 kube-dns.kube-system.svc.cluster.local\n\n"
+        "nslookup: can't resolve 'nothing'\ncode 1\n"
+    )

@@ -48,6 +48,10 @@ class Host(Protocol):
     def namespace(self) -> str:
         """The Pod's namespace."""
 
+    @property
+    def tag(self) -> str:
+        """The tag of its image; empty without one."""
+
     def listen(self, port: int, handler: Handler | None, after: float = 0.0) -> None:
         """Accept connections on a port, after simulated seconds."""
 

@@ -140,6 +140,11 @@ class Container:
         """The Pod's namespace."""
         return self.host.namespace
 
+    @property
+    def tag(self) -> str:
+        """The tag of its image; empty without one."""
+        return self.plan.image_name.partition("@")[0].rpartition("/")[2].partition(":")[2]
+
     def start(self) -> None:
         """Start the process.
 
