@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -20,9 +21,14 @@ from kubetui.tui.screens.review import ReviewScreen
 from kubetui.tui.snapshot import screen_text
 from kubetui.tui.widgets.lines_view import LinesView
 from tests import samples
+from tests.conftest import Kubectl, kubectl_path
 from tests.tui.conftest import Run, settle
 from tests.tui.fake_session import FakeSession, Request
-from tests.tui.test_explorer import bar, keys, select
+from tests.tui.test_explorer import bar, home, keys, select
+from tests.tui.test_live import live
+from tests.tui.test_live import until as waiting
+
+pytestmark = pytest.mark.timeout(120)
 
 SCRIPT = """#!/bin/sh
 n=$(ls {folder}/seen | wc -l | tr -d ' ')
@@ -322,6 +328,55 @@ async def test_secrets_are_edited_encoded_and_never_written_down(
     assert session.writes[-1].body["data"] == {"password": "czNjcjN0"}
     for file in (home / "state").rglob("*"):
         assert file.is_dir() or not any(word in file.read_text() for word in ("czNjcjN0", "aHVudGVyMg"))
+
+
+WIDGETS = """apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: gadgets.example.com}
+spec:
+  group: example.com
+  scope: Namespaced
+  names: {plural: gadgets, singular: gadget, kind: Gadget}
+  versions:
+  - name: v1
+    served: true
+    storage: true
+    schema: {openAPIV3Schema: {type: object, properties: {spec: {type: object, properties: {
+      size: {type: integer, maximum: 9}}}}}}
+"""
+GADGET = (
+    "apiVersion: example.com/v1\nkind: Gadget\nmetadata: {name: mine, namespace: default}\nspec: {size: 3}\n"
+)
+
+
+async def test_a_custom_resource_on_a_real_server(
+    playground: Path, run_kubectl: Kubectl, typist: Editor, tmp_path: Path
+) -> None:
+    """Refused by its schema, then in conflict with a kubectl that was quicker, then stored."""
+    theirs = f"KUBECONFIG={playground} HOME={tmp_path} {kubectl_path()} annotate gadget mine team=other >/dev/null\n"
+    typist.will(
+        replace("size: 3", "size: 12"),
+        replace("size: 12", "size: 5") + theirs,
+    )
+    await asyncio.to_thread(run_kubectl, "apply", "-f", "-", stdin=WIDGETS)
+    await asyncio.to_thread(run_kubectl, "wait", "--for=condition=Established", "crd/gadgets.example.com")
+    await asyncio.to_thread(run_kubectl, "apply", "-f", "-", stdin=GADGET)
+    async with live(playground, kind="gadgets") as (app, pilot):
+        await waiting(pilot, lambda: "mine" in screen_text(app) and home(app).subject is not None)
+        await pilot.press("e")
+        await waiting(
+            pilot, lambda: isinstance(app.screen, ReviewScreen) and "team: other" in screen_text(app)
+        )
+        assert "#   spec.size: Invalid value: 12:" in typist.seen(
+            1
+        ) or "less than or equal to 9" in typist.seen(1)
+        await pilot.press("r")
+        await waiting(pilot, lambda: "Edit Gadget mine." in bar(app, "notice"))
+    said = await asyncio.to_thread(
+        run_kubectl, "get", "gadget", "mine", "-o", "jsonpath={.spec.size} {..team}"
+    )
+    assert said.stdout == "5 other"
+    await asyncio.to_thread(run_kubectl, "delete", "crd", "gadgets.example.com")
 
 
 def test_errors_of_every_kind_have_words() -> None:
