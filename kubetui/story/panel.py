@@ -29,9 +29,11 @@ def lines(story: Story, *, gaps: bool = False) -> tuple[Line, ...]:
         Span(f"   {story.began.astimezone():%H:%M:%S}", "muted"),
     )
     before = [story.began, *(item.first for item in story.told)]
+    after = [(item.first - last).total_seconds() for item, last in zip(story.told, before, strict=False)]
+    gaps = gaps and any(seconds >= _AT_ONCE for seconds in after)
     told = tuple(
-        _line(story.began, item, _gap((item.first - last).total_seconds()) if gaps else "")
-        for item, last in zip(story.told, before, strict=False)
+        _line(story.began, item, _gap(seconds) if gaps else "")
+        for item, seconds in zip(story.told, after, strict=True)
     )
     dropped: tuple[Line, ...] = ()
     if story.dropped:

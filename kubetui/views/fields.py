@@ -61,6 +61,7 @@ class Document:
             NoField: nothing is said of the kind at all.
         """
         schema, required = self._root(kind), False
+        above: Obj = {}  # what is said of a map or a list holds for what is in it
         for step in path:
             holder = self._resolved(schema)
             fields = meta.mapping(holder, "properties")
@@ -71,8 +72,8 @@ class Document:
             if not isinstance(inner, dict):
                 return None
             required = step in (holder.get("required") or ())
-            schema = inner
-        said = self._description(schema).split("\n\n")[0]
+            above, schema = (schema if inner is not fields.get(str(step)) else {}), inner
+        said = (self._description(schema) or self._description(above)).split("\n\n")[0]
         return Told(self._type(schema), required, _shortened(" ".join(said.split())))
 
     def _root(self, kind: ApiKind) -> Obj:

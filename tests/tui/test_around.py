@@ -197,4 +197,4 @@ async def test_what_is_shown_is_saved(run: Run) -> None:
         await keys(pilot, "ctrl+s")
         assert saved(app)[0].name == f"pod-{BAD_POD}-describe-2.txt"
         await keys(pilot, "escape", "u", "ctrl+s")
-        assert saved(app)[0].name == "used-by.txt"
+        assert saved(app)[0].name == f"used-by-{BAD_POD}.txt"

@@ -53,7 +53,11 @@ def document() -> dict[str, Any]:
             },
             "metadata": {
                 "properties": {
-                    "labels": {"additionalProperties": {"type": "string", "description": "A label."}}
+                    "annotations": {
+                        "description": "Notes of all kinds.",
+                        "additionalProperties": {"type": "string"},
+                    },
+                    "labels": {"additionalProperties": {"type": "string", "description": "A label."}},
                 }
             },
         },
@@ -72,7 +76,10 @@ def session(answer: Any) -> FakeSession:
     managed = [
         {"manager": "kube-scheduler", "operation": "Update", "fieldsV1": {"f:spec": {"f:nodeName": {}}}}
     ]
-    fake.answers["GET", BAD_POD] = {**pod, "metadata": {**pod["metadata"], "managedFields": managed}}
+    fake.answers["GET", BAD_POD] = {
+        **pod,
+        "metadata": {**pod["metadata"], "annotations": {"kubetui.dev/note": "x"}, "managedFields": managed},
+    }
     return fake
 
 
@@ -117,6 +124,10 @@ async def test_fields_are_explained_folded_and_searched(
         put(app, "app: web")
         await settle(pilot)
         assert field(app) == ["metadata.labels.app  string", "A label."]
+        put(app, "kubetui.dev/note")
+        await settle(pilot)
+        assert field(app) == ["metadata.annotations.kubetui.dev/note  string", "Notes of all kinds."]
+        put(app, "app: web")
         await keys(pilot, "left")
         assert view(app).path == ("metadata", "labels"), "what cannot be folded leads to its parent"
         await keys(pilot, "left", "left", "left")

@@ -37,12 +37,19 @@ class Columns:
     ) -> None:
         """Begin; `found` is told the columns, `changed` the UIDs whose cells are others."""
         self._changed = changed
+        self.session.want(*self._also)
         self.pane.run_worker(self._find(found), group="columns", exclusive=True)
 
     def stop(self) -> None:
         """They are not needed any more."""
+        self.session.unwant(*self._also)
         self._unlisten()
         self._changed = lambda _: None
+
+    @property
+    def _also(self) -> tuple[str, ...]:
+        """What a custom kind is explained from."""
+        return (DEFINITIONS,) if "." in self.kind.group else ()
 
     async def _find(self, found: Callable[[tuple[Column[Any], ...]], None]) -> None:
         definition = await self._definition()
@@ -56,7 +63,7 @@ class Columns:
             found(columns)
 
     async def _definition(self) -> Obj | None:
-        if "." not in self.kind.group:
+        if not self._also:
             return None
         try:
             return await self.session.get(ObjectRef(DEFINITIONS, "", self.kind.resource))

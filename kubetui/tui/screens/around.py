@@ -140,6 +140,11 @@ class AroundScreen(WalkScreen):
         """The object under the cursor, else the one it is about."""
         return super().subject or self.ref
 
+    def printed(self) -> tuple[str, str]:
+        """The text, and what to call it."""
+        name, text = super().printed()
+        return f"{name}-{self.ref.name}", text
+
     def again(self) -> AroundScreen:
         """The same screen anew."""
         return type(self)(self.session, self.ref)

@@ -78,6 +78,10 @@ class ConceptScreen(WalkScreen):
         self._chosen.setdefault(self.concept, set()).add(index)
         self.repaint()
 
+    def printed(self) -> tuple[str, str]:
+        """The text, and what to call it."""
+        return f"concept-{self.concept}", self.view.text
+
     # Walking
 
     def go_to(self, name: str) -> None:
