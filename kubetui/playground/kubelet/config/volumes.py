@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kubetui.api.errors import ApiError
 from kubetui.api.meta import Obj, dicts, mapping, namespace, text
 from kubetui.playground.kubelet.config.downward import Facts, field_value, resource_value
 from kubetui.playground.kubelet.config.sources import ConfigError, Sources
@@ -40,8 +41,8 @@ class Volumes:
                 continue
             try:
                 fresh = await self._make(volume, pod, facts)
-            except ConfigError:
-                # What was mounted once stays as it was when its source goes.
+            except (ConfigError, ApiError):
+                # What was mounted once stays as it was when its source goes, or nobody can be asked.
                 continue
             tree.files.clear()
             tree.files.update(fresh.files)
