@@ -213,7 +213,7 @@ async def test_forbidden_names_the_rule_that_is_missing(run: Run) -> None:
     for kind in (*home_resources("storage"), "nodes"):
         fake.syncs[kind] = SyncState(SyncPhase.FORBIDDEN, message="needs list and watch")
     async with run(session=fake) as (app, pilot, _):
-        assert "nodes not readable · 0 pods" in screen_text(app)
+        assert "nodes not readable · pods not readable" in screen_text(app)
         await keys(pilot, "5", "z")
         text = screen_text(app)
         assert (
