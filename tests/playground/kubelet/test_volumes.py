@@ -30,7 +30,7 @@ async def test_files_stay_as_they_were_while_the_server_is_down():
     assert await volumes.mount(POD, facts, trees) == []
     server.value = "new"
     await volumes.refresh(POD, facts, trees)
-    assert trees["settings"].files == {"db": "new"}
+    assert trees["settings"].files == {"/db": "new"}
     server.down = True
     await volumes.refresh(POD, facts, trees)
-    assert trees["settings"].files == {"db": "new"}
+    assert trees["settings"].files == {"/db": "new"}
