@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
+import signal
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -138,7 +140,15 @@ class KubetuiApp(App[None]):
 
     def on_mount(self) -> None:
         """The first frame is painted before anything is loaded."""
+        if not (self.is_headless or self.is_web):
+            self._end_on_signals()
         self.call_after_refresh(self._first_frame)
+
+    def _end_on_signals(self) -> None:
+        """Whoever ends the program from outside, or closes its terminal, gets the terminal back as it was."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self.exit, None, 128 + number)
 
     def _first_frame(self) -> None:
         gc.enable()  # whoever started the program may have put it off until now

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 from pathlib import Path
 from time import monotonic
+
+import pytest
 
 PROGRAM = """
 import sys
@@ -26,14 +29,25 @@ sys.exit(app.return_code)
 """
 
 
-def _run(home: Path) -> tuple[str, int]:
+PLAIN = """
+import sys
+from kubetui.session import Options
+from kubetui.tui.app import KubetuiApp
+app = KubetuiApp(Options(kubeconfig="/nowhere"))
+app.run()
+sys.exit(app.return_code)
+"""
+
+
+def _run(home: Path, program: str = PROGRAM, number: int = 0) -> tuple[str, int]:
+    """Run a program in a terminal until it ends; with a signal once it has shown itself."""
     ours, theirs = pty.openpty()
     environment = os.environ | {
         "TERM": "xterm-256color",
         "XDG_STATE_HOME": str(home),
         "XDG_CONFIG_HOME": str(home),
     }
-    child = subprocess.Popen([sys.executable, "-c", PROGRAM], stdin=theirs, stdout=theirs, stderr=theirs,
+    child = subprocess.Popen([sys.executable, "-c", program], stdin=theirs, stdout=theirs, stderr=theirs,
                              env=environment, start_new_session=True)  # fmt: skip
     os.close(theirs)
     shown, end = b"", monotonic() + 30
@@ -46,6 +60,9 @@ def _run(home: Path) -> tuple[str, int]:
         if part == b"":
             break
         shown += part or b""
+        if number and b"No cluster" in shown:
+            child.send_signal(number)
+            number = 0
     os.close(ours)
     return shown.decode("utf-8", "replace"), child.wait(10)
 
@@ -63,3 +80,11 @@ def test_the_terminal_is_given_back_and_one_sentence_names_the_report(home: Path
     assert "in _first_frame" in text and "hunter2-of-somebody" not in text.replace(
         'password = "hunter2-of-somebody"', ""
     )
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_it_and_gives_the_terminal_back(home: Path, number: signal.Signals) -> None:
+    shown, code = _run(home, PLAIN, number)
+    assert code == 128 + number
+    assert "\x1b[?1049l" in shown.rsplit("\x1b[?1049h", 1)[-1] and "\x1b[?25h" in shown
+    assert not (home / "kubetui" / "crashes").exists()
