@@ -9,13 +9,13 @@ from __future__ import annotations
 import asyncio
 import gc
 import importlib
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from kubetui.api.errors import not_found
-from kubetui.api.meta import Obj, ObjectRef, name, text
+from kubetui.api.meta import name, text
+from kubetui.client.asking import Asking
 from kubetui.client.clock import ServerClock
 from kubetui.client.connection import Connection, ContextInfo, contexts, load
 from kubetui.client.errors import ConfigError, CredentialError, MissingConfig, Unreachable
@@ -29,11 +29,9 @@ from kubetui.client.state import (
     SyncState,
 )
 from kubetui.kinds.model import ApiKind
-from kubetui.kinds.registry import by_resource
 from kubetui.store.store import Store
 
 if TYPE_CHECKING:
-    from kubetui.client.channels import Channels
     from kubetui.client.client import Client
 
 __all__ = [
@@ -75,17 +73,17 @@ class Options:
     all_namespaces: bool = False
 
 
-class Session:
+class Session(Asking):
     """A cluster, connected to for as long as the session is open."""
 
     def __init__(self, options: Options) -> None:
+        super().__init__()
         self.options = options
         self.context = options.context
         self.server = ""
         self.server_version = ""
         self.kinds: list[ApiKind] = []
         """What discovery has found; empty until the server has answered."""
-        self._by_resource: dict[str, ApiKind] = {}
         self.ownership: Ownership = "foreign"
         self.control: ControlLink | None = None
         self.default_namespace = "default"
@@ -100,7 +98,6 @@ class Session:
         self._listeners: list[Callable[[], None]] = []
         self._notice: asyncio.Handle | None = None
         self._synced: set[str] = set()
-        self._client: Client | None = None
 
     # The connection
 
@@ -221,10 +218,6 @@ class Session:
             self._client.watches.set_namespaces(self.namespaces)
         self._changed()
 
-    def kind_of(self, resource: str) -> ApiKind | None:
-        """The kind of a resource: as the server has it, else as Kubernetes has it."""
-        return self._by_resource.get(resource) or by_resource(resource)
-
     async def discover(self) -> None:
         """Ask again which kinds the server has: a new one may have come with its definition.
 
@@ -289,118 +282,3 @@ class Session:
         self._by_resource = {kind.resource: kind for kind in kinds}
         self.store.learn_kinds(kinds)
         self._changed()
-
-    # Requests
-
-    def _connected(self) -> Client:
-        if self._client is None:
-            raise Unreachable("the session is not connected")
-        return self._client
-
-    def _known(self, resource: str) -> ApiKind:
-        found = self.kind_of(resource)
-        if found is None:
-            plural, _, group = resource.partition(".")
-            raise not_found(plural, group, "")
-        return found
-
-    async def get(self, ref: ObjectRef) -> Obj:
-        """The whole object from the server, with what the store leaves out.
-
-        Raises:
-            ApiError: it is not there, or may not be read.
-            Unreachable: the server does not answer.
-        """
-        kind = self._known(ref.resource)
-        return await self._connected().rest.get(kind.path(ref.namespace, ref.name))
-
-    async def request(
-        self,
-        method: str,
-        path: str,
-        *,
-        params: Mapping[str, str] | None = None,
-        body: Any = None,
-        content_type: str = "application/json",
-        accept: str = "application/json",
-    ) -> Any:
-        """Any request: the decoded answer, or its text.
-
-        Raises:
-            ApiError: the server refused.
-            Unreachable: the server does not answer.
-        """
-        rest = self._connected().rest
-        return await rest.request(
-            method, path, params=params, body=body, content_type=content_type, accept=accept
-        )
-
-    async def list(
-        self, resource: str, namespace: str = "", *, labels: str = "", fields: str = ""
-    ) -> list[Obj]:
-        """The objects that match, from the server.
-
-        Raises:
-            ApiError: the server refused.
-            Unreachable: the server does not answer.
-        """
-        kind = self._known(resource)
-        return await self._connected().list(kind, namespace, labels=labels, fields=fields)
-
-    def logs(
-        self,
-        ref: ObjectRef,
-        container: str = "",
-        *,
-        follow: bool = False,
-        previous: bool = False,
-        tail: int | None = None,
-        timestamps: bool = False,
-        since: int | None = None,
-    ) -> AsyncIterator[str]:
-        """The lines of a Pod's log; a followed one survives broken connections and ends with its container.
-
-        Raises:
-            ApiError: there is no such log (yet).
-            Unreachable: the server does not answer.
-        """
-        client = self._connected()
-        query = importlib.import_module("kubetui.client.logs").LogQuery(
-            container, follow, previous, tail, timestamps, since
-        )
-        return client.logs(self._known("pods").path(ref.namespace, ref.name, "log"), query)
-
-    async def program(
-        self, ref: ObjectRef, container: str, command: Sequence[str] = (), *, tty: bool = True
-    ) -> Channels:
-        """Run a command in a container, or attach to what runs there without one.
-
-        Raises:
-            ApiError: the server refused.
-            Unreachable: the server does not answer.
-        """
-        flags = [
-            ("stdin", "true"),
-            ("stdout", "true"),
-            ("stderr", "false" if tty else "true"),
-            ("tty", str(tty).lower()),
-        ]
-        params = [("container", container), *(("command", word) for word in command), *flags]
-        return await self._channels(ref, "exec" if command else "attach", params, "COMMAND")
-
-    async def port(self, ref: ObjectRef, port: int) -> Channels:
-        """One connection to a port of a Pod.
-
-        Raises:
-            ApiError: the server refused.
-            Unreachable: the server does not answer.
-        """
-        return await self._channels(ref, "portforward", [("ports", str(port))], "PORTS")
-
-    async def _channels(
-        self, ref: ObjectRef, subresource: str, params: Sequence[tuple[str, str]], spoken: str
-    ) -> Channels:
-        client, channels = self._connected(), importlib.import_module("kubetui.client.channels")
-        path = self._known("pods").path(ref.namespace, ref.name, subresource)
-        opened: Channels = await channels.connect(client.rest, path, params, getattr(channels, spoken))
-        return opened
