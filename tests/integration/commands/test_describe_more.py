@@ -225,6 +225,18 @@ spec:
   resources: {requests: {storage: 1Gi}}
 ---
 apiVersion: v1
+kind: Event
+metadata: {name: told}
+involvedObject: {kind: Pod, name: gone, namespace: NAMESPACE}
+type: Warning
+reason: Told
+message: Some words.
+count: 2
+source: {component: me, host: here}
+firstTimestamp: "2026-01-01T00:00:00Z"
+lastTimestamp: "2026-01-01T00:05:00Z"
+---
+apiVersion: v1
 kind: PodTemplate
 metadata: {name: template}
 template:
@@ -852,6 +864,34 @@ Rules:
   * * db:sql ()
 Annotations: <none>
 Events: <none>
+$ describe event told
+Name: told
+Namespace: NS
+Labels: <none>
+Annotations: <none>
+API Version: v1
+Count: 2
+Event Time: <nil>
+First Timestamp: TIME
+Involved Object:
+  Kind: Pod
+  Name: gone
+  Namespace: NS
+Kind: Event
+Last Timestamp: TIME
+Message: Some words.
+Metadata:
+  Creation Timestamp: TIME
+  Resource Version: RV
+  UID: UID
+Reason: Told
+Reporting Component:
+Reporting Instance:
+Source:
+  Component: me
+  Host: here
+Type: Warning
+Events: <none>
 $ describe lease lock
 Name: lock
 Namespace: NS
@@ -922,14 +962,14 @@ Resource Limits
  ---- -------- --- --- --------------- ------------- -----------------------
  Container cpu 10m 1 100m 200m -
  Pod cpu - - - - 4
-~ get events --sort-by=.involvedObject.name
+~ get events --sort-by=.involvedObject.name --field-selector reason!=Told
 LAST SEEN TYPE REASON OBJECT MESSAGE
 AGE Normal NoPods poddisruptionbudget/budget No matching pods found
 AGE Warning ProvisioningFailed persistentvolumeclaim/classless storageclass.storage.k8s.io "nope" not found
 AGE Normal WaitForFirstConsumer persistentvolumeclaim/waiting waiting for first consumer to be created before binding
 ~ get events --field-selector reason=ProvisioningFailed -o custom-columns=TYPE:.type,FROM:.source.component,ON:.source.host,BY:.reportingComponent,AT:.reportingInstance,TIME:.eventTime,OF:.involvedObject.kind
 TYPE FROM ON BY AT TIME OF
-Warning persistentvolume-controller <none> persistentvolume-controller <none> PersistentVolumeClaim
+Warning persistentvolume-controller <none> persistentvolume-controller <nil> PersistentVolumeClaim
 % delete persistentvolume NAMESPACE
 $ describe ingressclass nginx
 Name: nginx

@@ -64,3 +64,26 @@ def test_objects_share_nothing() -> None:
 )
 def test_pull_policy(image: str, policy: str) -> None:
     assert pull_policy(image) == policy
+
+
+@pytest.mark.parametrize(
+    ("resource", "given", "filled"),
+    [
+        (
+            "events",
+            {"reason": "Told", "count": 1, "firstTimestamp": "2026-01-01T00:00:00Z"},
+            {"lastTimestamp": None, "eventTime": None, "source": {}, "reportingComponent": "", "reportingInstance": ""},
+        ),
+        (
+            "events.events.k8s.io",
+            {"eventTime": "2026-01-01T00:00:00.000000Z", "reportingController": "me"},
+            {"deprecatedSource": {}, "deprecatedFirstTimestamp": None, "deprecatedLastTimestamp": None},
+        ),
+    ],
+)  # fmt: skip
+def test_fields_of_events_that_are_never_left_out(resource: str, given: Obj, filled: Obj) -> None:
+    kind = by_resource(resource)
+    assert kind is not None
+    obj = dict(given)
+    set_defaults(kind, obj)
+    assert obj == {**given, **filled}

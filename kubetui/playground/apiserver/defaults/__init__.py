@@ -16,6 +16,8 @@ from kubetui.playground.apiserver.defaults import apps, batch, core, extending, 
 
 _BY_RESOURCE: dict[str, Callable[[Obj], None]] = {
     "endpoints": core.endpoints,
+    "events": core.event,
+    "events.events.k8s.io": core.newer_event,
     "limitranges": core.limit_range,
     "namespaces": core.namespace,
     "nodes": core.node,
