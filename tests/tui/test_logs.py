@@ -269,6 +269,9 @@ async def test_search_goes_on_while_lines_come(run: Run) -> None:
             await keys(pilot, key)
             places.append(view._here)
         assert sorted(set(places)) == [0, 50, 100, 150]
+        here = view._drawn(view._here)._segments
+        ground = {part.style.bgcolor.name for part in here if part.style and part.style.bgcolor}
+        assert "needle" in [part.text for part in here] and len(ground) == 2  # a mark that can be seen
         session.print(BAD_POD, stamped(2, "one needle more"))
         await come(pilot)
         assert len(view.matches) == 5 and "/needle · 5 lines" in detail(app).shown.state()

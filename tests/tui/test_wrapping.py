@@ -2,8 +2,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from kubetui.tui.logs.records import coloured
 from kubetui.tui.widgets.drawing import cut, line_width, middle
-from kubetui.tui.widgets.log_view import coloured
 from kubetui.tui.widgets.wrapping import wrap
 from kubetui.views.model import Span, span_text
 

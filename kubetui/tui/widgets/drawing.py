@@ -59,6 +59,11 @@ def strip_of(line: Line, styles: Mapping[str, Style], base: Style, width: int) -
     return Strip(segments(cut(line, width), styles, base)).adjust_cell_length(width, base)
 
 
+def painted(strip: Strip, style: Style) -> Strip:
+    """A strip with a style over its own: `apply_style` puts it under, where a ground hides it."""
+    return Strip([Segment(part.text, (part.style or Style()) + style) for part in strip])
+
+
 def line_width(line: Line) -> int:
     """The cells a line takes; of very long spans only the start is measured."""
     plain = plain_width(line)

@@ -11,7 +11,7 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from kubetui.tui.widgets.drawing import Drawing, strip_of
+from kubetui.tui.widgets.drawing import Drawing, painted, strip_of
 from kubetui.tui.widgets.wrapping import wrap
 from kubetui.views.model import Line, Span, span_text
 
@@ -143,7 +143,7 @@ class LinesView(Drawing, ScrollView, can_focus=True, inherit_bindings=False):
         start = text.find(self.needle)
         while start >= 0 and len(pieces) < 200:
             left, right = cell_len(text[:start]), cell_len(text[: start + len(self.needle)])
-            pieces += [strip.crop(done, left), strip.crop(left, right).apply_style(style)]
+            pieces += [strip.crop(done, left), painted(strip.crop(left, right), style)]
             done, start = right, text.find(self.needle, start + len(self.needle))
         return Strip.join([*pieces, strip.crop(done, strip.cell_length)])
 

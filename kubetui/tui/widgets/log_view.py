@@ -19,7 +19,7 @@ from kubetui.tui import keys
 from kubetui.tui.logs import columns
 from kubetui.tui.logs.buffer import Buffer, keeping
 from kubetui.tui.logs.records import Record, parsed
-from kubetui.tui.widgets.drawing import cut, middle, segments
+from kubetui.tui.widgets.drawing import cut, middle, painted, segments
 from kubetui.tui.widgets.lines_view import LinesView
 from kubetui.views.model import Line, Span
 
@@ -352,7 +352,7 @@ class LogView(LinesView):
         room = self.buffer.width
         strip = strip.crop(part * room, (part + 1) * room) if room else strip.crop(0, self.room)
         strip = strip.adjust_cell_length(width, self.rich_style)
-        return strip.apply_style(self.part_style("table-cursor")) if self._is_chosen(number) else strip
+        return painted(strip, self.part_style("table-cursor")) if self._is_chosen(number) else strip
 
     def _is_chosen(self, number: int) -> bool:
         return self.chosen is not None and min(self.chosen) <= number <= max(self.chosen)
@@ -384,6 +384,6 @@ class LogView(LinesView):
         start = text.find(self.needle)
         while start >= 0 and len(pieces) < 200:
             left, right = cell_len(text[:start]), cell_len(text[: start + len(self.needle)])
-            pieces += [strip.crop(done, left), strip.crop(left, right).apply_style(style)]
+            pieces += [strip.crop(done, left), painted(strip.crop(left, right), style)]
             done, start = right, text.find(self.needle, start + len(self.needle))
         return Strip.join([*pieces, strip.crop(done, strip.cell_length)])

@@ -10,6 +10,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
+from kubetui.tui.widgets.drawing import painted
 from kubetui.tui.widgets.lines_view import LinesView
 from kubetui.views.model import Line, Link, Panel, Span
 
@@ -138,7 +139,7 @@ class PanelView(LinesView):
         style = self.part_style("panel-cursor")
         for row, start, end in target.pieces:
             if row == index:
-                parts = [strip.crop(0, start), strip.crop(start, end).apply_style(style)]
+                parts = [strip.crop(0, start), painted(strip.crop(start, end), style)]
                 strip = Strip.join([*parts, strip.crop(end, strip.cell_length)])
         return strip
 

@@ -8,6 +8,7 @@ from textual.events import Click
 from textual.message import Message
 from textual.strip import Strip
 
+from kubetui.tui.widgets.drawing import painted
 from kubetui.tui.widgets.lines_view import LinesView
 from kubetui.views.model import Line
 from kubetui.views.yaml_tree import Entry, Path, shown
@@ -163,5 +164,5 @@ class YamlView(LinesView):
         strip = super().draw_row(index, width)
         first, last = self._rows_at(self.at)
         if self.has_focus and self._shown and first <= index <= last:
-            return strip.apply_style(self.part_style("table-cursor"))
+            return painted(strip, self.part_style("table-cursor"))
         return strip
