@@ -159,6 +159,11 @@ class Actor:
         await self.repair_all()
         return await cleanup.remove(self._session, self._gate, self._world.namespace)
 
+    async def empty(self) -> None:
+        """Take away the objects that lessons made, and nothing else."""
+        await self.repair_all()
+        await cleanup.empty(self._session, self._gate, self._world.namespace)
+
     def release(self) -> None:
         """Need nothing any more."""
         self._session.unwant(*self._wanted)

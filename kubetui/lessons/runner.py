@@ -36,7 +36,8 @@ class Lesson:
     """A chapter that is open. All methods belong to the event loop of the session.
 
     `commands` are the kubectl commands that did the same as this step so far, `error` is why the last
-    key did nothing, `missing` what the step needs and the cluster lacks, a sentence each.
+    key did nothing, `missing` what the step needs and the cluster lacks, a sentence each, `acted` whether
+    anything was applied.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class Lesson:
         self.busy = False
         self.opened = 0
         self.missing: tuple[str, ...] = ()
+        self.acted = False
         self._session = session
         self._random = random.Random(seed)
         self._actor = Actor(session, gate, self.world, seed)
@@ -194,6 +196,7 @@ class Lesson:
 
     async def apply(self) -> None:
         """Do what the step says, from its own start, whatever was there before."""
+        self.acted = True
         await self._safely(lambda: self._play.apply(self.guess is not None))
 
     async def break_(self) -> None:
@@ -223,6 +226,16 @@ class Lesson:
         result = await self._actor.remove()
         self._ask()
         return result
+
+    async def empty(self) -> None:
+        """Take away the objects that lessons made; the namespace stays for the next chapter.
+
+        Raises:
+            Refused: the context is read-only.
+            ApiError: the API server said no.
+        """
+        self._play.watch.stop()
+        await self._actor.empty()
 
     async def leave(self) -> None:
         """Repair what was broken in the playground, and stop watching; objects stay."""

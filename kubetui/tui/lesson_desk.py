@@ -5,8 +5,12 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from kubetui.actions.gate import Refused
+from kubetui.api.errors import ApiError
+from kubetui.session import Unreachable
 from kubetui.tui.chrome import Chapter as Mark
 from kubetui.tui.lesson_keys import LessonKeys
+from kubetui.tui.lesson_room import LessonRoom
 from kubetui.tui.widgets.notice import Notice
 from kubetui.views.model import Panel, Span
 
@@ -36,8 +40,7 @@ class LessonDesk:
         self._keys = LessonKeys(self)
         self._done: dict[str, frozenset[str]] = {}
         self._asked = False
-        self._before: frozenset[str] | None = None
-        self._shown: frozenset[str] = frozenset()
+        self._room = LessonRoom(app)
 
     # What is known
 
@@ -99,8 +102,7 @@ class LessonDesk:
     @property
     def namespaces(self) -> frozenset[str]:
         """What the panes show when no lesson is open: what is worth remembering."""
-        now = self.app.session.namespaces
-        return self._before if self._before is not None and now == self._shown else now
+        return self._room.namespaces
 
     def ribbon(self) -> list[Mark]:
         """The chapters as the ribbon shows them."""
@@ -176,6 +178,7 @@ class LessonDesk:
             return
         from kubetui.lessons.runner import Lesson
 
+        await self._tidy(screen, chapter)
         await self.leave()
         index = self._step(chapter)
         self.lesson = Lesson(session, gate, chapter, self.progress, index=index, seed=self.app.seed)
@@ -183,9 +186,26 @@ class LessonDesk:
         await self.lesson.begin()
         self.asked()
 
+    async def _tidy(self, screen: LiveScreen, following: Chapter) -> None:
+        """Before another chapter: offer to take away what the last one made, so that the next stands alone."""
+        lesson = self.lesson
+        if lesson is None or not lesson.acted or lesson.chapter.id == following.id:
+            return
+        from kubetui.tui.screens.dialogs import ConfirmScreen
+
+        question = f"Clean up what chapter {lesson.chapter.number} made?"
+        words = "The next chapter begins in an empty room. What others put there stays."
+        if not await self.app.ask(ConfirmScreen(question, lesson.end_command, words, "clean up")):
+            return
+        try:
+            await lesson.empty()
+        except (ApiError, Refused, Unreachable) as error:
+            screen.say(str(error), "error")
+
     def asked(self) -> None:
         """A step begins with a question: bring it to the front, the arrows go to its choices."""
-        self._look_at_its_namespace()
+        if self.lesson is not None:
+            self._room.enter(self.lesson)
         self.changed()
         explorer = self.app.explorer
         if explorer is not None:
@@ -231,9 +251,7 @@ class LessonDesk:
         lesson, self.lesson = self.lesson, None
         if lesson is not None:
             self.app.run_worker(lesson.leave(), group="lesson-end")
-            if self._before is not None and self.app.session.namespaces == self._shown:
-                self._look(self._before)
-            self._before = None
+            self._room.leave()
             self.changed()
 
     async def leave(self) -> None:
@@ -241,25 +259,6 @@ class LessonDesk:
         lesson, self.lesson = self.lesson, None
         if lesson is not None:
             await lesson.leave()
-
-    def _look_at_its_namespace(self) -> None:
-        """While a lesson is open the panes show where it plays; whoever chose otherwise keeps that."""
-        session, lesson = self.app.session, self.lesson
-        if lesson is None:
-            return
-        if self._before is None:
-            self._before = session.namespaces
-        elif session.namespaces != self._shown:
-            return
-        self._shown = frozenset({lesson.namespace, *lesson.step.namespaces})
-        self._look(self._shown)
-
-    def _look(self, namespaces: frozenset[str]) -> None:
-        session, explorer = self.app.session, self.app.explorer
-        if session.namespaces != namespaces:
-            session.set_namespaces(namespaces)
-            if explorer is not None:
-                explorer.namespaces_changed()
 
     def changed(self) -> None:
         """Something of the lesson has changed: it is painted anew."""

@@ -66,7 +66,7 @@ class Walker:
         """Open a chapter with the keys the footer names."""
         while not self.app.lessons.is_open or self.app.lessons.current != number:
             await self.pilot.press("]")
-            await self.pilot.pause(0.3)
+            await self.confirm()
 
     async def step(self) -> None:
         """Walk the open step to its end, then on to the next one."""
