@@ -141,6 +141,25 @@ async def test_who_may_do_what(run: Run, golden: Golden, size: tuple[int, int]) 
         assert isinstance(app.screen, ExplorerScreen)
 
 
+async def test_a_refusal_of_the_server_makes_rules_be_asked_anew(run: Run) -> None:
+    from kubetui.api.errors import forbidden
+
+    fake = demo_session()
+    async with run(session=fake) as (app, pilot, _):
+        assert app.permissions is not None and app.permissions.rules("kubetui-demo") is not None
+        path = "/apis/apps/v1/namespaces/kubetui-demo/deployments/web"
+        fake.answers["PATCH", path] = forbidden(
+            "deployments", "apps", "web", "the role has just been changed"
+        )
+        fake.answers["POST", f"{AUTH}/selfsubjectrulesreviews"] = {
+            "status": {"resourceRules": [VIEW], "incomplete": False}
+        }
+        await keys(pilot, "R")
+        assert "has just been changed" in screen_text(app)
+        await keys(pilot, "down", "up", "R")
+        assert "You may not patch deployments" in screen_text(app)
+
+
 async def test_what_one_may_not_do_is_greyed_and_says_which_rule_is_missing(run: Run) -> None:
     async with run(session=restricted()) as (app, pilot, fake):
         await settle(pilot)

@@ -73,6 +73,8 @@ class Doing:
         try:
             await gate.run(change, before=await self.before(change))
         except ApiError as error:
+            if error.code == 403 and self.app.permissions is not None:
+                self.app.permissions.forget()  # the rules are other than they were
             screen.say(_explained(str(error)), "error", change.command)
             return False
         except Exception as error:
