@@ -12,7 +12,8 @@ from kubetui.playground.kubelet.status import terminated
 def slots_of(pod: Obj) -> list[Slot]:
     """The containers of a Pod, init containers first."""
     inits = [Slot(spec, "init") for spec in dicts(pod, "spec", "initContainers")]
-    return inits + [Slot(spec) for spec in dicts(pod, "spec", "containers")]
+    debuggers = [Slot(spec, "ephemeral") for spec in dicts(pod, "spec", "ephemeralContainers")]
+    return [*inits, *(Slot(spec) for spec in dicts(pod, "spec", "containers")), *debuggers]
 
 
 def take_up(pod: Obj, slots: list[Slot], sandbox: Sandbox) -> None:

@@ -7,7 +7,8 @@ import asyncio
 from kubetui.api.meta import Obj, dicts, dig, integer, mapping, text
 from kubetui.playground.clock import Clock
 from kubetui.playground.kubelet.programs.http import Request
-from kubetui.playground.kubelet.runtime.container import Container, StartError
+from kubetui.playground.kubelet.runtime.container import Container
+from kubetui.playground.kubelet.runtime.plan import StartError
 from kubetui.playground.kubelet.starter import port_number
 from kubetui.playground.kubelet.waiting import within
 

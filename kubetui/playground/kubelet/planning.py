@@ -26,7 +26,8 @@ def to_start(slots: Sequence[Slot], policy: str) -> list[Slot]:
                 return found
         elif not begun and not _done(slot):
             return found + ([slot] if _due(slot, policy) else [])
-    return found + [slot for slot in slots if slot.kind == "app" and _due(slot, policy)]
+    debuggers = [slot for slot in slots if slot.kind == "ephemeral" and slot.exit_code is None and not slot.running]
+    return [*found, *(slot for slot in slots if slot.kind == "app" and _due(slot, policy)), *debuggers]
 
 
 def _done(slot: Slot) -> bool:

@@ -13,7 +13,8 @@ from kubetui.api.errors import ApiError, internal
 from kubetui.playground.api import Channels, StreamOptions
 from kubetui.playground.kubelet.programs.pipe import BrokenPipe, Pipe, Write
 from kubetui.playground.kubelet.programs.terminal import Terminal
-from kubetui.playground.kubelet.runtime.container import Container, StartError
+from kubetui.playground.kubelet.runtime.container import Container
+from kubetui.playground.kubelet.runtime.plan import StartError
 from kubetui.playground.kubelet.runtime.sandbox import Sandbox
 
 _STDIN = 16 * 1024 * 1024

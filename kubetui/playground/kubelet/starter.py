@@ -15,8 +15,9 @@ from kubetui.playground.kubelet.images.model import PATH, Image
 from kubetui.playground.kubelet.images.reference import Reference
 from kubetui.playground.kubelet.machine import Machine
 from kubetui.playground.kubelet.pulling import ImageError, Puller
-from kubetui.playground.kubelet.runtime.container import Container, Plan, StartError
+from kubetui.playground.kubelet.runtime.container import Container
 from kubetui.playground.kubelet.runtime.files import Files
+from kubetui.playground.kubelet.runtime.plan import Plan, StartError
 from kubetui.playground.kubelet.runtime.sandbox import Sandbox
 from kubetui.playground.kubelet.slots import Slot
 from kubetui.playground.kubelet.status import terminated

@@ -119,11 +119,14 @@ def pod_status(
     }
     if pod_ip:
         found |= {"podIP": pod_ip, "podIPs": [{"ip": pod_ip}]}
-    for key in ("qosClass", "nominatedNodeName", "resourceClaimStatuses", "ephemeralContainerStatuses"):
+    for key in ("qosClass", "nominatedNodeName", "resourceClaimStatuses"):
         if dig(old, key):
             found[key] = old[key]
     if inits:
         found["initContainerStatuses"] = [container_status(slot, initializing=True) for slot in inits]
     found["containerStatuses"] = [container_status(slot, initializing=bool(inits)) for slot in apps]
+    debuggers = [container_status(slot, initializing=False) for slot in slots if slot.kind == "ephemeral"]
+    if debuggers:
+        found["ephemeralContainerStatuses"] = debuggers
     found["conditions"] = pod_conditions(pod, slots, text(found, "phase"), now=now, sandbox=sandbox)
     return found

@@ -27,6 +27,7 @@ from kubetui.api.meta import (
     text,
     uid,
 )
+from kubetui.playground.kubelet import resizing
 from kubetui.playground.kubelet.adopting import inherit, recall, slots_of, take_up
 from kubetui.playground.kubelet.health import Health
 from kubetui.playground.kubelet.machine import Machine
@@ -73,6 +74,7 @@ class Worker:
         self._written: Obj | None = None
         self._starter = Starter(machine)
         self._stopper = Stopper(machine)
+        self._resizing: Obj | None = None
         self._dirty = False
         self._task: asyncio.Task[None] | None = None
         self._appointments = Appointments(machine.timers)
@@ -121,15 +123,22 @@ class Worker:
             self.wake()
 
     def _compare(self) -> None:
-        """Take up changed images: the containers that run the old ones are restarted."""
+        """Take up what was changed: images, resources, deadlines, containers for debugging."""
+        if self._admitted and (begun := parse_time(self._started)) is not None:
+            self._set_deadline(self.machine.clock.elapsed(begun))
+        known = {slot.name for slot in self.slots}
+        self.slots += [slot for slot in slots_of(self.pod) if slot.kind == "ephemeral" and slot.name not in known]
+        self._resizing = resizing.pending(self.pod, self.slots, self._admit) if self._admitted else None
         specs = {text(spec, "name"): spec for slot in ("initContainers", "containers")
                  for spec in dicts(self.pod, "spec", slot)}  # fmt: skip
         for slot in self.slots:
             spec = specs.get(slot.name, slot.spec)
-            changed = text(spec, "image") != text(slot.spec, "image")
+            if self._resizing is not None:
+                spec = {**spec, "resources": mapping(slot.spec, "resources")}
+            why = resizing.restart(slot, spec)
             slot.spec = spec
-            if changed and slot.running and not self.ending:
-                self._health.restart(slot, f"Container {slot.name} definition changed, will be restarted")
+            if why and slot.running and not self.ending:
+                self._health.restart(slot, why)
 
     def inherit(self, mirror: Obj) -> None:
         """Go on counting where the mirror of a static Pod's former life stands."""
@@ -298,6 +307,8 @@ class Worker:
             host_ip=self.machine.runtime.node_ip, pod_ip=ip, sandbox=sandbox is not None and not sandbox.released,
             stopped=stopped, verdict=self._verdict,
         )  # fmt: skip
+        if self._resizing is not None:
+            status["conditions"] = [*dicts(status, "conditions"), self._resizing]
         await self._write(status)
 
     async def _write(self, status: Obj) -> None:

@@ -8,9 +8,10 @@ import random
 from kubetui.playground.clock import Clock
 from kubetui.playground.kubelet.images.reference import parse
 from kubetui.playground.kubelet.images.registry import image_of
-from kubetui.playground.kubelet.runtime.container import Container, Plan
+from kubetui.playground.kubelet.runtime.container import Container
 from kubetui.playground.kubelet.runtime.files import Files, Tree
 from kubetui.playground.kubelet.runtime.network import Network
+from kubetui.playground.kubelet.runtime.plan import Plan
 from kubetui.playground.kubelet.runtime.sandbox import Sandbox
 
 SPEED = 200.0

@@ -10,9 +10,10 @@ from kubetui.playground.kubelet.config.environment import expand, service_enviro
 from kubetui.playground.kubelet.images.reference import parse
 from kubetui.playground.kubelet.images.registry import PullError
 from kubetui.playground.kubelet.programs.http import Request
-from kubetui.playground.kubelet.runtime.container import Container, StartError
+from kubetui.playground.kubelet.runtime.container import Container
 from kubetui.playground.kubelet.runtime.files import Files, Tree
 from kubetui.playground.kubelet.runtime.network import Network
+from kubetui.playground.kubelet.runtime.plan import StartError
 from kubetui.playground.kubelet.runtime.runtime import NoAddress, Runtime
 from kubetui.playground.kubelet.timers import Timers
 from tests.playground.kubelet.containers import make, output, run
@@ -95,9 +96,13 @@ async def test_commands_beside_the_first_process() -> None:
         await container.execute(("bash",))
     waiting = asyncio.ensure_future(container.execute(("sleep", "100000")))
     await asyncio.sleep(0.01)
-    container.exit(137)
+    given_up = asyncio.ensure_future(container.execute(("sleep", "100000")))
+    await asyncio.sleep(0.01)
+    given_up.cancel()
     with pytest.raises(asyncio.CancelledError):
-        await waiting
+        await given_up
+    container.exit(137)
+    assert await waiting == (137, "")
 
 
 async def test_end_is_told_once() -> None:

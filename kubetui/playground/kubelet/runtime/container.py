@@ -5,13 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from random import Random
-from typing import Any, NamedTuple, Protocol
+from typing import Any
 
-from kubetui.playground.clock import Clock
-from kubetui.playground.kubelet.images.model import Image
 from kubetui.playground.kubelet.programs.budget import Budget
 from kubetui.playground.kubelet.programs.foreground import foreground
 from kubetui.playground.kubelet.programs.http import Handler, Request, Response
@@ -20,64 +16,18 @@ from kubetui.playground.kubelet.programs.pipe import BrokenPipe, Exit, Pipe, Wri
 from kubetui.playground.kubelet.programs.process import Daemon, Process, Program, Replace
 from kubetui.playground.kubelet.programs.table import find, from_file
 from kubetui.playground.kubelet.programs.terminal import Terminal
-from kubetui.playground.kubelet.runtime.files import Files
 from kubetui.playground.kubelet.runtime.logs import LogBuffer
-from kubetui.playground.kubelet.runtime.network import Network
+from kubetui.playground.kubelet.runtime.plan import (
+    EXEC_ERROR,
+    START_ERROR,
+    Listener,
+    Plan,
+    StartError,
+    Surroundings,
+    missing,
+)
 
 _log = logging.getLogger("kubetui.playground.kubelet")
-START_ERROR = (
-    "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create "
-    "failed: unable to start container process: error during container init: {}: unknown"
-)
-EXEC_ERROR = "OCI runtime exec failed: exec failed: unable to start container process: {}: unknown"
-
-
-class StartError(Exception):
-    """The process could not be started; the text is the runtime's."""
-
-
-class Listener(NamedTuple):
-    """An open port: since when it accepts, and what answers HTTP there."""
-
-    since: float
-    handler: Handler | None
-
-
-class Surroundings(Protocol):
-    """The sandbox a container lives in."""
-
-    ip: str
-    hostname: str
-    namespace: str
-    network: Network
-    clock: Clock
-    rng: Random
-
-    def answer(self, port: int, request: Request) -> Response:
-        """Ask any container of the Pod."""
-
-    def exited(self, container: Container) -> None:
-        """A container has ended."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a container is made of."""
-
-    name: str
-    image: Image
-    image_name: str
-    image_id: str
-    argv: tuple[str, ...]
-    env: dict[str, str]
-    files: Files
-    workdir: str = "/"
-    uid: int = 0
-    memory_limit: int = 0
-    interactive: bool = False
-    tty: bool = False
-    message_path: str = "/dev/termination-log"
-    message_from_logs: bool = False
 
 
 class Container:
@@ -161,7 +111,7 @@ class Container:
         if program is None and not self.image.known:
             program = UNKNOWN
         if program is None:
-            raise self._refused(START_ERROR.format(_missing(self.plan.argv[0])))
+            raise self._refused(START_ERROR.format(missing(self.plan.argv[0])))
         self.started_at = self.clock.now()
         if self.plan.memory_limit and self.memory > self.plan.memory_limit:
             self.exit(137, "OOMKilled")
@@ -305,7 +255,7 @@ class Container:
         process.cwd, process.stdin, process.terminal = self.plan.workdir, stdin, terminal
         program = self.find(process, argv[0])
         if program is None:
-            raise StartError(EXEC_ERROR.format(_missing(argv[0])))
+            raise StartError(EXEC_ERROR.format(missing(argv[0])))
         task = asyncio.ensure_future(foreground(program, process))
         interrupted = False
 
@@ -320,8 +270,9 @@ class Container:
         try:
             return await task
         except asyncio.CancelledError:
-            if self.running and not interrupted:
-                raise
+            current = asyncio.current_task()
+            if current is not None and current.cancelling():
+                raise  # whoever waits was told to stop, not only the command
             return 130 if interrupted else 137
         except BrokenPipe as end:
             return end.code
@@ -395,9 +346,3 @@ class Container:
         self.logs.write(stream, text, self.clock.now())
         for watcher in list(self.watchers):
             watcher(stream, text)
-
-
-def _missing(name: str) -> str:
-    if "/" in name:
-        return f'exec: "{name}": stat {name}: no such file or directory'
-    return f'exec: "{name}": executable file not found in $PATH'
