@@ -71,8 +71,7 @@ async def test_the_whole_cluster(run: Run, golden: Golden, size: tuple[int, int]
             )
             fake.store.put("pods", pod)
             fake.time += timedelta(seconds=3)
-            app.screen._seconds = 1
-            app.screen.tick()
+            app.screen._renew()
             await settle(pilot)
             await keys(pilot, "tab")
             assert "Restarts" in screen_text(app) and "  3, at most" in screen_text(app)

@@ -4,25 +4,30 @@ from decimal import Decimal
 import pytest
 
 from kubetui.store.delta import Delta
+from kubetui.store.store import Store
 from kubetui.views.cluster.activity import Restarts, buckets, spark, warnings
-from kubetui.views.cluster.room import Amounts, Rooms, together, usage_of
+from kubetui.views.cluster.room import Amounts, Room, Rooms, together, usage_of
 from tests import samples
 from tests.samples import NOW
+
+
+def read(rooms: Rooms, store: Store, usage: dict[str, Amounts] | None = None) -> dict[str, Room]:
+    return rooms.read(store.all("nodes"), store.all("pods"), usage)
 
 
 def test_room_counts_what_stands_on_a_node_and_has_not_ended() -> None:
     store = samples.demo_store()
     rooms = Rooms()
-    before = rooms.read(store, None)
+    before = read(rooms, store)
     whole = together(before)
     assert list(before) == ["node-1", "node-2", "node-3"]
     assert (whole.capacity.cpu, whole.capacity.pods, whole.used) == (12, 330, None)
     assert whole.requested.pods == 13  # the Pod of the Job has ended
-    assert rooms.read(store, None) == before  # read from what was kept
+    assert read(rooms, store) == before  # read from what was kept
     store.put("pods", samples.pod("more", node="node-1", containers=[samples.container(
         resources={"requests": {"cpu": "1", "memory": "1Gi"}, "limits": {"cpu": "3"}})]))  # fmt: skip
-    now = rooms.read(
-        store, usage_of([{"metadata": {"name": "node-1"}, "usage": {"cpu": "250m", "memory": "1Gi"}}])
+    now = read(
+        rooms, store, usage_of([{"metadata": {"name": "node-1"}, "usage": {"cpu": "250m", "memory": "1Gi"}}])
     )
     assert now["node-1"].requested.cpu == before["node-1"].requested.cpu + 1
     assert now["node-1"].limits.cpu == 3
@@ -38,7 +43,7 @@ def test_absurd_objects_have_no_room_and_break_nothing() -> None:
         {"metadata": {"name": "p", "uid": "2", "namespace": "a"}, "spec": {"nodeName": "n", "containers": 3}},
     )
     store.put("pods", {"metadata": {"name": "q", "uid": "3", "namespace": "a"}, "spec": None, "status": None})
-    room = Rooms().read(store, None)["n"]
+    room = read(Rooms(), store)["n"]
     assert room.capacity == Amounts() and room.requested.pods == 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Final
 
 from textual import work
@@ -10,9 +11,9 @@ from kubetui.api.meta import dicts
 from kubetui.session import SyncPhase
 from kubetui.tui.screens.text import TextScreen
 from kubetui.views.cluster.activity import Restarts
-from kubetui.views.cluster.overview import Seen, overview
+from kubetui.views.cluster.overview import Seen, overview, read
 from kubetui.views.cluster.room import Amounts, Rooms, usage_of
-from kubetui.views.model import Panel
+from kubetui.views.model import Panel, Span
 
 if TYPE_CHECKING:
     from kubetui.session import Session
@@ -44,6 +45,7 @@ class ClusterScreen(TextScreen):
         """Watch what is needed, and ask for use."""
         self.session.want(*_RESOURCES)
         super().on_mount()
+        self._renew()
         self._measure()
 
     def on_unmount(self) -> None:
@@ -57,28 +59,36 @@ class ClusterScreen(TextScreen):
         return "The cluster"
 
     def panel(self) -> Panel:
-        """The overview; reading all Pods costs, so that it rests a while between two."""
-        if self._shown is None or self._shown[1] != self.width or self._seconds % _REST == 0:
-            self._shown = (self._read(), self.width)
+        """The overview as it was put together last."""
+        if self._shown is None:
+            return Panel((Span("Reading …", "muted"),))
+        if self._shown[1] != self.width:
+            self._renew()
         return self._shown[0]
 
-    def _read(self) -> Panel:
-        session = self.session
-        read = frozenset(
-            k.resource for k in session.kinds if session.sync(k.resource).phase is SyncPhase.LIVE
-        )
+    @work(group="overview", exclusive=True)
+    async def _renew(self) -> None:
+        """Put it together anew: many Pods take a while, so that happens beside the loop."""
+        session, width = self.session, self.width
+        lists = read(session.store, session.kinds, lambda one: session.sync(one).phase is SyncPhase.LIVE)
         narrow = frozenset() if session.reads_everywhere("pods") else session.namespaces
-        seen = Seen(session.context, session.server_version, self._rooms.read(session.store, self._usage),
-                    self._restarts, self._why, session.kinds, read, narrow)  # fmt: skip
-        return overview(session.store, seen, session.now(), self.width)
+
+        def compose() -> Panel:
+            rooms = self._rooms.read(lists.nodes, lists.pods, self._usage)
+            seen = Seen(
+                lists, session.context, session.server_version, rooms, self._restarts, self._why, narrow
+            )
+            return overview(seen, session.now(), width)
+
+        self._shown = (await asyncio.to_thread(compose), width)
+        self.paint()
 
     def tick(self) -> None:
         """A second has passed."""
         self._seconds += 1
+        self.paint_header()
         if self._seconds % _REST == 0:
-            self.paint()
-        else:
-            self.paint_header()
+            self._renew()
         if self._seconds % _EVERY == 0:
             self._measure()
 
@@ -93,5 +103,4 @@ class ClusterScreen(TextScreen):
             self._usage, self._why = None, f"What is used cannot be told: {error}"
         else:
             self._why = "" if served else _NOT_SERVED
-        self._shown = None
-        self.paint()
+        self._renew()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from kubetui.api import duration, meta
 from kubetui.api.meta import Obj, ObjectRef, ref, text
@@ -24,41 +24,55 @@ _NODES: Final = 40
 """Nodes shown one by one; of more the fullest."""
 
 
+class Lists(NamedTuple):
+    """What is read of the store at one moment; the rest may take its time in a thread."""
+
+    nodes: list[Obj]
+    pods: list[Obj]
+    events: list[Obj]
+    counts: tuple[tuple[str, int], ...]
+    """Plurals of the kinds that are read, and how many objects each has."""
+
+
+def read(store: Store, kinds: Sequence[ApiKind], known: Callable[[str], bool]) -> Lists:
+    """Take the lists out of a store; `known` tells whether a resource is read."""
+    counts = tuple((kind.plural, store.count(kind.resource)) for kind in kinds if known(kind.resource))
+    return Lists(store.all("nodes"), store.all("pods"), store.all("events"), counts)
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the overview is made of besides the store."""
+    """What the overview is made of."""
 
+    lists: Lists
     context: str
     version: str
     rooms: Mapping[str, Room]
     restarts: Restarts
     no_usage: str
     """Why there is nothing to say of use; empty when there is."""
-    kinds: Sequence[ApiKind]
-    read: frozenset[str]
-    """The resources that are read."""
     namespaces: frozenset[str] = frozenset()
     """The namespaces whose objects are read; none means all."""
 
 
-def overview(store: Store, seen: Seen, now: datetime, width: int) -> Panel:
+def overview(seen: Seen, now: datetime, width: int) -> Panel:
     """Everything, for a width."""
     sections = (
         Section("Room", tuple(_room(seen, width))),
-        Section("Room by Node", tuple(_nodes(store, seen, width))),
-        Section("The last hour", tuple(_activity(store, seen, now, width))),
-        Section("Kinds", tuple(_kinds(store, seen, width))),
-        Section("Versions", tuple(_versions(store, seen))),
+        Section("Room by Node", tuple(_nodes(seen, width))),
+        Section("The last hour", tuple(_activity(seen, now, width))),
+        Section("Kinds", tuple(_kinds(seen, width))),
+        Section("Versions", tuple(_versions(seen))),
     )
-    return Panel((Span("Cluster ", "title"), plain(seen.context, "title")), _state(store, seen), sections)
+    return Panel((Span("Cluster ", "title"), plain(seen.context, "title")), _state(seen), sections)
 
 
-def _state(store: Store, seen: Seen) -> Line:
-    nodes = store.all("nodes")
+def _state(seen: Seen) -> Line:
+    nodes = seen.lists.nodes
     ready = sum(meta.is_true(node, "Ready") for node in nodes)
     health = Health.OK if ready == len(nodes) and nodes else Health.ERROR if not ready else Health.WARNING
     said = f" {ready} of {count(len(nodes), 'Node')} Ready" if nodes else " no Node is known"
-    return (Span(health.symbol, health.role), Span(f"{said} · {count(store.count('pods'), 'Pod')}"))
+    return (Span(health.symbol, health.role), Span(f"{said} · {count(len(seen.lists.pods), 'Pod')}"))
 
 
 # Room
@@ -129,8 +143,8 @@ def _said(value: Decimal, index: int) -> str:
     return f"{mib / 1024:.1f}Gi" if mib >= 1024 else f"{mib:.0f}Mi"
 
 
-def _nodes(store: Store, seen: Seen, width: int) -> Iterator[Line]:
-    refs = {meta.name(node): (ref("nodes", node), node) for node in store.all("nodes")}
+def _nodes(seen: Seen, width: int) -> Iterator[Line]:
+    refs = {meta.name(node): (ref("nodes", node), node) for node in seen.lists.nodes}
     full = sorted(seen.rooms, key=lambda name: -(_fullest(seen.rooms[name])))
     shown = sorted(full[:_NODES])
     if shown:
@@ -170,10 +184,10 @@ def _node(found: tuple[ObjectRef, Obj], width: int) -> Line:
 # The last hour
 
 
-def _activity(store: Store, seen: Seen, now: datetime, width: int) -> Iterator[Line]:
+def _activity(seen: Seen, now: datetime, width: int) -> Iterator[Line]:
     cells = max(20, min(60, width - 36))
-    restarted = seen.restarts.times(store.all("pods"))
-    warned = warnings(store.all("events"))
+    restarted = seen.restarts.times(seen.lists.pods)
+    warned = warnings(seen.lists.events)
     for name, times, role in (("Restarts", restarted, "warning"), ("Warnings", warned, "error")):
         values = buckets(times, now, cells)
         total, most = sum(values), max(values)
@@ -195,9 +209,8 @@ def _activity(store: Store, seen: Seen, now: datetime, width: int) -> Iterator[L
 # Kinds and versions
 
 
-def _kinds(store: Store, seen: Seen, width: int) -> Iterator[Line]:
-    entries = [(kind.plural, store.count(kind.resource)) for kind in seen.kinds if kind.resource in seen.read]
-    found = sorted((name, number) for name, number in entries if number)
+def _kinds(seen: Seen, width: int) -> Iterator[Line]:
+    found = sorted((name, number) for name, number in seen.lists.counts if number)
     columns = max(1, width // 38)
     rows = -(-len(found) // columns)
     for row in range(rows):
@@ -205,14 +218,12 @@ def _kinds(store: Store, seen: Seen, width: int) -> Iterator[Line]:
         yield tuple(
             span for name, number in cells for span in (Span(f"{number:>6,} ", "strong"), Span(f"{name:<31}"))
         )
-    yield from _phases(store)
-    others = sum("list" in kind.verbs for kind in seen.kinds) - len(found)
-    if others > 0:
-        yield (Span("Other kinds are empty, or not read until they are looked at.", "muted"),)
+    yield from _phases(seen.lists.pods)
+    yield (Span("Other kinds are empty, or not read until they are looked at.", "muted"),)
 
 
-def _phases(store: Store) -> Iterator[Line]:
-    phases = Counter(text(pod, "status", "phase") or "Unknown" for pod in store.all("pods"))
+def _phases(pods: Sequence[Obj]) -> Iterator[Line]:
+    phases = Counter(text(pod, "status", "phase") or "Unknown" for pod in pods)
     roles: dict[str, Role] = {"Running": "ok", "Succeeded": "ok", "Pending": "progress", "Failed": "error"}
     if phases:
         spans = [Span("Pods       ")]
@@ -221,9 +232,9 @@ def _phases(store: Store) -> Iterator[Line]:
         yield tuple(spans)
 
 
-def _versions(store: Store, seen: Seen) -> Iterator[Line]:
+def _versions(seen: Seen) -> Iterator[Line]:
     yield (Span(f"{'API server':<20}"), plain(seen.version or "unknown"))
-    nodes = store.all("nodes")
+    nodes = seen.lists.nodes
     for label, key in (("kubelets", "kubeletVersion"), ("container runtimes", "containerRuntimeVersion"),
                        ("systems", "osImage"), ("kernels", "kernelVersion"), ("machines", "architecture")):  # fmt: skip
         found = Counter(text(node, "status", "nodeInfo", key) or "unknown" for node in nodes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -11,7 +11,6 @@ from kubetui.api import meta
 from kubetui.api.meta import Obj, dicts, mapping, text
 from kubetui.api.quantity import amount
 from kubetui.kinds.shown.podspec import limited, pod_spec, requested
-from kubetui.store.store import Store
 
 _ENDED: Final = ("Succeeded", "Failed")
 
@@ -47,11 +46,13 @@ class Rooms:
 
     _pods: dict[str, tuple[Obj, str, Amounts, Amounts]] = field(default_factory=dict)
 
-    def read(self, store: Store, usage: Mapping[str, Amounts] | None) -> dict[str, Room]:
+    def read(
+        self, nodes: Sequence[Obj], pods: Sequence[Obj], usage: Mapping[str, Amounts] | None
+    ) -> dict[str, Room]:
         """The room of each Node by name, in the order of names."""
-        rooms = {meta.name(node): Room(_allocatable(node)) for node in store.all("nodes")}
+        rooms = {meta.name(node): Room(_allocatable(node)) for node in nodes}
         kept: dict[str, tuple[Obj, str, Amounts, Amounts]] = {}
-        for pod in store.all("pods"):
+        for pod in pods:
             uid = meta.uid(pod)
             entry = self._pods.get(uid)
             if entry is None or entry[0] is not pod:
