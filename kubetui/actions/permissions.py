@@ -19,6 +19,8 @@ from kubetui.kinds.model import ApiKind
 
 KEPT: Final = 300.0
 """Seconds for which an answer is believed."""
+_MOST: Final = 5000
+"""Answers that are kept by rules that are known."""
 
 _EXEC: Final = (("create", "pods/exec"),)
 _NEEDS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
@@ -68,6 +70,7 @@ class Permissions:
         self._session, self._changed = session, changed
         self._rules: dict[str, tuple[float, Rules | None]] = {}
         self._single: dict[Question, tuple[float, bool | None]] = {}
+        self._read: dict[Question, tuple[Rules, bool | None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     def refusal(self, verb: Verb, ref: ObjectRef) -> str | None:
@@ -87,7 +90,7 @@ class Permissions:
             self._start(self._load(place))
             return None
         rules = self._rules[place][1]
-        answer = rules.allows(asked) if rules is not None else None
+        answer = self._by_rules(asked, rules) if rules is not None else None
         if answer is not None or rules is None:
             return answer
         if asked not in self._single:
@@ -95,10 +98,24 @@ class Permissions:
             self._start(self._ask(asked))
         return self._single[asked][1]
 
+    def _by_rules(self, asked: Question, rules: Rules) -> bool | None:
+        """What the rules say, read once: footers ask the same again with every paint."""
+        kept = self._read.get(asked)
+        if kept is None or kept[0] is not rules:
+            if len(self._read) >= _MOST:
+                self._read.clear()
+            kept = self._read[asked] = (rules, rules.allows(asked))
+        return kept[1]
+
     def rules(self, namespace: str) -> Rules | None:
         """All rules that hold in a namespace, when they are known."""
         found = self._rules.get(namespace)
         return found[1] if found else None
+
+    def answer(self, asked: Question, namespace: str) -> bool | None:
+        """What the rules of a namespace say of a question; None where they are not known, or leave it open."""
+        rules = self.rules(namespace)
+        return self._by_rules(asked, rules) if rules is not None else None
 
     def refresh(self) -> None:
         """Forget what is old; called when somebody acts, so that an idle program asks nothing."""

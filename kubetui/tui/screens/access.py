@@ -119,8 +119,7 @@ class AccessScreen(TextScreen):
 
     def _answer(self, asked: Question) -> bool | None:
         if self._part == "me":
-            rules = self._permissions.rules(self.namespace)
-            known = rules.allows(asked) if rules is not None else None
+            known = self._permissions.answer(asked, self.namespace)
             if known is not None:
                 return known
         return self._answers.get(asked)
