@@ -19,7 +19,7 @@ from kubetui.views.model import VerbLink
 DOT: Final = Piece(" · ", "muted")
 
 _OBJECT: Final = ("open", "describe", "yaml", "logs", "secret.reveal", "undo", "scale.up", "restart", "image",
-                  "delete", "events.selection")  # fmt: skip
+                  "delete", "events.selection", "map", "used.by", "trouble.all")  # fmt: skip
 _FIRST: Final = ("open", "describe", "yaml", "logs", "secret.reveal")
 _PLACE: Final = ("tab.next", "filter", "goto", "zoom", "explain")
 _LOGS: Final = ("filter", "logs.keep", "logs.range", "logs.containers", "logs.columns", "logs.times", "logs.wrap",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from kubetui.api.text import visible
@@ -51,11 +50,13 @@ class Program:
             self.app.open_detail(screen, screen.object, tab, previous)
 
     async def _reveal(self, screen: LiveScreen) -> None:
-        self._look(screen, "yaml")
-        await asyncio.sleep(0)
-        detail = self.app.live_screen
-        if detail is not None and detail is not screen:
-            await detail.action_verb("secret.reveal")
+        if screen.object is None:
+            return
+        from kubetui.tui.screens.detail import DetailScreen
+
+        detail = DetailScreen(screen.session, screen.object, "yaml")
+        await self.app.push_screen(detail)
+        await detail.action_verb("secret.reveal")
 
     # Copying
 

@@ -27,7 +27,7 @@ from kubetui.views.model import ColumnHead, ConceptLink, Health, Line, Panel, Ro
 from kubetui.views.since import since
 from kubetui.views.table import BlockTable
 from kubetui.views.touched import Target, beside, beside_new
-from kubetui.views.words import link, plain
+from kubetui.views.words import kind_of, link, plain
 
 HEADS = (
     ColumnHead("WHAT", 34, flex=True),
@@ -41,10 +41,6 @@ RESOURCES = (*RULES, "leases.coordination.k8s.io", "configmaps",
              "roles.rbac.authorization.k8s.io", "clusterroles.rbac.authorization.k8s.io")  # fmt: skip
 """What must be watched to find everything."""
 
-_EMPTY: tuple[Line, ...] = (
-    (Span("● ", "ok"), Span("Nothing is wrong in this cluster.")),
-    (Span("Every object kubetui knows was examined. What changes is examined again at once.", "muted"),),
-)
 _SOON, _LATER = timedelta(seconds=5), timedelta(seconds=60)
 _YOUNG = timedelta(seconds=120)
 _AT_ONCE = 40
@@ -76,7 +72,7 @@ class TroubleTable(BlockTable):
         self._nodes: dict[str, str] = {}
         self._last: dict[str, Target] = {}
         self._awaited: set[str] = set()
-        super().__init__(store, options, now, HEADS, frozenset(), _EMPTY)
+        super().__init__(store, options, now, HEADS)
 
     @property
     def namespaced(self) -> bool:
@@ -92,9 +88,20 @@ class TroubleTable(BlockTable):
     def empty(self) -> tuple[Line, ...]:
         """That nothing is wrong is said when everything was examined, and not before."""
         if not self._waiting:
-            return super().empty
+            return super().empty if self.options.query or self.options.trouble_only else self._nothing()
         return (
             (Span("◌ ", "progress"), Span(f"Examining … {len(self._waiting):,} objects are left.", "muted")),
+        )
+
+    def _nothing(self) -> tuple[Line, ...]:
+        """What was looked at when nothing is wrong."""
+        kinds = sorted({kind_of(known[0]) for uid in self._group if (known := self.store.by_uid(uid))})
+        objects = "1 object" if len(self._group) == 1 else f"{len(self._group):,} objects"
+        looked = f"Looked at {objects}: {', '.join(kinds)}." if kinds else "There is no object to look at."
+        return (
+            (Span("● ", "ok"), Span("Nothing is wrong in this cluster.")),
+            (plain(looked, "muted", 600),),
+            (Span("What changes is examined again at once.", "muted"),),
         )
 
     def refresh(self, changed: Mapping[str, set[str]] | None) -> Changed:

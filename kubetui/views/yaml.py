@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from kubetui.api.meta import Obj, mapping
+from kubetui.api import meta
+from kubetui.api.meta import Obj, mapping, text
 from kubetui.api.text import visible
 from kubetui.store.slim import CHANGED, SIZES_ONLY
 from kubetui.views.model import Line, Role, Span
 
 _LINE = re.compile(r"^(\s*(?:- )*)([^\s:#'\"\[{|>-][^:]*|\"[^\"]*\"|'[^']*')(:)(?: (.*))?$")
+LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 _NUMBER = re.compile(r"-?\d[\d.e+-]*$")
 
 
@@ -27,10 +29,10 @@ def raw_lines(obj: Obj, *, managed: bool = False) -> list[str]:
     return yaml.dump(cleaned(obj, managed=managed)).rstrip("\n").split("\n")
 
 
-def lines_of(text: Iterable[str]) -> Iterator[Line]:
+def lines_of(lines: Iterable[str]) -> Iterator[Line]:
     """Lines of YAML in colours: keys, values, and text in blocks as it is."""
     block = -1
-    for raw in text:
+    for raw in lines:
         indent = len(raw) - len(raw.lstrip(" "))
         if block >= 0 and (indent > block or not raw.strip()):
             yield (Span(visible(raw)),)
@@ -47,6 +49,26 @@ def cleaned(obj: Obj, *, managed: bool = False) -> Obj:
     if any(key in metadata for key in left_out):
         kept["metadata"] = {key: value for key, value in metadata.items() if key not in left_out}
     return kept
+
+
+def without_values(obj: Obj) -> Obj:
+    """A Secret with the sizes of its values in their places; any other object as it is."""
+    if text(obj, "kind") != "Secret":
+        return obj
+    kept = {key: value for key, value in obj.items() if key not in ("data", "stringData")}
+    for part in ("data", "stringData"):
+        if values := mapping(obj, part):
+            kept[part] = {key: f"{_bytes(value, part)}, not shown" for key, value in values.items()}
+    if LAST_APPLIED in meta.annotations(obj):
+        notes = {**meta.annotations(obj), LAST_APPLIED: "not shown: it may hold the values"}
+        kept["metadata"] = {**mapping(obj, "metadata"), "annotations": notes}
+    return kept
+
+
+def _bytes(value: Any, part: str) -> str:
+    encoded = str(value)
+    size = len(encoded) * 3 // 4 - encoded.count("=") if part == "data" else len(encoded.encode())
+    return "1 byte" if size == 1 else f"{size} bytes"
 
 
 def _line(raw: str) -> Line:

@@ -517,6 +517,15 @@ async def test_set_image(run: Run) -> None:
         assert sent.body["spec"]["template"]["spec"]["containers"][0]["image"] == "nginx:1.28"
         await keys(pilot, "i", "enter")
         assert len(fake.requests) == 1, "the same image is no change"
+        for typed, wrong in (
+            ("", ""),
+            (" proxy=envoy", "names no container"),
+            ("@!", "is not the name of an image"),
+        ):
+            await keys(pilot, *typed, "enter")
+            assert wrong in screen_text(app) and isinstance(app.screen, AskScreen)
+        await keys(pilot, *("backspace",) * 30, *"proxy=envoy", "enter")
+        assert "There is no container proxy; there are web." in screen_text(app)
 
 
 async def test_undo_shows_what_becomes_different_and_goes_back(run: Run) -> None:
@@ -593,7 +602,8 @@ async def test_secret_values_for_ten_seconds(run: Run, monkeypatch: pytest.Monke
         await select(app, pilot, "db-pass")
         fake.answers[("GET", "db-pass")] = samples.secret("db-pass", {"password": "aHVudGVyMg=="})
         await keys(pilot, "v")
-        assert "hunter2" in screen_text(app)
+        assert "hunter2" in screen_text(app) and "aHVudGVyMg" not in screen_text(app)
+        assert "password: 7 bytes, not shown" in screen_text(app)
         await pilot.pause(2.2)
         assert "hunter2" not in screen_text(app)
 

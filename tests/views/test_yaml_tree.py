@@ -6,7 +6,7 @@ import pytest
 
 from kubetui.api.meta import dig
 from kubetui.views.model import span_text
-from kubetui.views.yaml import yaml_lines
+from kubetui.views.yaml import LAST_APPLIED, without_values, yaml_lines
 from kubetui.views.yaml_tree import dotted, shown, yaml_tree
 from tests import samples
 
@@ -64,3 +64,27 @@ def test_every_path_of_an_object_leads_to_its_value(kind: str) -> None:
         for one in entries:
             there = dig(obj, *one.path[:-1], default={})
             assert one.path[-1] in there if isinstance(there, dict) else len(there) > one.path[-1], one
+
+
+def test_the_values_of_a_secret_are_told_by_their_sizes() -> None:
+    secret = {
+        "kind": "Secret",
+        "metadata": {
+            "name": "s",
+            "annotations": {LAST_APPLIED: '{"data":{"p":"aHVudGVyMg=="}}', "other": "x"},
+        },
+        "data": {"p": "aHVudGVyMg==", "one": "YQ==", "none": ""},
+        "stringData": {"q": "hunter2"},
+    }
+    shown = without_values(secret)
+    assert "hunter2" not in str(shown) and "aHVudGVyMg" not in str(shown)
+    assert shown["data"] == {
+        "p": "7 bytes, not shown",
+        "one": "1 byte, not shown",
+        "none": "0 bytes, not shown",
+    }
+    assert (
+        shown["stringData"] == {"q": "7 bytes, not shown"}
+        and shown["metadata"]["annotations"]["other"] == "x"
+    )
+    assert without_values(OBJECT) is OBJECT

@@ -13,6 +13,7 @@ from kubetui.tui.widgets.lines_view import LinesView
 from kubetui.tui.widgets.yaml_view import YamlView
 from kubetui.views.model import Line, Span
 from kubetui.views.words import plain
+from kubetui.views.yaml import without_values
 from kubetui.views.yaml_tree import dotted, yaml_tree
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class Yaml(Tab):
         if obj is None or self._painted == (obj, self._managed, self._revealed):
             return
         self._painted = (obj, self._managed, self._revealed)
-        self.yaml.set_entries(yaml_tree(obj, managed=self._managed), self._revealed)
+        self.yaml.set_entries(yaml_tree(without_values(obj), managed=self._managed), self._revealed)
         self.explain()
 
     def explain(self) -> None:
