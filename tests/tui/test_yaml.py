@@ -76,10 +76,8 @@ def session(answer: Any) -> FakeSession:
     managed = [
         {"manager": "kube-scheduler", "operation": "Update", "fieldsV1": {"f:spec": {"f:nodeName": {}}}}
     ]
-    fake.answers["GET", BAD_POD] = {
-        **pod,
-        "metadata": {**pod["metadata"], "annotations": {"kubetui.dev/note": "x"}, "managedFields": managed},
-    }
+    own = {"annotations": {"kubetui.dev/note": "x"}, "managedFields": managed, "resourceVersion": "1003"}
+    fake.answers["GET", BAD_POD] = {**pod, "metadata": pod["metadata"] | own}
     return fake
 
 
