@@ -13,7 +13,7 @@ from kubetui.actions.change import MERGE, Change, argument, kubectl, patch
 from kubetui.actions.recreation import CannotUndo, recreate
 from kubetui.actions.scale import scale, wished
 from kubetui.api import meta
-from kubetui.api.meta import Obj, ObjectRef, dicts, mapping, text
+from kubetui.api.meta import Obj, ObjectRef, dicts, mapping
 from kubetui.kinds.model import ApiKind
 
 __all__ = ["CannotUndo", "Done", "reverse"]
@@ -63,17 +63,13 @@ def _scaled(kind: ApiKind, done: Done) -> Change:
 
 def _image(kind: ApiKind, done: Done) -> Change:
     before = _before(done)
-    spec = mapping(before, "spec", "template", "spec") or mapping(before, "spec")
-    now = mapping(done.after, "spec", "template", "spec") or mapping(done.after, "spec")
-    new = {text(one, "name"): text(one, "image") for one in dicts(now, "containers")}
-    images = {
-        text(one, "name"): text(one, "image")
-        for one in dicts(spec, "containers")
-        if new.get(text(one, "name")) != text(one, "image")
-    }
+    init = rollout.images_of(before, "initContainers")
+    now = rollout.images_of(done.after) | rollout.images_of(done.after, "initContainers")
+    was = rollout.images_of(before) | init
+    images = {name: image for name, image in was.items() if now.get(name) != image}
     if not images:
         raise CannotUndo("The images are what they were before.")
-    return rollout.set_image(kind, done.change.ref, images)
+    return rollout.set_image(kind, done.change.ref, images, init)
 
 
 def _labelled(field: str, make: Callable[[ApiKind, ObjectRef, labelling.Wishes], Change]) -> _Reversal:

@@ -5,7 +5,7 @@ Rule: `kubectl/pkg/polymorphichelpers` (rollback.go, objectrestarter.go).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final, Protocol
 
@@ -50,12 +50,26 @@ def pause(kind: ApiKind, ref: ObjectRef, on: bool = True) -> Change:
     return patch(verb, kind, ref, said, command, {"spec": {"paused": True if on else None}}, STRATEGIC)
 
 
-def set_image(kind: ApiKind, ref: ObjectRef, images: Mapping[str, str]) -> Change:
-    """Give containers, by name, other images."""
+def images_of(obj: Obj | None, part: str = "containers") -> dict[str, str]:
+    """The image of each container of a Pod, or of the template from which Pods are made."""
+    paths = (("spec", "jobTemplate", "spec", "template", "spec"), ("spec", "template", "spec"), ("spec",))
+    spec = next((found for path in paths if (found := mapping(obj, *path))), {})
+    return {meta.text(one, "name"): meta.text(one, "image") for one in meta.dicts(spec, part)}
+
+
+def set_image(kind: ApiKind, ref: ObjectRef, images: Mapping[str, str], init: Collection[str] = ()) -> Change:
+    """Give containers, by name, other images; `init` names those that run before the others."""
     pairs = [f"{container}={image}" for container, image in images.items()]
     command = kubectl("set", "image", argument(kind, ref.name), *pairs, namespace=ref.namespace)
-    pod: Obj = {"spec": {"containers": [{"name": name, "image": image} for name, image in images.items()]}}
-    body = pod if kind.resource == "pods" else {"spec": {"template": pod}}
+    spec: Obj = {}
+    for name, image in images.items():
+        part = "initContainers" if name in init else "containers"
+        spec.setdefault(part, []).append({"name": name, "image": image})
+    body: Obj = {"spec": spec}
+    if kind.resource != "pods":
+        body = {"spec": {"template": body}}
+    if kind.resource == "cronjobs.batch":
+        body = {"spec": {"jobTemplate": body}}
     said = f"Set the image of {kind.kind} {ref.name}: {', '.join(pairs)}."
     return patch("image", kind, ref, said, command, body, STRATEGIC)
 

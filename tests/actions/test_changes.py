@@ -11,6 +11,7 @@ from kubetui.kinds import registry
 
 DEPLOYMENT = registry.find("deploy")
 POD = registry.find("pod")
+CRON_JOB = registry.find("cronjob")
 WEB = ObjectRef("deployments.apps", "demo", "web", "u1")
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
@@ -64,6 +65,12 @@ def test_set_image_names_the_container():
     assert change.command == "kubectl set image deployment/web web=nginx:9.99 -n demo"
     on_pod = rollout.set_image(POD, ObjectRef("pods", "demo", "p"), {"c": "busybox"})
     assert on_pod.body == {"spec": {"containers": [{"name": "c", "image": "busybox"}]}}
+    on_cron_job = rollout.set_image(
+        CRON_JOB, ObjectRef("cronjobs.batch", "demo", "c"), {"c": "b", "i": "b"}, {"i"}
+    )
+    assert on_cron_job.body["spec"]["jobTemplate"]["spec"]["template"]["spec"] == {
+        "containers": [{"name": "c", "image": "b"}], "initContainers": [{"name": "i", "image": "b"}]}  # fmt: skip
+    assert rollout.images_of(on_cron_job.body, "initContainers") == {"i": "b"}
 
 
 def test_labels_are_set_and_taken_away():

@@ -17,6 +17,7 @@ from kubetui.api import yaml
 from kubetui.api.errors import ApiError, FieldError, bad_request, conflict, invalid
 from kubetui.api.meta import Obj
 from kubetui.tui import editor
+from kubetui.tui.app import KubetuiApp
 from kubetui.tui.screens.review import ReviewScreen
 from kubetui.tui.snapshot import screen_text
 from kubetui.tui.widgets.lines_view import LinesView
@@ -246,7 +247,9 @@ def meanwhile(session: Answering) -> None:
     session.versions = [first, later]
 
 
-async def test_a_conflict_shows_what_changed_and_mine_is_put_over_it(run: Run, typist: Editor) -> None:
+async def test_a_conflict_shows_what_changed_and_mine_is_put_over_it(
+    run: Run, typist: Editor, golden: Callable[[str, KubetuiApp], None]
+) -> None:
     typist.will(replace("replicas: 3", "replicas: 4"))
     session = Answering([conflict("deployments", "apps", "web")])
     meanwhile(session)
@@ -255,6 +258,7 @@ async def test_a_conflict_shows_what_changed_and_mine_is_put_over_it(run: Run, t
         await pilot.press("e")
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
         text = screen_text(app)
+        golden("conflict-160x48", app)
         assert "Deployment web has changed" in text and "+     team: other" in text
         assert "r reapply mine over it" in text and "e edit again" in text and "esc drop mine" in text
         assert any(line[-1].role == "added" for line in app.screen.query_one(LinesView).lines)

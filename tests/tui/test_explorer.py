@@ -518,9 +518,8 @@ async def test_set_image(run: Run) -> None:
         await keys(pilot, "i", "enter")
         assert len(fake.requests) == 1, "the same image is no change"
         for typed, wrong in (
-            ("", ""),
-            (" proxy=envoy", "names no container"),
-            ("@!", "is not the name of an image"),
+            (("end", "space", *"proxy=envoy"), "names no container"),
+            ((*("backspace",) * 40, "@"), "is not the name of an image"),
         ):
             await keys(pilot, *typed, "enter")
             assert wrong in screen_text(app) and isinstance(app.screen, AskScreen)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -124,7 +124,9 @@ async def test_lines_come_with_their_colours_and_a_new_life_is_followed(run: Run
         assert f"{BAD_POD}/web: it has started again; before: OOMKilled, exit code 137" in text
 
 
-async def test_a_deployment_shows_all_its_pods_sorted_by_time_and_new_ones_join(run: Run) -> None:
+async def test_a_deployment_shows_all_its_pods_sorted_by_time_and_new_ones_join(
+    run: Run, golden: Callable[[str, KubetuiApp], None]
+) -> None:
     session = Printing()
     for number, pod in enumerate(WEB):
         session.print(pod, stamped(5 - number, f"hello {number}"), stamped(30 + number, "end of start"))
@@ -138,6 +140,7 @@ async def test_a_deployment_shows_all_its_pods_sorted_by_time_and_new_ones_join(
         styles = {
             record.source: view._drawn(n)._segments[0].style for n, record in enumerate(view.buffer.records)
         }
+        golden("logs-160x48", app)
         assert len({style.color for style in styles.values() if style}) == len(styles) > 2
 
         fresh = pod_of(session, WEB[0])

@@ -29,7 +29,7 @@ CHANGES = (
                ROLLED),
     change("undo", ("U",), "undo", "Roll back to the revision before this one; shows first what becomes different.",
            ROLLED),
-    change("image", ("i",), "set image", "Give the containers another image.", ROLLED),
+    change("image", ("i",), "set image", "Give the containers another image.", ROLLED | CRON_JOBS),
     change_all("pause", (), "pause", "Gather changes of its template without rolling them out.", DEPLOYMENTS),
     change_all("resume", (), "resume", "Roll out what was changed while it was paused.", DEPLOYMENTS),
     change_all("trigger", (), "trigger", "Start a Job from it now, beside its schedule.", CRON_JOBS),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from kubetui.api import meta
-from kubetui.api.meta import Obj, dicts, dig, text
 from kubetui.tui.acting.doing import Doing, Target
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ _EFFECTS = (
     "key:NoSchedule- takes it away."
 )
 _MOST = 8
+_IMAGE = re.compile(r"[A-Za-z0-9][\w.-]*(?::\d+)?(?:/[\w.-]+)*(?::[\w.-]+)?(?:@[a-z0-9]+:[0-9a-f]{32,})?")
 
 
 class Wording:
@@ -99,10 +100,12 @@ class Wording:
 
     async def image(self, screen: LiveScreen, targets: Sequence[Target], passed_over: int) -> None:
         """Give the containers of one object other images."""
-        from kubetui.actions.rollout import set_image
+        from kubetui.actions.rollout import images_of, set_image
 
         kind, ref = targets[0]
-        containers = _containers(screen.session.store.find(ref))
+        obj = screen.session.store.find(ref)
+        init, containers = images_of(obj, "initContainers"), images_of(obj)
+        containers = {**init, **containers}
         if not containers:
             screen.say(f"{ref.name} has no containers.", "warning")
             return
@@ -115,7 +118,7 @@ class Wording:
             images = _images(words, containers)
             if not images:
                 raise ValueError("These are the images it has already.")
-            return [set_image(kind, ref, images)]
+            return [set_image(kind, ref, images, init)]
 
         made = await self._asked(screen, f"Another image for {kind.kind} {ref.name}?", start, words, changes)
         await self._do(screen, "Set image", made, passed_over)
@@ -165,15 +168,25 @@ def _short(value: str) -> str:
     return value if len(value) <= 40 else f"{value[:39]}…"
 
 
-def _containers(obj: Obj | None) -> dict[str, str]:
-    spec = dig(obj, "spec", "template", "spec") or dig(obj, "spec")
-    return {text(container, "name"): text(container, "image") for container in dicts(spec, "containers")}
-
-
 def _images(answer: str, containers: dict[str, str]) -> dict[str, str]:
-    """The images that differ from what is there."""
+    """The images that differ from what is there.
+
+    Raises:
+        ValueError: a word is no image, or names a container that is not there.
+    """
     words = answer.split()
     if len(containers) == 1 and len(words) == 1 and "=" not in words[0]:
         words = [f"{next(iter(containers))}={words[0]}"]
-    pairs = dict(word.split("=", 1) for word in words if "=" in word)
-    return {name: image for name, image in pairs.items() if name in containers and image != containers[name]}
+    found = dict(_image(word, containers) for word in words)
+    return {name: image for name, image in found.items() if image != containers[name]}
+
+
+def _image(word: str, containers: dict[str, str]) -> tuple[str, str]:
+    name, equals, image = word.partition("=")
+    if not equals:
+        raise ValueError(f"{word} names no container: container=image is needed.")
+    if name not in containers:
+        raise ValueError(f"There is no container {name}; there are {', '.join(containers)}.")
+    if not _IMAGE.fullmatch(image):
+        raise ValueError(f"“{image}” is not the name of an image.")
+    return name, image
