@@ -1,7 +1,8 @@
 """Measure kubetui and print the table: `python tests/benchmarks`.
 
 Every figure is a ratio, a count or a median taken in one run; with `--markdown` the table is written
-as the README shows it. The exit code is 1 when a promise is broken.
+as the README shows it, with `--long` ten minutes of churn are among the measures. The exit code is 1
+when a promise is broken.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from __future__ import annotations
 import asyncio
 import sys
 
+from cost import one_change
 from explaining import explaining
 from logs import logs
+from many import five_thousand
 from measures import Figure, against_a_playground, start_up
 from server import server_measures
 from table import ten_thousand
@@ -26,6 +29,8 @@ async def main() -> int:
         start_up(),
         against_a_playground(),
         ten_thousand(),
+        one_change(),
+        five_thousand(long="--long" in sys.argv),
         logs(),
         explaining(),
         server_measures(),

@@ -13,6 +13,8 @@ from pathlib import Path
 from client import Client, client
 from processes import Playground, Terminal, cpu_seconds, playground, resident_mib
 
+from kubetui.remembered import Remembered
+
 BARE = """
 from textual.app import App
 from textual.widgets import Static
@@ -59,6 +61,8 @@ def explorer(running: Playground, *arguments: str) -> Terminal:
         "XDG_CONFIG_HOME": str(running.kubeconfig.parent),
         "XDG_STATE_HOME": str(running.kubeconfig.parent),
     }
+    # Somebody who was welcomed before: the dialog would take the keys.
+    Remembered(running.kubeconfig.parent / "kubetui" / "remembered.json").put(True, "welcomed")
     command = [sys.executable, "-m", "kubetui", "--kubeconfig", str(running.kubeconfig), *arguments]
     return Terminal(command, home)
 
