@@ -283,7 +283,8 @@ class TablePane(Container):
         total = f"{self.live.total:,}"
         if narrowed:
             total = f"{self.live.shown:,} of {total}"
-        parts.append(f"{total} objects" if self.has_class("-active") and self.size.width > 40 else total)
+        noun = "object" if total == "1" else "objects"
+        parts.append(f"{total} {noun}" if self.has_class("-active") and self.size.width > 40 else total)
         return " · ".join(parts)
 
     def _loading(self) -> str:
