@@ -59,15 +59,21 @@ def lent(app: App[None]) -> Iterator[None]:
         EditorError: the terminal cannot be given away, as in a browser.
     """
     before = signal.getsignal(signal.SIGINT)
+    failed: BaseException | None = None
     try:
         with app.batch_update(), app.suspend():
             # Ctrl+C is for the program that has the terminal. A handler is not inherited; SIG_IGN would be.
             signal.signal(signal.SIGINT, lambda *_: None)
-            yield
+            try:
+                yield
+            except BaseException as error:
+                failed = error  # Textual takes its terminal back only from a block that ends well
     except SuspendNotSupported:
         raise EditorError("This needs a terminal of its own, and this one cannot be given away.") from None
     finally:
         signal.signal(signal.SIGINT, before)
+    if failed is not None:
+        raise failed
 
 
 async def edit(app: App[None], text: str, name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -230,6 +231,22 @@ async def test_an_editor_that_fails_or_is_missing_is_said(
     monkeypatch.setenv("PATH", "")
     assert "There is no editor: name one in $KUBE_EDITOR" in await edited(run, session)
     assert not session.requests and not (home / "state" / "kubetui" / "kept").exists()
+
+
+async def test_the_terminal_comes_back_whatever_happens_to_the_editor(run: Run) -> None:
+    async with run() as (app, _pilot, _):
+        steps: list[str] = []
+        driver: Any = app._driver
+        driver.__class__ = type("Lending", (type(driver),), {
+            "can_suspend": True,
+            "suspend_application_mode": lambda self: steps.append("gave"),
+            "resume_application_mode": lambda self: steps.append("took"),
+        })  # fmt: skip
+        before = signal.getsignal(signal.SIGINT)
+        with pytest.raises(ConnectionError), editor.lent(app):
+            assert signal.getsignal(signal.SIGINT) is not before
+            raise ConnectionError
+        assert steps == ["gave", "took"] and signal.getsignal(signal.SIGINT) is before
 
 
 async def test_a_terminal_that_cannot_be_lent_is_said(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

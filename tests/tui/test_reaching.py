@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import pty
+import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -118,6 +119,8 @@ async def test_a_shell_has_the_terminal_until_it_ends(run: Run, streamer: Stream
         terminal.type(b"ls\x03")  # Ctrl+C goes to the program, not to kubetui
         await terminal.shows(b"LS\x03")
         assert terminal.lent == 1 and list(streamer.sizes[0]) == ["Width", "Height"]
+        os.kill(os.getpid(), signal.SIGWINCH)
+        await until(pilot, lambda: len(streamer.sizes) == 2)
         terminal.type(b"exit 3")
         await until(pilot, lambda: "has ended" in bar(app, "notice"))
         assert f"{WEB}/web has ended with exit code 3." in bar(app, "notice")
