@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -24,7 +24,25 @@ _FIRST: Final = ("open", "describe", "yaml", "logs", "secret.reveal")
 _PLACE: Final = ("tab.next", "filter", "goto", "zoom", "explain")
 _LOGS: Final = ("filter", "logs.keep", "logs.range", "logs.containers", "logs.columns", "logs.times", "logs.wrap",
                 "logs.previous", "copy.name", "save", "tab.next")  # fmt: skip
-_LOG_LABELS: Final = {"filter": "search", "copy.name": "copy", "logs.previous": "previous"}
+_YAML: Final = (
+    "open",
+    "filter",
+    "match.next",
+    "managed",
+    "secret.reveal",
+    "edit",
+    "save",
+    "tab.next",
+    "describe",
+    "back",
+)
+_ORDERS: Final[Mapping[str, tuple[str, ...]]] = {"logs": _LOGS, "yaml": _YAML}
+"""Places with keys of their own before all others."""
+_LABELS: Final[Mapping[str, Mapping[str, str]]] = {
+    "logs": {"filter": "search", "copy.name": "copy", "logs.previous": "previous"},
+    "yaml": {"open": "fold", "filter": "search", "managed": "who set it"},
+    "detail": {"filter": "search"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +189,7 @@ def footer(
     first = [_entry(keys.verb(id_), "lesson", label) for id_, label in lesson]
     if not lesson and context == "explorer":
         first = [_entry(keys.verb("chapter.next"), "lesson", "lesson")]
-    labels = _LOG_LABELS if context == "logs" else {}
+    labels = _LABELS.get(context, {})
     entries = [
         (_quiet if greyed(verb) else list)(_entry(verb, "key", labels.get(verb.id, "")))
         for verb in _working(keys, context, resource)
@@ -200,8 +218,9 @@ def _working(keys: Keys, context: str, resource: str | None) -> list[Verb]:
             return None
         return verb
 
-    here = {context, "detail"} if context == "logs" else {context}
-    order = _LOGS if context == "logs" else (*_FIRST, *_PLACE, *(i for i in _OBJECT if i not in _FIRST))
+    own = _ORDERS.get(context)
+    here = {context, "detail"} if own else {context}
+    order = own or (*_FIRST, *_PLACE, *(i for i in _OBJECT if i not in _FIRST))
     return [verb for id_ in order if (verb := fits(id_))]
 
 

@@ -144,7 +144,7 @@ async def test_fields_are_explained_folded_and_searched(
     ("answer", "said"),
     [
         (status(403, "Forbidden", "you may not"), "What its fields mean cannot be read: you may not"),
-        ({}, "the server describes no fields of Pod"),
+        ({}, "The server describes no fields of Pod."),
     ],
 )
 async def test_why_fields_are_not_explained(run: Run, answer: Any, said: str) -> None:

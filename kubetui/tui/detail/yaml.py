@@ -29,7 +29,7 @@ REVEALED: Final = 10.0
 class Yaml(Tab):
     """The object; the values of a Secret above it, for as long as somebody asked."""
 
-    name, title = "yaml", "YAML"
+    name, title, context = "yaml", "YAML", "yaml"
 
     def __init__(self, screen: DetailScreen) -> None:
         super().__init__(screen)
@@ -99,7 +99,7 @@ class Yaml(Tab):
         try:
             told = self._document.told(kind, path) if self._document is not None and kind else None
         except NoField as error:
-            yield (name, Span("  "), plain(error, "muted"))
+            yield (name, Span("  "), plain(f"{str(error)[:1].upper()}{str(error)[1:]}.", "muted"))
             return
         if told is None:
             why = self._why if self._document is None else "The cluster says nothing about this field."
