@@ -165,3 +165,22 @@ async def test_what_a_lesson_broke_is_repaired_when_it_is_left(run: Run) -> None
         assert second is not None and second.chapter.number == 2
         second._actor.repair_all = repair_all  # type: ignore[method-assign]
     assert left == ["repaired", "repaired"], "the end of the program leaves it, too"
+
+
+async def test_the_last_step_says_where_to_go_and_a_chapter_begins_again(run: Run) -> None:
+    async with run() as (app, pilot, _):
+        await keys(pilot, "]", *"n" * 9)
+        lesson = app.lessons.lesson
+        assert lesson is not None and lesson.last and "n next step" not in bar(app, "footer")
+        await keys(pilot, "n")
+        assert "That was the last step here: ] opens the next chapter" in bar(app, "notice")
+        lesson.progress.record_done(lesson.chapter.id, "hello")
+        await keys(pilot, "O")
+        assert "Begin chapter 1 again?" in screen_text(app)
+        await keys(pilot, "escape")
+        assert lesson.last and lesson.done == {"hello"}
+        await keys(pilot, "O", "y")
+        assert lesson.index == 0 and not lesson.done and "1 of 8" in bar(app, "ribbon")
+        await keys(pilot, "n", "]", "]")
+        assert "That is the last chapter here." in bar(app, "notice")
+        assert app.lessons.current == 2
