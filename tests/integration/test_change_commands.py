@@ -148,5 +148,7 @@ def test_commands_on_a_node(run_kubectl: Kubectl, request: Any) -> None:
         assert _holds(node()["spec"], change.body["spec"]), change.command
     pods = json.loads(run_kubectl("get", "pods", "-A", "-o", "json").stdout)["items"]
     hits = drain.plan([name], pods, ())
-    run_kubectl(*shlex.split(drain.command([name], hits, drain.Choices(True, True)))[1:], "--dry-run=server")
-    assert drain.going(hits) or hits
+    words = shlex.split(drain.command([name], hits, drain.Choices(True, True)))[1:]
+    said = run_kubectl(*words, "--dry-run=client").stdout
+    assert {line.split()[2] for line in said.splitlines() if line.startswith("evicting pod")} == {
+        hit.ref.key for hit in drain.going(hits)}  # fmt: skip
