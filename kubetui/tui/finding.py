@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _SHORT = 7
 """Letters of a kind without a short name."""
 
+_BEHIND = 120
+"""Among what fits equally well the shorter words come first: so kinds stand before concepts of their name."""
+
 
 def kinds(session: Session) -> Iterator[Choice]:
     """Every kind of the cluster that can be listed."""
@@ -60,7 +63,7 @@ def concepts() -> Iterator[Choice]:
 
     for one in headings().values():
         yield Choice(f"concept:{one.name}", "concept", one.title, f"chapter {one.chapter}",
-                     f"concept {one.title} {one.name}")  # fmt: skip
+                     f"concept {one.title} {one.name}".ljust(_BEHIND))  # fmt: skip
 
 
 def namespaces(session: Session) -> Iterator[Choice]:

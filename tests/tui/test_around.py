@@ -198,3 +198,19 @@ async def test_what_is_shown_is_saved(run: Run) -> None:
         assert saved(app)[0].name == f"pod-{BAD_POD}-describe-2.txt"
         await keys(pilot, "escape", "u", "ctrl+s")
         assert saved(app)[0].name == f"used-by-{BAD_POD}.txt"
+
+
+def test_the_name_of_a_kind_finds_the_kind_before_its_concept() -> None:
+    from kubetui.session import Session
+    from kubetui.tui import finding
+    from kubetui.tui.fuzzy import best
+    from tests.tui.conftest import as_session, demo_session
+
+    session: Session = as_session(demo_session())
+    choices = [(choice.words, choice) for choice in (*finding.kinds(session), *finding.concepts())]
+    for kind in session.kinds:
+        for word in (kind.singular, kind.plural, *kind.short_names):
+            if "list" in kind.verbs:
+                found = finding.kind_of(best(word, choices, 1)[0].value)
+                assert found is not None and found.kind == kind.kind, word
+    assert best("concept deployment", choices, 1)[0].value == "concept:deployment"
