@@ -38,7 +38,7 @@ KINDS: tuple[ApiKind, ...] = (
     _core("PersistentVolume", "persistentvolumes", "pv", namespaced=False, subresources=("status",)),
     _core("PersistentVolumeClaim", "persistentvolumeclaims", "pvc", subresources=("status",)),
     _core("Pod", "pods", "po", categories=_ALL,
-          subresources=("binding", "ephemeralcontainers", "eviction", "log", "resize", "status")),
+          subresources=("attach", "binding", "ephemeralcontainers", "eviction", "exec", "log", "resize", "status")),
     _core("PodTemplate", "podtemplates"),
     _core("ReplicationController", "replicationcontrollers", "rc", categories=_ALL, subresources=_SCALED),
     _core("ResourceQuota", "resourcequotas", "quota", subresources=("status",)),

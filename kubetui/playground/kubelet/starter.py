@@ -24,6 +24,8 @@ from kubetui.playground.kubelet.status import terminated
 
 _RETRY = 10.0
 _CREATING = 0.03
+_SOMEBODY = 65532
+"""The user of an image that nobody knows, where it must not be root."""
 
 
 class Starter:
@@ -117,11 +119,13 @@ class Starter:
         services = machine.services(namespace(pod), links=links)
         variables = await environment(pod, spec, machine.sources, services, facts)
         user = _user(pod, spec, image)
-        if user == 0 and _must_not_be_root(pod, spec):
+        if user == 0 and image.known and _must_not_be_root(pod, spec):
             who = f"{name(pod)}_{namespace(pod)}({uid(pod)})"
             raise ConfigError(
                 f'container has runAsNonRoot and image will run as root (pod: "{who}", container: {slot.name})'
             )
+        if user == 0 and not image.known and _must_not_be_root(pod, spec):
+            user = _SOMEBODY
         base = {"PATH": PATH, "HOSTNAME": sandbox.hostname, "HOME": "/root" if user == 0 else "/"}
         return Plan(
             name=slot.name, image=image, image_name=reference.full, image_id=reference.image_id,
@@ -131,7 +135,20 @@ class Starter:
             interactive=spec.get("stdin") is True, tty=spec.get("tty") is True,
             message_path=text(spec, "terminationMessagePath") or "/dev/termination-log",
             message_from_logs=text(spec, "terminationMessagePolicy") == "FallbackToLogsOnError",
+            ends=(slot.kind == "init" and not slot.sidecar) or text(pod, "spec", "restartPolicy") not in ("", "Always"),
+            ports=_ports(spec),
         )  # fmt: skip
+
+
+def _ports(spec: Obj) -> tuple[int, ...]:
+    """Where a container says that it listens, its probes included."""
+    named = {text(port, "name"): integer(port, "containerPort") for port in dicts(spec, "ports")}
+    found = set(named.values()) | {integer(port, "containerPort") for port in dicts(spec, "ports")}
+    for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
+        for way in ("httpGet", "tcpSocket", "grpc"):
+            port = dig(spec, probe, way, "port")
+            found.add(port if isinstance(port, int) else named.get(str(port), 0))
+    return tuple(sorted(port for port in found if port))
 
 
 def _argv(spec: Obj, image: Image, variables: dict[str, str]) -> tuple[str, ...]:

@@ -376,3 +376,82 @@ async def test_changed_image_restarts_the_container(rig: Rig) -> None:
     assert (await rig.status("web"))["restartCount"] == 1 and meta.uid(await rig.pod("web")) == meta.uid(pod)
     text = "Container app definition changed, will be restarted"
     assert ("Normal", "Killing", text) in await rig.events("web")
+
+
+async def test_a_service_of_an_unknown_image_is_well(rig: Rig) -> None:
+    probes = {
+        "readinessProbe": {"grpc": {"port": 7000}, "periodSeconds": 1},
+        "livenessProbe": {"exec": {"command": ["/bin/sh", "-c", "/check.sh"]}, "periodSeconds": 1},
+        "startupProbe": {"httpGet": {"port": "web", "path": "/x"}, "periodSeconds": 1},
+    }
+    container = {
+        "name": "app",
+        "image": "me/app:1",
+        "ports": [{"name": "web", "containerPort": 8080}],
+        **probes,
+    }
+    init = {"name": "init", "image": "me/migrate:1", "command": ["migrate", "up"]}
+    await rig.create(
+        "shop", initContainers=[init], containers=[container], securityContext={"runAsNonRoot": True}
+    )
+    await eventually(lambda: _is_ready(rig, "shop"))
+
+
+async def _is_ready(rig: Rig, name: str) -> bool:
+    return meta.is_true(await rig.pod(name), "Ready")
+
+
+async def test_a_task_of_an_unknown_image_ends(rig: Rig) -> None:
+    await rig.create("task", containers=[{"name": "app", "image": "me/task:1"}], restartPolicy="Never")
+    await eventually(lambda: _phase_is(rig, "task", "Succeeded"))
+
+
+async def test_a_new_deadline_counts_from_the_start(rig: Rig) -> None:
+    await rig.run("slow", "nginx")
+    await eventually(lambda: _phase_is(rig, "slow", "Running"))
+    await rig.api.patch("pods", "slow", {"spec": {"activeDeadlineSeconds": 1}}, "default")
+    await eventually(lambda: _phase_is(rig, "slow", "Failed"))
+    assert (await rig.pod("slow"))["status"]["reason"] == "DeadlineExceeded"
+
+
+async def test_a_container_for_debugging_runs_beside(rig: Rig) -> None:
+    await rig.run("app", "nginx")
+    await eventually(lambda: _phase_is(rig, "app", "Running"))
+    debugger = {"name": "look", "image": "busybox", "command": ["sh", "-c", "echo here; sleep 100"]}
+    patch = {"spec": {"ephemeralContainers": [debugger]}}
+    await rig.api.patch("pods", "app", patch, "default", kind="strategic", subresource="ephemeralcontainers")
+
+    async def runs() -> bool:
+        found = meta.dicts(await rig.pod("app"), "status", "ephemeralContainerStatuses")
+        return bool(found) and "running" in found[0]["state"]
+
+    await eventually(runs)
+
+
+async def test_a_new_size_restarts_what_asks_for_it(rig: Rig) -> None:
+    policy = [{"resourceName": "memory", "restartPolicy": "RestartContainer"}]
+    small = {"requests": {"cpu": "10m", "memory": "20Mi"}, "limits": {"cpu": "20m", "memory": "30Mi"}}
+    await rig.create(
+        "app", containers=[{"name": "app", "image": "nginx", "resources": small, "resizePolicy": policy}]
+    )
+    await eventually(lambda: _phase_is(rig, "app", "Running"))
+
+    async def resize(requests: dict[str, str], limits: dict[str, str]) -> None:
+        spec = {"containers": [{"name": "app", "resources": {"requests": requests, "limits": limits}}]}
+        await rig.api.patch("pods", "app", {"spec": spec}, "default", kind="strategic", subresource="resize")
+
+    async def has(limit: str, value: str, restarts: int) -> bool:
+        status = await rig.status("app")
+        return bool(status["resources"]["limits"][limit] == value and status["restartCount"] == restarts)
+
+    await resize({"cpu": "15m"}, {"cpu": "30m"})
+    await eventually(lambda: has("cpu", "30m", 0))
+    await resize({"memory": "30Mi"}, {"memory": "40Mi"})
+    await eventually(lambda: has("memory", "40Mi", 1))
+    await resize({"cpu": "64"}, {"cpu": "65"})
+
+    async def infeasible() -> bool:
+        found = meta.condition(await rig.pod("app"), "PodResizePending") or {}
+        return found.get("reason") == "Infeasible" and "requested: 64000, capacity: 4000" in found["message"]
+
+    await eventually(infeasible)

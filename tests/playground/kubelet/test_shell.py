@@ -112,6 +112,10 @@ SCRIPTS = [
     ("eval 'X=5'; echo $X", 0, "5\n"),
     ("timeout 1 sleep 100; echo $?", 0, "143\n"),
     ("wget -qO- -T 2 http://nope", 1, "wget: bad address 'nope'\n"),
+    ("printf 'a 1\nb 2\n' | awk '{print $2, NR}'", 0, "1 1\n2 2\n"),
+    ("printf 'a:1\nb:2\n' | awk -F: '/b/{print $2\"!\"}'", 0, "2!\n"),
+    ("printf 'x 9\ny 10\n' | awk 'NR>1 {print $NF}'; echo z | awk '$1 == \"z\"'", 0, "10\nz\n"),
+    ("seq 3 | awk 'BEGIN{print \"go\"} END{print NR}'", 0, "go\n3\n"),
     # what cannot be read
     ("if true; then echo a", 2, 'sh: syntax error: unexpected "end of file" (expecting "fi")\n'),
     ("echo 'open", 2, "sh: syntax error: unterminated quoted string\n"),

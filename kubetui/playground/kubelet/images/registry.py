@@ -58,7 +58,7 @@ def check_pull(reference: Reference) -> Image:
     path = reference.repository.partition("/")[2]
     if image.private or (not image.known and _NO_SUCH_NAME.fullmatch(path)):
         raise PullError(_denied(reference))
-    if not _exists(image, reference.tag):
+    if not reference.digest and not _exists(image, reference.tag):
         raise PullError(_not_found(reference))
     return image
 

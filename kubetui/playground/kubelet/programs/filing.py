@@ -153,7 +153,8 @@ async def cp(process: Process) -> int:
     if files.is_dir(target):
         target = posixpath.join(target, posixpath.basename(source))
     try:
-        files.write(target, files.read(source))
+        known = process.host.image.known or files.exists(source)
+        files.write(target, files.read(source) if known else "")
         if process.argv[0].endswith("mv"):
             files.remove(source)
     except OSError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from http import HTTPStatus
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -34,12 +35,19 @@ async def _ask(process: Process, target: _Target, seconds: float, request: Reque
     return await within(process.host.clock, seconds, process.host.fetch(target.host, target.port, request))
 
 
+_LONG = re.compile(r"^--(?:timeout=|server-response$|quiet$)")
+
+
+def _short(found: re.Match[str]) -> str:
+    return {"--timeout=": "-T", "--server-response": "-S", "--quiet": "-q"}[found[0]]
+
+
 async def wget(process: Process) -> int:
-    """Busybox's wget: -q, -O FILE, -T SECONDS, --spider."""
+    """Busybox's wget: -q, -S, -O FILE, -T SECONDS, --spider."""
     spider = "--spider" in process.argv
     argv = process.argv
-    process.argv = tuple(re.sub(r"^--timeout=", "-T", word) for word in argv if word != "--spider")
-    options, urls = split_options(process, "OTS")
+    process.argv = tuple(_LONG.sub(_short, word) for word in argv if word != "--spider")
+    options, urls = split_options(process, "OT")
     target = _target(urls[0]) if urls else None
     if target is None:
         process.complain("bad address")
@@ -57,6 +65,8 @@ async def wget(process: Process) -> int:
     except OSError as error:
         process.complain(_wget_error(target, error))
         return 1
+    if "S" in options:
+        process.err(f"  HTTP/1.1 {response.status} {HTTPStatus(response.status).phrase}\n")
     if response.status >= 400:
         process.complain(f"server returned error: HTTP/1.1 {response.status}")
         return 1

@@ -15,6 +15,9 @@ def _klog(process: Process, text: str, place: str = "server.go:1") -> None:
     process.err(f"I{now:%m%d %H:%M:%S.%f}       1 {place}] {text}\n")
 
 
+_TASK_SECONDS = 1.0
+
+
 def _healthy(request: Request) -> Response:
     known = request.path.partition("?")[0] in (
         "/",
@@ -89,10 +92,27 @@ def _stop_pause(process: Process, signal: str) -> int | None:
 
 
 def start_unknown(process: Process) -> None:
-    """One clear line: nothing real runs here."""
+    """One clear line: nothing real runs here. What a service would listen on answers that it is well."""
+    _say_unknown(process, "sleeps")
+    for port in process.host.ports:
+        process.host.listen(port, _well, process.host.image.start_seconds)
+
+
+def _well(request: Request) -> Response:
+    return Response(200, "ok", "text/plain")
+
+
+async def run_unknown(process: Process) -> int:
+    """The same of a task: it ends, as if its work were done."""
+    _say_unknown(process, "ends")
+    await process.sleep(_TASK_SECONDS)
+    return 0
+
+
+def _say_unknown(process: Process, does: str) -> None:
+    image = process.host.image.repository
     process.say(
-        f"kubetui playground: image {process.host.image.repository} is not known here; "
-        "it is simulated by a process that sleeps."
+        f"kubetui playground: image {image} is not known here; it is simulated by a process that {does}."
     )
 
 

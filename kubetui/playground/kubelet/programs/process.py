@@ -45,6 +45,10 @@ class Host(Protocol):
         """The Pod's address."""
 
     @property
+    def ports(self) -> tuple[int, ...]:
+        """Where its container says that it listens."""
+
+    @property
     def namespace(self) -> str:
         """The Pod's namespace."""
 
@@ -72,9 +76,9 @@ class Host(Protocol):
 
 
 class Process:
-    """What a program gets when it is started."""
+    """What a program gets when it is started; `beside` tells that it runs beside its container's first process."""
 
-    __slots__ = ("argv", "cwd", "env", "err", "host", "on_signal", "out", "stdin", "terminal")
+    __slots__ = ("argv", "beside", "cwd", "env", "err", "host", "on_signal", "out", "stdin", "terminal")
 
     def __init__(
         self, host: Host, argv: tuple[str, ...], env: dict[str, str], out: Write, err: Write
@@ -88,13 +92,14 @@ class Process:
         self.stdin = Pipe(closed=True)
         self.terminal: Terminal | None = None
         self.on_signal: Callable[[str], None] | None = None
+        self.beside = False
 
     def child(
         self, argv: tuple[str, ...], env: dict[str, str], out: Write, err: Write, stdin: Pipe
     ) -> Process:
         """A process started by this one."""
         made = Process(self.host, argv, env, out, err)
-        made.cwd = self.cwd
+        made.cwd, made.beside = self.cwd, self.beside
         made.stdin = stdin
         # What reads from a pipe or a file has no terminal to talk with.
         made.terminal = self.terminal if stdin is self.stdin else None

@@ -6,6 +6,7 @@ import posixpath
 
 from kubetui.playground.kubelet.images.model import Image
 from kubetui.playground.kubelet.programs import (
+    awk,
     dns,
     filing,
     filtering,
@@ -30,7 +31,7 @@ _COMMON: dict[str, Program] = {
     "false": system.fail, "env": system.env, "printenv": system.printenv, "hostname": system.hostname,
     "id": system.identity, "whoami": system.identity, "uname": system.uname, "which": system.which,
     "timeout": system.timeout, "sync": system.succeed, "chmod": system.succeed, "chown": system.succeed,
-    "ln": system.succeed,
+    "ln": system.succeed, "awk": awk.awk,
 }  # fmt: skip
 _USERLANDS: dict[str, dict[str, Program]] = {
     "": {},

@@ -11,7 +11,7 @@ from typing import Any
 from kubetui.playground.kubelet.programs.budget import Budget
 from kubetui.playground.kubelet.programs.foreground import foreground
 from kubetui.playground.kubelet.programs.http import Handler, Request, Response
-from kubetui.playground.kubelet.programs.parts import UNKNOWN
+from kubetui.playground.kubelet.programs.parts import UNKNOWN, run_unknown
 from kubetui.playground.kubelet.programs.pipe import BrokenPipe, Exit, Pipe, Write
 from kubetui.playground.kubelet.programs.process import Daemon, Process, Program, Replace
 from kubetui.playground.kubelet.programs.table import find, from_file
@@ -91,6 +91,11 @@ class Container:
         return self.host.namespace
 
     @property
+    def ports(self) -> tuple[int, ...]:
+        """Where it says that it listens."""
+        return self.plan.ports
+
+    @property
     def tag(self) -> str:
         """The tag of its image; empty without one."""
         return self.plan.image_name.partition("@")[0].rpartition("/")[2].partition(":")[2]
@@ -108,8 +113,6 @@ class Container:
             if self.plan.tty:
                 self.terminal = self._pid1.terminal = Terminal(self._show, self._pid1.stdin)
         program = self.find(self._pid1, self.plan.argv[0])
-        if program is None and not self.image.known:
-            program = UNKNOWN
         if program is None:
             raise self._refused(START_ERROR.format(missing(self.plan.argv[0])))
         self.started_at = self.clock.now()
@@ -253,6 +256,7 @@ class Container:
         """
         process = Process(self, argv, dict(self.plan.env), out, err)
         process.cwd, process.stdin, process.terminal = self.plan.workdir, stdin, terminal
+        process.beside = True
         program = self.find(process, argv[0])
         if program is None:
             raise StartError(EXEC_ERROR.format(missing(argv[0])))
@@ -319,8 +323,14 @@ class Container:
         return await self.host.network.lookup(host, self.host.namespace)
 
     def find(self, process: Process, name: str) -> Program | None:
-        """The program of a name: a command of the image, a script in the files, else none."""
-        return from_file(process, name) or find(self.image, name)
+        """The program of a name: a command of the image, a script in the files, else none.
+
+        Of an image that nobody knows, every name may be a program: a stand-in runs.
+        """
+        found = from_file(process, name) or find(self.image, name)
+        if found is not None or self.image.known or process.beside:
+            return found
+        return run_unknown if self.plan.ends else UNKNOWN
 
     @property
     def stdin(self) -> Pipe | None:

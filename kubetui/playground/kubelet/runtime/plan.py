@@ -52,7 +52,10 @@ class Surroundings(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a container is made of."""
+    """What a container is made of.
+
+    `ends` and `ports` are for images that nobody knows: whether it is a task, and where a service would listen.
+    """
 
     name: str
     image: Image
@@ -68,6 +71,8 @@ class Plan:
     tty: bool = False
     message_path: str = "/dev/termination-log"
     message_from_logs: bool = False
+    ends: bool = False
+    ports: tuple[int, ...] = ()
 
 
 def missing(name: str) -> str:
