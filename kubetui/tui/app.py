@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from rich.text import Text
 from textual.app import App
+from textual.css.query import NoMatches
 from textual.filter import LineFilter
 from textual.screen import ModalScreen, Screen
 
@@ -156,6 +157,11 @@ class KubetuiApp(App[None]):
         welcome = Welcome(self)
         if welcome.is_due:
             self.run_worker(welcome.show(), group="welcome")
+
+    def _handle_exception(self, error: Exception) -> None:
+        """What is opened while the program ends finds itself without its parts: that is no defect."""
+        if not (self._exit and isinstance(error, NoMatches)):
+            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         """A defect: the terminal is given back, and one sentence says where its report is.

@@ -136,6 +136,7 @@ class Connecting:
         app.recalling.leave()
         app.gate = None
         await self._end_permissions()
+        await app.files.close()
         app.session = Session(options)
         if (explorer := app.home()) is not None:
             explorer.show_session(app.session)

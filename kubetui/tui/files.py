@@ -31,6 +31,12 @@ class Files:
         }
         return acts.get(id_)
 
+    @property
+    def running(self) -> list[str]:
+        """What runs in the background, in words."""
+        known = self._forwarding.forwards.all if "_forwarding" in self.__dict__ else []
+        return [f"{forward.address} → {forward.name}" for forward in known]
+
     async def close(self) -> None:
         """End what runs in the background."""
         if "_forwarding" in self.__dict__:

@@ -181,4 +181,10 @@ class Program:
         screen.say(f"Theme {name}")
 
     async def _quit(self) -> None:
+        from kubetui.tui.screens.dialogs import ConfirmScreen
+
+        if running := self.app.files.running:
+            asked = ConfirmScreen("Leave kubetui?", "", f"Then these end: {', '.join(running)}.", "leave")
+            if await self.app.ask(asked) is not True:
+                return
         await self.app.action_quit()

@@ -163,3 +163,11 @@ async def test_the_list_of_keys_is_that_of_the_detail(run: Run) -> None:
     async with opened(run) as (app, pilot, _):
         await keys(pilot, "?", *"next tab", "enter")
         assert detail(app).tab == "events"
+
+
+async def test_what_is_opened_while_the_program_ends_is_no_defect(run: Run) -> None:
+    async with run() as (app, pilot, _):
+        await select(app, pilot, "web")
+        app.exit()
+        app.open_detail(home(app), home(app).subject, "overview")  # type: ignore[arg-type]
+    assert app.return_code == 0

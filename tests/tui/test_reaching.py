@@ -196,10 +196,17 @@ async def test_a_port_is_reached_from_this_machine_until_it_is_stopped(run: Run,
         await keys(pilot, "ctrl+g")
         assert "No port is forwarded; F on a Pod or Service forwards one." in bar(app, "notice")
 
-        streamer.port_error = ""
+
+async def test_forwards_end_with_the_program_which_asks_before(run: Run, streamer: Streamer) -> None:
+    async with run(session=Reaching(streamer)) as (app, pilot, _):
+        await select(app, pilot, "web")
         await keys(pilot, "F", "enter")
         await until(pilot, lambda: len(app.files._forwarding.forwards.all) == 1)
         left = app.files._forwarding.forwards.all[0].local
+        await keys(pilot, "q")
+        assert f"Then these end: 127.0.0.1:{left} → deployment/web:80." in screen_text(app)
+        await keys(pilot, "escape")
+        assert app.is_running
     with pytest.raises(OSError):
         await asyncio.open_connection("127.0.0.1", left)  # it ended with the program
 
