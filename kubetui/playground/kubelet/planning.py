@@ -26,7 +26,9 @@ def to_start(slots: Sequence[Slot], policy: str) -> list[Slot]:
                 return found
         elif not begun and not _done(slot):
             return found + ([slot] if _due(slot, policy) else [])
-    debuggers = [slot for slot in slots if slot.kind == "ephemeral" and slot.exit_code is None and not slot.running]
+    debuggers = [
+        slot for slot in slots if slot.kind == "ephemeral" and slot.exit_code is None and not slot.running
+    ]
     return [*found, *(slot for slot in slots if slot.kind == "app" and _due(slot, policy)), *debuggers]
 
 

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable
 from kubetui.api.meta import Obj, condition, dicts, integer, mapping, text
 from kubetui.playground.kubelet.slots import Slot
 
-_SHORTAGE = re.compile(r"Node didn't have enough resource: (\w+), requested: (\d+), used: \d+, capacity: (\d+)")
+_SHORTAGE = re.compile(
+    r"Node didn't have enough resource: (\w+), requested: (\d+), used: \d+, capacity: (\d+)"
+)
 
 
-def pending(
-    pod: Obj, slots: Iterable[Slot], admit: Callable[[Obj], tuple[str, str] | None]
-) -> Obj | None:
+def pending(pod: Obj, slots: Iterable[Slot], admit: Callable[[Obj], tuple[str, str] | None]) -> Obj | None:
     """The condition of a Pod whose new size finds no room; None when it has its size."""
     had = {slot.name: mapping(slot.spec, "resources") for slot in slots}
     wanted = {text(spec, "name"): mapping(spec, "resources") for spec in dicts(pod, "spec", "containers")}
@@ -38,7 +38,10 @@ def _reason(said: str) -> tuple[str, str]:
     found = _SHORTAGE.fullmatch(said)
     if found is None or int(found[2]) <= int(found[3]):
         return "Deferred", said
-    return "Infeasible", f"Node didn't have enough capacity: {found[1]}, requested: {found[2]}, capacity: {found[3]}"
+    return (
+        "Infeasible",
+        f"Node didn't have enough capacity: {found[1]}, requested: {found[2]}, capacity: {found[3]}",
+    )
 
 
 def restart(slot: Slot, spec: Obj) -> str:

@@ -127,7 +127,9 @@ class Worker:
         if self._admitted and (begun := parse_time(self._started)) is not None:
             self._set_deadline(self.machine.clock.elapsed(begun))
         known = {slot.name for slot in self.slots}
-        self.slots += [slot for slot in slots_of(self.pod) if slot.kind == "ephemeral" and slot.name not in known]
+        self.slots += [
+            slot for slot in slots_of(self.pod) if slot.kind == "ephemeral" and slot.name not in known
+        ]
         self._resizing = resizing.pending(self.pod, self.slots, self._admit) if self._admitted else None
         specs = {text(spec, "name"): spec for slot in ("initContainers", "containers")
                  for spec in dicts(self.pod, "spec", slot)}  # fmt: skip
