@@ -33,3 +33,8 @@ def test_without_rows_columns_have_their_own_width():
 def test_what_is_cut_twice_has_one_sign_of_it():
     shown = span_text(cut((Span("ReplicaSet "), Span("coredns-66578bbfcf")), 15))
     assert shown.count("…") == 1 and len(shown) <= 15
+
+
+def test_a_quiet_namespace_goes_before_a_short_name_is_cut():
+    line = (Span("ing shop", "link"), Span("  default", "muted"))
+    assert span_text(cut(line, 8)) == "ing shop" and span_text(cut(line, 17)) == "ing shop  default"

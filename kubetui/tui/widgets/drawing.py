@@ -104,12 +104,9 @@ def cut(line: Line, width: int) -> Line:
     if surplus <= 0:
         return clean
     spans = list(clean)
-    named = max(
-        range(len(spans)), key=lambda index: len(spans[index].text) if _is_name(spans[index].text) else 0
-    )
-    said = _is_name(spans[named].text) or any(
-        span.role != "muted" and _has_words(span.text) for span in spans
-    )
+    loud = any(span.role != "muted" and _has_words(span.text) for span in spans)
+    named = max(range(len(spans)), key=lambda index: _name_length(spans[index], loud))
+    said = loud or _is_name(spans[named].text)
     while said and len(spans) > named + 1 and spans[-1].role == "muted" and surplus > 0:
         surplus -= cell_len(spans.pop().text)
     if surplus <= 0:
@@ -123,6 +120,11 @@ def cut(line: Line, width: int) -> Line:
 
 
 MIDDLE_LEAST: Final = 8
+
+
+def _name_length(span: Span, loud: bool) -> int:
+    """How long a name is; a quiet one is none beside words that are not quiet."""
+    return len(span.text) if _is_name(span.text) and not (loud and span.role == "muted") else 0
 
 
 def _is_name(text: str) -> bool:
