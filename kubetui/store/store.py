@@ -132,6 +132,10 @@ class Store:
         shelf = self._shelf(resource)
         return "" in shelf.complete or (bool(namespace) and namespace in shelf.complete)
 
+    def lists_read(self, resource: str) -> frozenset[str]:
+        """The namespaces of which whole lists were read, an empty one standing for all."""
+        return frozenset(self._shelf(resource).complete)
+
     def owned(self, uid: str) -> list[tuple[str, Obj]]:
         """Resource and object of everything whose owner references name a UID."""
         return [(title, obj) for title, shelf in self._shelves.items() for obj in shelf.at("owner", uid)]

@@ -91,6 +91,7 @@ class LiveAround:
         self._routes = _Tally(_route_parts) if "endpoints" in needs else None
         self._services: dict[str, Place] = {}
         self._follows_classes = "classes" in needs
+        self._asked = sorted({resource for need in needs for resource in _ASKED.get(need, ())})
 
     @property
     def now(self) -> datetime:
@@ -149,6 +150,19 @@ class LiveAround:
     def get(self, resource: str, namespace: str, name: str, /) -> Obj | None:
         """One object."""
         return self._store.get(resource, namespace, name)
+
+    def knows(self, resource: str, namespace: str = "", /) -> bool:
+        """Whether all objects of a kind were read, so that what is not there does not exist."""
+        if self._store.complete(resource, namespace):
+            return True
+        if namespace or not self._store.complete("namespaces"):
+            return False
+        read = self._store.lists_read(resource)
+        return all(meta.name(space) in read for space in self._store.all("namespaces"))
+
+    def lists_read(self) -> dict[str, frozenset[str]]:
+        """Which whole lists were read of the kinds that cells ask about; with another one they may say more."""
+        return {resource: self._store.lists_read(resource) for resource in self._asked}
 
     def endpoints(self, namespace: str, service: str) -> Endpoints:
         """The addresses behind a Service."""
@@ -240,6 +254,9 @@ def user_name(pod: Obj) -> str:
         return stem if stem and stamp.isdecimal() and len(stamp) >= 8 else name
     return meta.name(pod) if kind in ("Node", "") else name
 
+
+_ASKED = {"users": ("pods",), "load": ("pods", "namespaces"), "endpoints": (SLICES, "services")}
+"""The kinds without whose whole lists an answer may be too small."""
 
 _KEPT: dict[str, tuple[frozenset[str], Callable[[str, Obj], Iterator[_Part]]]] = {
     "load": (frozenset({"pods"}), _load_parts),

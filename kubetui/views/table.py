@@ -46,6 +46,7 @@ class BlockTable(ABC):
         self._namespace = namespace
         self._news = store.changes()
         self._scope: object = None
+        self._lists: dict[str, frozenset[str]] = {}
         self.columns: tuple[ColumnHead, ...] = heads
         self.refresh(None)
 
@@ -110,6 +111,10 @@ class BlockTable(ABC):
         another order) reads only the objects that have changed since.
         """
         stale = self._stale(changed or {})
+        if (read := self.around.lists_read()) != self._lists:
+            # What nobody knew is known now, or the other way round: that is no change of any object.
+            self._lists, changed = read, None
+            self._forget_rows()
         return self._rebuild(stale) if changed is None else self._renew(stale)
 
     def _stale(self, changed: Mapping[str, set[str]]) -> Iterable[str]:

@@ -143,7 +143,7 @@ def _route(around: Around, space: str, route: Route) -> Stop:
         stop.note = stop.note or route.broken
         return stop
     ref = ObjectRef("services", space, route.service, meta.uid(service) if service else "")
-    if route.broken == "missing" and not around.store.complete("services", space):
+    if not route.broken:  # whether it exists was not read
         return Stop((link(ref),), 1, Health.UNKNOWN, f"{plain(route.path).text} →")
     note = {"missing": GONE}.get(route.broken, f"has {route.broken}")
     return Stop((link(ref),), 1, Health.ERROR, f"{plain(route.path).text} →", note, broken=True)

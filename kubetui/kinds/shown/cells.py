@@ -13,6 +13,8 @@ from kubetui.kinds.vocabulary import ColumnHead, Health, Line, Role, Span
 
 NONE = "<none>"
 UNSET = "<unset>"
+UNREAD: Line = (Span("?", "muted"),)
+"""A cell that depends on objects which were not read, or may not be."""
 LIMIT = 4096
 """The longest text a cell takes from a cluster."""
 

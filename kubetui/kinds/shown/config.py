@@ -7,7 +7,7 @@ from collections.abc import Callable
 from kubetui.api import meta
 from kubetui.api.meta import Obj, dicts, mapping, text
 from kubetui.api.quantity import amount
-from kubetui.kinds.shown.cells import at, column, named, said, state
+from kubetui.kinds.shown.cells import UNREAD, at, column, named, said, state
 from kubetui.kinds.shown.model import Around, Cells, Facts, Shown, created
 from kubetui.kinds.vocabulary import Health, Line, Span
 
@@ -21,7 +21,7 @@ _FULL = 0.9
 class UsedFacts(Facts):
     """What the row of something that Pods use is made of."""
 
-    __slots__ = ("pods", "users")
+    __slots__ = ("known", "pods", "users")
 
     resource = ""
 
@@ -30,8 +30,9 @@ class UsedFacts(Facts):
         place = meta.namespace(obj), meta.name(obj)
         self.users = around.users(self.resource, *place)
         self.pods = around.pods_using(self.resource, *place)
-        self.word = "used" if self.users else "used by nobody"
-        expected = place[0] in SYSTEM or place[1] in MADE or self.read_by_others()
+        self.known = bool(self.users) or around.knows("pods", place[0])
+        self.word = "used" if self.users else "used by nobody" if self.known else ""
+        expected = place[0] in SYSTEM or place[1] in MADE or self.read_by_others() or not self.known
         self.health = Health.OK if self.users or expected else Health.WARNING
 
     def read_by_others(self) -> bool:
@@ -75,6 +76,8 @@ def keys(obj: Obj) -> list[str]:
 
 def used_by(facts: UsedFacts) -> Line:
     """A name or two, or how many Pods; `nobody`."""
+    if not facts.known:
+        return UNREAD
     if not facts.users:
         return (Span("nobody", "warning" if facts.health == Health.WARNING else "muted"),)
     if len(facts.users) <= 2:

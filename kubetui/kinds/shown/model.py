@@ -41,6 +41,10 @@ class Around(Protocol):
         """One object."""
         ...
 
+    def knows(self, resource: str, namespace: str = "", /) -> bool:
+        """Whether all objects of a kind were read, so that what is not there does not exist."""
+        ...
+
     def endpoints(self, namespace: str, service: str) -> Endpoints:
         """The addresses behind a Service."""
         ...

@@ -8,6 +8,7 @@ from kubetui.api.text import visible
 from kubetui.kinds.shown.cells import (
     LIMIT,
     NONE,
+    UNREAD,
     UNSET,
     at,
     column,
@@ -24,6 +25,7 @@ from kubetui.kinds.vocabulary import Health, Line, Role, Span
 DOTS = 6
 """The most endpoints that get a dot each."""
 HEADLESS = "None"
+SLICES = "endpointslices.discovery.k8s.io"
 
 
 def dots(found: Endpoints) -> Line:
@@ -41,18 +43,21 @@ def dots(found: Endpoints) -> Line:
 class ServiceFacts(Facts):
     """What a Service's row is made of."""
 
-    __slots__ = ("endpoints", "type")
+    __slots__ = ("endpoints", "known", "type")
 
     def __init__(self, obj: Obj, around: Around) -> None:
         super().__init__(obj, around)
         self.type = text(obj, "spec", "type") or "ClusterIP"
         self.endpoints = around.endpoints(meta.namespace(obj), meta.name(obj))
+        self.known = self.endpoints.total > 0 or around.knows(SLICES, meta.namespace(obj))
         self.health, self.word = self._judge()
 
     def _judge(self) -> tuple[Health, str]:
         ready, total = self.endpoints
         if self.type == "ExternalName":
             return Health.OK, "alias"
+        if not self.known:
+            return Health.UNKNOWN, ""
         if not total:
             selects = bool(mapping(self.obj, "spec", "selector"))
             return (Health.ERROR if selects else Health.WARNING), "no endpoints"
@@ -73,7 +78,7 @@ class ServiceFacts(Facts):
 def _leads(facts: ServiceFacts) -> Line:
     if facts.type == "ExternalName":
         return said(f"→ {text(facts.obj, 'spec', 'externalName')}")
-    return dots(facts.endpoints)
+    return dots(facts.endpoints) if facts.known else UNREAD
 
 
 def _service_brief(facts: ServiceFacts) -> list[Cells]:
@@ -139,13 +144,15 @@ class Route:
             return ""
         service = around.get("services", namespace, self.service)
         if service is None:
-            return "missing"
+            return "missing" if around.knows("services", namespace) else ""
         if text(service, "spec", "type") == "ExternalName":
             return ""
         known = {text(p, field) for p in dicts(service, "spec", "ports") for field in ("port", "name")}
         if self.port and self.port not in known:
             return f"no port {self.port}"
-        return "" if around.endpoints(namespace, self.service).ready else "no endpoints"
+        if around.endpoints(namespace, self.service).ready or not around.knows(SLICES, namespace):
+            return ""
+        return "no endpoints"
 
 
 def routes(ingress: Obj, around: Around) -> list[Route]:

@@ -21,7 +21,7 @@ _EIGHTHS = " ▏▎▍▌▋▊▉█"
 class NodeFacts(Facts):
     """What a Node's row is made of."""
 
-    __slots__ = ("cordoned", "load", "troubles")
+    __slots__ = ("cordoned", "known", "load", "troubles")
 
     def __init__(self, obj: Obj, around: Around) -> None:
         super().__init__(obj, around)
@@ -30,6 +30,7 @@ class NodeFacts(Facts):
         self.cordoned = mapping(obj, "spec").get("unschedulable") is True
         self.troubles = tuple(pressures(obj))
         self.load: Load = around.load(meta.name(obj))
+        self.known = around.knows("pods")
         if self.word != "Ready":
             self.health = Health.ERROR
         elif self.cordoned or self.troubles:
@@ -79,7 +80,9 @@ def _status(facts: NodeFacts) -> Line:
 
 
 def _pods(facts: NodeFacts) -> str:
-    return f"{facts.load.pods}/{text(facts.obj, 'status', 'allocatable', 'pods') or '?'}"
+    return (
+        f"{facts.load.pods if facts.known else '?'}/{text(facts.obj, 'status', 'allocatable', 'pods') or '?'}"
+    )
 
 
 def _conditions(facts: NodeFacts) -> Line:
@@ -89,11 +92,11 @@ def _conditions(facts: NodeFacts) -> Line:
 
 
 def _cpu(facts: NodeFacts) -> Line:
-    return bar(share(facts.load.cpu, facts.obj, "cpu"))
+    return bar(share(facts.load.cpu, facts.obj, "cpu") if facts.known else None)
 
 
 def _memory(facts: NodeFacts) -> Line:
-    return bar(share(facts.load.memory, facts.obj, "memory"))
+    return bar(share(facts.load.memory, facts.obj, "memory") if facts.known else None)
 
 
 def _address(kind: str) -> Callable[[Facts], str]:

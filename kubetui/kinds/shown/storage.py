@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kubetui.api import meta
 from kubetui.api.meta import Obj, dig, mapping, text
-from kubetui.kinds.shown.cells import at, column, named, said, state, state_role
+from kubetui.kinds.shown.cells import UNREAD, at, column, named, said, state, state_role
 from kubetui.kinds.shown.model import Around, Cells, Facts, Shown, created
 from kubetui.kinds.vocabulary import Health, Line, Span
 
@@ -20,17 +20,18 @@ def modes(value: object) -> str:
 class ClaimFacts(Facts):
     """What a claim's row is made of."""
 
-    __slots__ = ("users",)
+    __slots__ = ("known", "users")
 
     def __init__(self, obj: Obj, around: Around) -> None:
         super().__init__(obj, around)
         self.users = around.users("persistentvolumeclaims", meta.namespace(obj), meta.name(obj))
+        self.known = bool(self.users) or around.knows("pods", meta.namespace(obj))
         self.word = "Terminating" if meta.deleting(obj) else text(obj, "status", "phase")
         self.health = self._judge()
 
     def _judge(self) -> Health:
         if self.word == "Bound":
-            return Health.OK if self.users else Health.WARNING
+            return Health.OK if self.users or not self.known else Health.WARNING
         return Health.ERROR if self.word == "Lost" else Health.PROGRESS
 
     @property
@@ -39,7 +40,7 @@ class ClaimFacts(Facts):
         class_ = self.around.get(
             "storageclasses.storage.k8s.io", "", text(self.obj, "spec", "storageClassName")
         )
-        return not self.users and text(class_, "volumeBindingMode") == "WaitForFirstConsumer"
+        return self.known and not self.users and text(class_, "volumeBindingMode") == "WaitForFirstConsumer"
 
 
 def size(claim: Obj) -> str:
@@ -55,6 +56,8 @@ def holds(facts: ClaimFacts) -> Line:
         return (Span("waits for Pod" if facts.waits_for_pod else "waits for a volume", "progress"),)
     if facts.word != "Bound":
         return said(facts.word, state_role(facts.health))
+    if not facts.known:
+        return UNREAD
     return said(", ".join(facts.users)) if facts.users else (Span("nobody", "warning"),)
 
 
