@@ -19,7 +19,7 @@ from kubetui.tui.screens.explorer import ExplorerScreen
 from kubetui.tui.snapshot import screen_text
 from tests import samples
 from tests.tui.conftest import Run, demo_session, settle
-from tests.tui.fake_session import FakeSession
+from tests.tui.fake_session import FakeSession, Request
 from tests.tui.test_explorer import BAD_POD, bar, home, keys, select
 
 GOOD = "web-7d4b9c6f5c-2mfqz"
@@ -27,8 +27,13 @@ PODS = "/api/v1/namespaces/kubetui-demo/pods"
 Golden = Callable[[str, KubetuiApp], None]
 
 
+def written(fake: FakeSession) -> list[Request]:
+    """What was asked but reading."""
+    return [request for request in fake.requests if request.method not in ("GET", "LOGS")]
+
+
 def sent(fake: FakeSession) -> list[tuple[str, str]]:
-    return [(request.method, request.path.rsplit("/", 1)[-1]) for request in fake.requests]
+    return [(request.method, request.path.rsplit("/", 1)[-1]) for request in written(fake)]
 
 
 async def act(pilot: Pilot[None], verb: str) -> None:
@@ -64,7 +69,7 @@ async def test_verbs_work_on_the_marked_and_nothing_is_lost_when_one_fails(run: 
         assert "Delete 2 Pods?" in screen_text(app) and f"kubetui-demo/{GOOD}" in screen_text(app)
         assert f"kubectl delete pod/{BAD_POD} pod/{GOOD} -n kubetui-demo" in screen_text(app)
         await keys(pilot, "C", "escape")
-        assert app.clipboard.startswith("kubectl delete pod/") and fake.requests == []
+        assert app.clipboard.startswith("kubectl delete pod/") and written(fake) == []
         fake.answers[("DELETE", f"{PODS}/{GOOD}")] = forbidden("pods", "", GOOD, "not you")
         await keys(pilot, "D", "y")
         assert sorted(sent(fake)) == [("DELETE", BAD_POD), ("DELETE", GOOD)]
@@ -91,9 +96,9 @@ async def test_all_that_is_shown_can_be_marked_and_mixed_kinds_are_told(run: Run
         await keys(pilot, "S", *"2", "enter")
         assert "--replicas=2 -n kubetui-demo" in screen_text(app)
         await keys(pilot, "y", "+")
-        assert [request.body for request in fake.requests[3:]] == [{"spec": {"replicas": 2}}] * 4
+        assert [request.body for request in written(fake)[3:]] == [{"spec": {"replicas": 2}}] * 4
         await keys(pilot, "y")
-        assert len(fake.requests) == 11, "each one more than it has"
+        assert len(written(fake)) == 11, "each one more than it has"
         await keys(pilot, "ctrl+a")
         assert not pane.marks
         await keys(pilot, "f", "space", "escape", "escape")
@@ -106,12 +111,12 @@ async def test_on_a_foreign_cluster_what_goes_is_typed(run: Run) -> None:
     async with run(session=fake, read_only=False) as (app, pilot, _):
         await select(app, pilot, BAD_POD)
         await keys(pilot, "D", "y", "enter")
-        assert fake.requests == [] and "That is not" in screen_text(app), "y is a letter here"
+        assert written(fake) == [] and "That is not" in screen_text(app), "y is a letter here"
         await keys(pilot, "backspace", *BAD_POD, "C", "enter")
         assert app.clipboard == f"kubectl delete pod/{BAD_POD} -n kubetui-demo"
         assert sent(fake) == [("DELETE", BAD_POD)]
         await keys(pilot, "space", "space", "D", *"delete 2", "enter")
-        assert len(fake.requests) == 3, "of several, how many"
+        assert len(written(fake)) == 3, "of several, how many"
         await keys(pilot, "B")
         assert "somebody else's cluster" in bar(app, "notice")
 
@@ -125,11 +130,11 @@ async def test_deleting_shows_what_goes_with_it_and_how(run: Run, golden: Golden
         await keys(pilot, "D")
         golden("delete-160x48", app)
         await keys(pilot, "down", "y")
-        assert fake.requests[0].body["propagationPolicy"] == "Foreground"
+        assert written(fake)[0].body["propagationPolicy"] == "Foreground"
         await keys(pilot, "D", "down", "down", "C")
         assert app.clipboard == "kubectl delete deployment/web --cascade=orphan -n kubetui-demo"
         await keys(pilot, "up", "up", "y")
-        assert fake.requests[1].body["propagationPolicy"] == "Background"
+        assert written(fake)[1].body["propagationPolicy"] == "Background"
         await keys(pilot, "C")
         assert app.clipboard == "kubectl delete deployment/web -n kubetui-demo", "what was done is copied"
         await keys(pilot, "C")
@@ -137,7 +142,7 @@ async def test_deleting_shows_what_goes_with_it_and_how(run: Run, golden: Golden
         await keys(pilot, "ctrl+z")
         assert "Make Deployment web again" in screen_text(app)
         await keys(pilot, "y")
-        assert fake.requests[2].method == "POST" and "uid" not in fake.requests[2].body["metadata"]
+        assert written(fake)[2].method == "POST" and "uid" not in written(fake)[2].body["metadata"]
 
 
 # Words
@@ -151,13 +156,13 @@ async def test_labels_by_words_and_back_again(run: Run) -> None:
         await keys(pilot, *"tier=front")
         assert "kubectl label deployment/web tier=front --overwrite" in screen_text(app)
         await keys(pilot, "space", *"x", "enter")
-        assert "x has no value" in screen_text(app) and fake.requests == []
+        assert "x has no value" in screen_text(app) and written(fake) == []
         await keys(pilot, "minus", "enter")
-        assert fake.requests[0].body == {"metadata": {"labels": {"tier": "front", "x": None}}}
+        assert written(fake)[0].body == {"metadata": {"labels": {"tier": "front", "x": None}}}
         await keys(pilot, "ctrl+z")
         assert "Take it back?" in screen_text(app)
         await keys(pilot, "y")
-        assert fake.requests[1].body == {"metadata": {"labels": {"tier": None, "x": None}}}
+        assert written(fake)[1].body == {"metadata": {"labels": {"tier": None, "x": None}}}
         await keys(pilot, "ctrl+z")
         assert "Nothing was changed in this session" in bar(app, "notice")
         await keys(pilot, "R")
@@ -165,23 +170,23 @@ async def test_labels_by_words_and_back_again(run: Run) -> None:
         assert "It cannot be taken back. A restart" in bar(app, "notice")
         await act(pilot, "annotate")
         await keys(pilot, *"note=a", "enter")
-        assert fake.requests[-1].body == {"metadata": {"annotations": {"note": "a"}}}
+        assert written(fake)[-1].body == {"metadata": {"annotations": {"note": "a"}}}
 
 
 async def test_pausing_and_a_cronjob_by_hand(run: Run) -> None:
     async with run() as (app, pilot, fake):
         await select(app, pilot, "web")
         await act(pilot, "pause")
-        assert fake.requests[-1].body == {"spec": {"paused": True}}
+        assert written(fake)[-1].body == {"spec": {"paused": True}}
         await act(pilot, "resume")
-        assert "not paused" in bar(app, "notice") and len(fake.requests) == 1, "what cannot work says why"
+        assert "not paused" in bar(app, "notice") and len(written(fake)) == 1, "what cannot work says why"
         await select(app, pilot, "report")
         await act(pilot, "trigger")
-        made = fake.requests[-1]
+        made = written(fake)[-1]
         assert made.method == "POST" and made.body["metadata"]["ownerReferences"][0]["name"] == "report"
         assert "--from=cronjob/report" in bar(app, "notice")
         await act(pilot, "suspend")
-        assert fake.requests[-1].body == {"spec": {"suspend": True}}
+        assert written(fake)[-1].body == {"spec": {"suspend": True}}
 
 
 async def test_nodes_are_closed_and_tainted(run: Run) -> None:
@@ -195,12 +200,12 @@ async def test_nodes_are_closed_and_tainted(run: Run) -> None:
         await keys(pilot, *["backspace"] * 4, *"NoExecute", "enter")
         assert isinstance(app.screen, ChangeScreen), "what drives Pods off asks"
         await keys(pilot, "y")
-        assert [request.body["spec"] for request in fake.requests] == [
+        assert [request.body["spec"] for request in written(fake)] == [
             {"unschedulable": True}, {"taints": [{"key": "gpu", "value": "yes", "effect": "NoExecute"}]}]  # fmt: skip
         for _ in range(2):
             await keys(pilot, "ctrl+z")
             await keys(pilot, "y")
-        assert [request.body["spec"] for request in fake.requests[2:]] == [
+        assert [request.body["spec"] for request in written(fake)[2:]] == [
             {"taints": None}, {"unschedulable": None}]  # fmt: skip
 
 
@@ -225,10 +230,10 @@ async def test_a_drain_from_the_plan_to_its_end(
         assert isinstance(app.screen, DrainScreen)
         golden("drain-160x48", app)
         await keys(pilot, "y")
-        assert "choose whether to lose" in screen_text(app) and fake.requests == []
+        assert "choose whether to lose" in screen_text(app) and written(fake) == []
         await keys(pilot, "f", "y")
         assert sent(fake)[0] == ("PATCH", "node-2")
-        evicted = {request.path.split("/")[-2] for request in fake.requests[1:]}
+        evicted = {request.path.split("/")[-2] for request in written(fake)[1:]}
         assert evicted >= {"lonely", "db-1", "web-7d4b9c6f5c-hq8zd"} and "log-agent-a2xyz" not in evicted
         assert "refused, asked again every 5 s" in screen_text(app) and "disruption budget" in screen_text(
             app
@@ -246,7 +251,7 @@ async def test_a_drain_from_the_plan_to_its_end(
             app
         )
         await keys(pilot, "y")
-        assert fake.requests[-1].body == {"spec": {"unschedulable": None}}
+        assert written(fake)[-1].body == {"spec": {"unschedulable": None}}
 
 
 # Breaking, and the journal
@@ -258,7 +263,7 @@ async def test_breaking_and_the_journal(run: Run, golden: Golden) -> None:
         await keys(pilot, "B")
         golden("break-120x36", app)
         await keys(pilot, *"wrong", "enter")
-        assert fake.requests[0].body["spec"]["template"]["spec"]["containers"][0]["image"] == "nginx:9.99"
+        assert written(fake)[0].body["spec"]["template"]["spec"]["containers"][0]["image"] == "nginx:9.99"
         assert "ctrl+z takes it back" in bar(app, "notice")
         fake.answers[("DELETE", f"{PODS}/{BAD_POD}")] = forbidden("pods", "", BAD_POD, "not you")
         await select(app, pilot, BAD_POD)
@@ -308,7 +313,7 @@ async def test_a_fault_of_the_playground_is_started_and_mended(
         await keys(pilot, *"mend", "enter")
         assert calls == [("start", "stop-kubelet", "node-1"), ("stop", "stop-kubelet-node-1"),
                          ("stop", "stop-scheduler")]  # fmt: skip
-        assert fake.requests == []
+        assert written(fake) == []
     async with run(session=demo_session(), read_only=True) as (app, pilot, _):
         await keys(pilot, "B", "ctrl+z")
         assert "open read-only" in bar(app, "notice") and isinstance(app.screen, ExplorerScreen)
