@@ -156,7 +156,7 @@ async def test_copying_the_command_of_what_is_shown(run: Run) -> None:
         await keys(pilot, "y", "C")
         assert app.clipboard == f"kubectl get pod/{BAD_POD} -o yaml -n kubetui-demo"
         await keys(pilot, "l", "C")
-        assert app.clipboard == f"kubectl logs pod/{BAD_POD} -n kubetui-demo"
+        assert app.clipboard == f"kubectl logs pod/{BAD_POD} -f -n kubetui-demo"
 
 
 async def test_the_list_of_keys_is_that_of_the_detail(run: Run) -> None:

@@ -193,7 +193,12 @@ async def test_keys_choose_what_is_read(run: Run) -> None:
         await keys(pilot, "p")
         await come(pilot)
         assert session.read[0].params["previous"] is True and session.read[0].params["follow"] is False
-        assert "before the last restart" in screen_text(app) and "the end" in screen_text(app)
+        await keys(pilot, "C")
+        command = f"kubectl logs pod/{WEB[2]} -c web --previous --since=300s -n kubetui-demo"
+        assert app.clipboard == command and command in bar(app, "notice")
+        assert (
+            "before the last restart" in detail(app).shown.state() and "the end" in detail(app).shown.state()
+        )
         await keys(pilot, "p")
         await come(pilot)
         assert session.read[-1].params["previous"] is False

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING
 
+from kubetui.actions.change import argument, kubectl
+from kubetui.api.text import visible
 from kubetui.tui import log_sources
 from kubetui.tui.log_sources import AT_ONCE, RANGES, Range, Source
 from kubetui.tui.logs.buffer import keeping
@@ -140,6 +142,7 @@ class LogDesk:
             "logs.choose.up": lambda: self.view.choose(-1),
             "logs.previous": self._previous,
             "copy.name": self.copy,
+            "copy.command": self._copy_command,
             "back": self._back,
         }
 
@@ -213,6 +216,26 @@ class LogDesk:
             self._screen.app.copy_to_clipboard("\n".join(lines))
         chosen = "chosen " if self.view.chosen else ""
         self._screen.say(f"Copied {len(lines):,} {chosen}line{'' if len(lines) == 1 else 's'}")
+
+    def _copy_command(self) -> Awaitable[None] | None:
+        """Copy the kubectl command that reads the same; what was just done comes first, as everywhere."""
+        screen = self._screen
+        kind = screen.session.kind_of(self._ref.resource)
+        if screen.done_command or kind is None:
+            other = screen.kubetui.handler("copy.command", screen)
+            return other() if other else None
+        words = ["logs", argument(kind, self._ref.name), *([] if self.previous else ["-f"])]
+        words += [] if self._ref.resource == "pods" else ["--all-pods"]
+        several = len({source.container for source in self._known}) > 1
+        words += ["-c", *self.chosen] if len(self.chosen) == 1 else ["--all-containers"] if several else []
+        words += ["--previous"] if self.previous else []
+        words += [f"--since={self.span.since}s"] if self.span.since is not None else []
+        words += [f"--tail={self.span.tail}"] if self.span.tail is not None and self.span != RANGES[0] else []
+        words += ["--timestamps"] if self.view.stamps else []
+        command = visible(kubectl(*words, namespace=self._ref.namespace))
+        screen.app.copy_to_clipboard(command)
+        screen.say("Copied", "ok", command)
+        return None
 
     async def _save(self) -> None:
         """Write every line that is shown to a new file."""
