@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kubetui.api.meta import ObjectRef, ref
 from kubetui.api.text import visible
+from kubetui.tui.fuzzy import words
 from kubetui.tui.keys import shown
 from kubetui.tui.screens.pick import Choice
 
@@ -30,15 +31,19 @@ def kinds(session: Session) -> Iterator[Choice]:
     for kind in session.kinds or KINDS:
         if "list" in kind.verbs:
             short = " ".join(kind.short_names)
-            words = f"{short} {kind.plural} {kind.kind} {kind.group}"
+            searched = f"{short} {kind.plural} {kind.kind} {kind.group}"
             yield Choice(
-                kind, short.split(" ")[0] or visible(kind.plural, _SHORT), kind.kind, kind.api_version, words
+                kind,
+                short.split(" ")[0] or visible(kind.plural, _SHORT),
+                kind.kind,
+                kind.api_version,
+                searched,
             )
 
 
 def objects(session: Session, needle: str) -> Iterator[Choice]:
     """Objects that were read and whose name holds the letters."""
-    wanted = needle.lower().split()[-1]
+    wanted = words(needle)[-1]
     for kind in session.kinds:
         if kind.resource in ("events", "events.events.k8s.io"):
             continue
@@ -47,6 +52,32 @@ def objects(session: Session, needle: str) -> Iterator[Choice]:
             if wanted in found.name:
                 yield Choice(found, kind.short_names[0] if kind.short_names else kind.singular, found.name,
                              found.namespace, f"{kind.singular} {found.name}")  # fmt: skip
+
+
+class KindIn(NamedTuple):
+    """A kind in one namespace."""
+
+    kind: ApiKind
+    namespace: str
+
+
+def kinds_in(session: Session, needle: str) -> Iterator[Choice]:
+    """A kind and a namespace typed one after the other: `po kube-system`."""
+    wanted = words(needle)
+    if len(wanted) != 2:
+        return
+    names = [ref("namespaces", obj).name for obj in session.store.all("namespaces")]
+    for kind in session.kinds:
+        known = (*kind.short_names, kind.plural, kind.singular)
+        if kind.namespaced and "list" in kind.verbs and wanted[0] in known:
+            for name in names:
+                yield Choice(KindIn(kind, name), wanted[0], kind.kind, f"in {name}", f"{wanted[0]} {name}")
+
+
+def typed(session: Session, needle: str) -> Iterator[Choice]:
+    """What only some typed letters lead to."""
+    yield from kinds_in(session, needle)
+    yield from objects(session, needle)
 
 
 def chapters(desk: LessonDesk) -> Iterator[Choice]:
@@ -82,10 +113,10 @@ def keys_of(verbs: Iterable[Verb], refusal: Callable[[Verb], str | None] = lambd
             group = verb.group
             found.append(Choice(None, group, heading=True))
         keys = " ".join(shown(key) for key in verb.keys)
-        words = f"{verb.label} {keys} {verb.sentence} {verb.group}"
+        searched = f"{verb.label} {keys} {verb.sentence} {verb.group}"
         why = refusal(verb)
         said = f"✖ {why}" if why else verb.sentence
-        found.append(Choice(verb.id, keys, verb.label.ljust(15), said, words, off=why is not None))
+        found.append(Choice(verb.id, keys, verb.label.ljust(15), said, searched, off=why is not None))
     return found
 
 

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TypeVar
 
 Item = TypeVar("Item")
+
+
+_BETWEEN = re.compile(r"\s+|(?<=\w)/(?=\w)")
+
+
+def words(needle: str) -> list[str]:
+    """What was typed as words; `pod/web` is two, as for kubectl."""
+    return [word for word in _BETWEEN.split(needle.lower()) if word]
 
 
 def score(needle: str, text: str) -> float:
@@ -38,10 +47,10 @@ def best(needle: str, items: Iterable[tuple[str, Item]], limit: int) -> list[Ite
 
     All words of the needle must fit.
     """
-    words = needle.lower().split()
+    wanted = words(needle)
     found: list[tuple[float, int, Item]] = []
     for order, (text, item) in enumerate(items):
-        scores = [score(word, text) for word in words]
+        scores = [score(word, text) for word in wanted]
         if all(scores):
             found.append((-sum(scores), order, item))
     found.sort(key=lambda entry: entry[:2])

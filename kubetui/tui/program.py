@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from kubetui.actions.verbs import Verb
     from kubetui.tui.app import KubetuiApp
     from kubetui.tui.screens.base import Handler, LiveScreen
-    from kubetui.tui.screens.pick import PickScreen
+    from kubetui.session import Session
+    from kubetui.tui.screens.pick import Choice, PickScreen
 
 
 class Program:
@@ -134,17 +135,36 @@ class Program:
         from kubetui.tui.screens.pick import PickScreen
 
         session = screen.session
-        choices = [*finding.kinds(session), *finding.concepts(), *finding.chapters(self.app.lessons),
-                   *finding.namespaces(session)]  # fmt: skip
-        picker = PickScreen("Go to", choices, hint="a kind, an object, a concept, a chapter, a namespace",
-                            find=lambda needle: finding.objects(session, needle))  # fmt: skip
+        picker = PickScreen("Go to", self._places(session), hint="a kind, an object, a concept, a chapter, a namespace",
+                            find=lambda needle: finding.typed(session, needle))  # fmt: skip
+        screen.run_worker(self._discover(session, picker), group="discover", exclusive=True)
         picked = await self.app.ask(picker)
         if picked:
             self._gone_to(screen, picked[0])
 
+    def _places(self, session: Session) -> list[Choice]:
+        """Where one can go by name."""
+        from kubetui.tui import finding
+
+        return [*finding.kinds(session), *finding.concepts(), *finding.chapters(self.app.lessons),
+                *finding.namespaces(session)]  # fmt: skip
+
+    async def _discover(self, session: Session, picker: PickScreen) -> None:
+        """A definition may have brought a new kind since the cluster was asked for its kinds."""
+        known = {kind.resource for kind in session.kinds}
+        try:
+            await session.discover()
+        except Exception:
+            return  # what is known can be gone to all the same
+        if {kind.resource for kind in session.kinds} != known:
+            picker.offer(self._places(session))
+
     def _gone_to(self, screen: LiveScreen, value: object) -> None:
         from kubetui.tui import finding
 
+        if isinstance(value, finding.KindIn):
+            self.app.where.use_namespaces(screen, [value.namespace])
+            value = value.kind
         if (kind := finding.kind_of(value)) is not None:
             explorer = self.app.home()
             if explorer is not None:

@@ -347,7 +347,12 @@ async def test_go_to_a_kind_an_object_and_a_namespace(run: Run) -> None:
         assert home(app).active == "config" and name_of(home(app).subject) == "db-pass"
         await keys(pilot, "escape")
         assert home(app).active == "workloads"
-        await keys(pilot, ":", "escape")
+        await keys(pilot, ":", *"secret/db-p")
+        assert "db-pass" in screen_text(app)
+        await keys(pilot, "ctrl+u", *"po default", "enter")
+        assert home(app).active == "kind" and home(app).pane.spec.title == "Pod"
+        assert fake.namespaces == {"default"}
+        await keys(pilot, "escape", ":", "escape")
         assert isinstance(app.screen, ExplorerScreen)
 
 
