@@ -317,3 +317,18 @@ async def test_a_fault_of_the_playground_is_started_and_mended(
     async with run(session=demo_session(), read_only=True) as (app, pilot, _):
         await keys(pilot, "B", "ctrl+z")
         assert "open read-only" in bar(app, "notice") and isinstance(app.screen, ExplorerScreen)
+
+
+def test_the_journal_tells_this_session_from_before_and_other_clusters() -> None:
+    from kubetui.tui.keys import Keys
+    from kubetui.tui.screens.journal import JournalScreen
+
+    def entry(time: str, name: str, context: str = "here") -> dict[str, str]:
+        return {"time": time, "context": context, "verb": "delete", "resource": "pods", "name": name}
+
+    opened = samples.NOW
+    new, old = "2027-01-01T00:00:00Z", "2020-01-01T00:00:00Z"
+    entries = [entry(old, "a"), {"made": "namespaces"}, entry(new, "b"), entry(new, "c", "elsewhere")]
+    lines = JournalScreen(entries, opened, "here", Keys())._lines
+    told = [line if isinstance(line, str) else line["name"] for line in lines]
+    assert told == ["Elsewhere, meanwhile", "c", "In this session", "b", "Before", "a"]

@@ -54,7 +54,8 @@ class JournalScreen(ModalScreen["ObjectRef | str | None"]):
         """The entries under the headings of their times."""
         part = ""
         for entry in self._entries:
-            now = "In this session" if self._is_new(entry) else "Before"
+            here = "In this session" if self._is_here(entry) else "Elsewhere, meanwhile"
+            now = here if self._is_new(entry) else "Before"
             if now != part:
                 part = now
                 yield part
@@ -62,7 +63,7 @@ class JournalScreen(ModalScreen["ObjectRef | str | None"]):
 
     def _is_new(self, entry: dict[str, Any]) -> bool:
         at = parse_time(entry.get("time"))
-        return at is not None and at >= self._opened.replace(microsecond=0) and self._is_here(entry)
+        return at is not None and at >= self._opened.replace(microsecond=0)
 
     def _is_here(self, entry: dict[str, Any]) -> bool:
         return entry.get("context") == self._here
