@@ -50,6 +50,7 @@ class FakeSession:
         self.narrow: set[str] = set()
         self.requests: list[Request] = []
         self.answers: dict[tuple[str, str], Any] = {}
+        self.new_kinds: list[ApiKind] = []
         self.log_lines: list[str] = []
         self.started = self.closed = self.retried = 0
         self.start_error: Exception | None = None
@@ -109,6 +110,10 @@ class FakeSession:
 
     def kind_of(self, resource: str) -> ApiKind | None:
         return next((kind for kind in self.kinds if kind.resource == resource), None) or by_resource(resource)
+
+    async def discover(self) -> None:
+        self.kinds = [*self.kinds, *self.new_kinds]
+        self.new_kinds = []
 
     async def get(self, ref: ObjectRef) -> Obj:
         found = self.store.find(ref)

@@ -128,3 +128,14 @@ async def test_what_the_server_prints_is_shown_and_kept_up_to_date(
         fake.store.put(GADGET.resource, gadget)
         await pilot.pause(0.1)
         assert len(fake.requests) == asked, "nothing is asked for what is not shown"
+
+
+async def test_a_kind_that_came_while_the_program_runs_is_found(run: Run) -> None:
+    fake = session()
+    fake.kinds = [kind for kind in fake.kinds if kind is not SHIRT]
+    async with run(session=fake) as (app, pilot, _):
+        fake.new_kinds = [SHIRT]
+        await keys(pilot, ":", *"shirt")
+        assert "stable.example.com/v1" in screen_text(app)
+        await keys(pilot, "enter")
+        assert "here,there" in screen_text(app)

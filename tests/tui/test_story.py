@@ -68,12 +68,16 @@ async def test_a_pane_tells_what_just_happened(
         assert home(app).active == "networking" and "svc cart" in screen_text(app)
 
 
-async def test_the_tab_tells_times_between_steps_and_is_saved(run: Run) -> None:
-    async with run(size=(120, 36)) as (app, pilot, fake):
+@pytest.mark.parametrize("size", [(160, 48), (80, 24)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_the_tab_tells_times_between_steps_and_is_saved(
+    run: Run, golden: Callable[[str, KubetuiApp], None], size: tuple[int, int]
+) -> None:
+    async with run(size=size) as (app, pilot, fake):
         await select(app, pilot, "web")
         await keys(pilot, "t")
         released(fake)
         await settle(pilot)
+        golden(f"story-{size[0]}x{size[1]}", app)
         text = screen_text(app)
         assert "+1.32 s after 1.30 s" in text and "+1.82 s after 0.50 s" in text and "+0.02 s  " in text
         await keys(pilot, "ctrl+s")

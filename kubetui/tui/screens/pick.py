@@ -118,6 +118,13 @@ class PickScreen(ModalScreen[list[Any] | None]):
         again = next((i for i, choice in enumerate(self._shown) if choice.value == here), None)
         options.highlighted = options.highlighted if again is None else again
 
+    def offer(self, choices: Iterable[Choice]) -> None:
+        """Offer others from now on; what is typed stays."""
+        self._choices = list(choices)
+        self._lead = max((len(choice.lead) for choice in self._choices), default=0)
+        for line in self.query(Input):  # while it is being opened there is none yet
+            self._list(line.value.strip())
+
     def _list(self, needle: str) -> None:
         choices = [*self._choices, *(self._find(needle) if self._find and needle else ())]
         if needle:
