@@ -26,6 +26,8 @@ from kubetui.kinds.model import ApiKind
 PAGE = 200
 WATCH_SILENCE = 150.0
 """Servers send a bookmark about every minute; after this long without a byte the watch is opened anew."""
+UNWATCHED = 10.0
+"""Seconds between two lists of what cannot be watched."""
 _REFUSED_PAUSE = 30.0
 _BRIEF = 1.0
 """A server that ends what lasted no longer than this is not asked in a tight loop."""
@@ -91,7 +93,10 @@ class Reflector:
             try:
                 if not self._revision:
                     await self._list()
-                await self._follow()
+                if "watch" in self.kind.verbs:
+                    await self._follow()
+                else:
+                    await self._read_again_later()
             except ApiError as error:
                 await self._refused(error)
             except Unreachable as error:
@@ -153,6 +158,12 @@ class Reflector:
         if "kind" in item and "apiVersion" in item:
             return item
         return {"apiVersion": self.kind.api_version, "kind": self.kind.kind, **item}
+
+    async def _read_again_later(self) -> None:
+        """Some kinds can only be listed: components, what metrics-server measures."""
+        await self._backoff.wait(UNWATCHED)
+        self._backoff.reset()
+        self._revision = ""
 
     # The watch
 

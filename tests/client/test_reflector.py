@@ -1,5 +1,6 @@
 import asyncio
 import json
+from dataclasses import replace
 
 import pytest
 from aiohttp import web
@@ -18,7 +19,7 @@ PODS = "/api/v1/namespaces/shop/pods"
 
 
 class Watched:
-    def __init__(self, server):
+    def __init__(self, server, kind=None):
         self.rest = rest(server.url)
         self.store = Store()
         self.states = []
@@ -26,7 +27,7 @@ class Watched:
         self.lost = 0
         self.store.listen(lambda delta: self.deltas.append((delta.type, name(delta.object))))
         self.reflector = Reflector(
-            self.rest, by_resource("pods"), "shop", self.store, changed=self._changed, lost=self._lost
+            self.rest, kind or by_resource("pods"), "shop", self.store, changed=self._changed, lost=self._lost
         )
         self.task = None
 
@@ -220,6 +221,18 @@ async def test_forbidden_names_the_missing_rule(server, watched):
     )
     watched.reflector.poke()
     await watched.live()
+
+
+async def test_what_cannot_be_watched_is_listed_again(server, monkeypatch):
+    monkeypatch.setattr(module, "UNWATCHED", 0.02)
+    server.put(PODS, "one")
+    found = Watched(server, replace(by_resource("pods"), verbs=("get", "list")))
+    found.run()
+    await found.live()
+    server.put(PODS, "two")
+    await until(lambda: found.names() == ["one", "two"])
+    assert found.phase is SyncPhase.LIVE and not [one for one in server.requests if "watch" in one]
+    await found.stop()
 
 
 async def test_absent(server, watched):
