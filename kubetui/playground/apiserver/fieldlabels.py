@@ -36,6 +36,10 @@ FIELD_LABELS: dict[str, dict[str, tuple[str, ...]]] = {
     "secrets": {"type": ("type",)},
     "services": {"spec.clusterIP": ("spec", "clusterIP"), "spec.type": ("spec", "type")},
     "replicationcontrollers": {"status.replicas": ("status", "replicas")},
+    "certificatesigningrequests.certificates.k8s.io": {"spec.signerName": ("spec", "signerName")},
+    "resourceslices.resource.k8s.io": {
+        "spec.nodeName": ("spec", "nodeName"), "spec.driver": ("spec", "driver"),
+    },
     "jobs.batch": {"status.successful": ("status", "succeeded")},
     "events": _EVENT,
     "events.events.k8s.io": {

@@ -17,6 +17,7 @@ from kubetui.playground.controllers.deployment import DeploymentController
 from kubetui.playground.controllers.disruption import DisruptionController
 from kubetui.playground.controllers.endpoints import EndpointsController
 from kubetui.playground.controllers.endpointslice import EndpointSliceController
+from kubetui.playground.controllers.endpointslice_mirroring import EndpointSliceMirroringController
 from kubetui.playground.controllers.garbage_collector import GarbageCollector
 from kubetui.playground.controllers.job import JobController
 from kubetui.playground.controllers.local_path import LocalPathProvisioner
@@ -26,6 +27,7 @@ from kubetui.playground.controllers.pod_gc import PodGCController
 from kubetui.playground.controllers.quota import ResourceQuotaController
 from kubetui.playground.controllers.replicaset import ReplicaSetController
 from kubetui.playground.controllers.replication_controller import ReplicationControllerController
+from kubetui.playground.controllers.service_cidr import ServiceCIDRController
 from kubetui.playground.controllers.serviceaccount import RootCAPublisher, ServiceAccountController
 from kubetui.playground.controllers.serviceaccount_token import TokensController
 from kubetui.playground.controllers.statefulset import StatefulSetController
@@ -57,6 +59,8 @@ _CONTROLLERS = (
     TTLAfterFinishedController,
     DisruptionController,
     EndpointSliceController,
+    EndpointSliceMirroringController,
+    ServiceCIDRController,
     EndpointsController,
     GarbageCollector,
     NodeLifecycleController,

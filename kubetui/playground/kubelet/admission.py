@@ -9,6 +9,7 @@ from kubetui.api import quantity
 from kubetui.api.meta import Obj, dicts, labels, mapping, text
 
 _SCALED = {"cpu": 1000}
+_EVERY = "0.0.0.0"
 
 
 def requested(pod: Obj, resource: str) -> Decimal:
@@ -49,17 +50,22 @@ def refusal(pod: Obj, others: Iterable[Obj], node: Obj, allocatable: Obj) -> tup
             "NodeAffinity",
             "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector",
         )
-    if host_ports(pod) & {port for one in running for port in host_ports(one)}:
+    taken = {port for one in running for port in host_ports(one)}
+    if any(_clash(port, other) for port in host_ports(pod) for other in taken):
         said = "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports"
         return "NodePorts", said
     return None
 
 
-def host_ports(pod: Obj) -> set[tuple[str, int]]:
-    """The ports of the node that a Pod takes."""
+def _clash(port: tuple[str, int, str], other: tuple[str, int, str]) -> bool:
+    return port[:2] == other[:2] and (port[2] == other[2] or _EVERY in (port[2], other[2]))
+
+
+def host_ports(pod: Obj) -> set[tuple[str, int, str]]:
+    """The ports of the node that a Pod takes: protocol, port and the node's address."""
     containers = [*dicts(pod, "spec", "containers"), *dicts(pod, "spec", "initContainers")]
     return {
-        (text(port, "protocol") or "TCP", int(port["hostPort"]))
+        (text(port, "protocol") or "TCP", int(port["hostPort"]), text(port, "hostIP") or _EVERY)
         for container in containers
         for port in dicts(container, "ports")
         if port.get("hostPort")

@@ -74,10 +74,15 @@ class LifeSign:
 
     def _status(self, node: Obj) -> Obj:
         machine = self._machine
-        return node_status(
+        status = node_status(
             self._place, dicts(node, "status", "conditions"), machine.runtime.images.values(), machine.clock.now(),
             ready=self._ready, boot=self._boot,
         )  # fmt: skip
+        for field in ("allocatable", "capacity"):
+            # Devices are told of by others: names with a domain.
+            more = {name: value for name, value in mapping(node, "status", field).items() if "/" in name}
+            status[field] = {**status[field], **more}
+        return status
 
     async def _beat(self) -> None:
         await self._renew()

@@ -104,3 +104,58 @@ async def test_services_without_selector_get_none_and_deleted_ones_lose_theirs(r
         return not await slices(rig) and not await rig.exists("endpoints", "web")
 
     await rig.until(gone)
+
+
+async def test_endpoints_of_users_are_mirrored(rig):
+    service = {
+        "metadata": {"name": "ex", "namespace": "demo"},
+        "spec": {"ports": [{"name": "a", "port": 80}]},
+    }
+    await rig.api.create("services", service)
+    subset = {
+        "addresses": [{"ip": "10.1.2.3"}],
+        "notReadyAddresses": [{"ip": "10.1.2.4"}],
+        "ports": [{"port": 80}],
+    }
+    await rig.api.create("endpoints", {"metadata": {"name": "ex", "namespace": "demo"}, "subsets": [subset]})
+
+    async def mirrored(*wanted: tuple[str, bool]) -> bool:
+        slices = [
+            each
+            for each in await rig.all("endpointslices.discovery.k8s.io")
+            if each["metadata"]["labels"]["endpointslice.kubernetes.io/managed-by"]
+            == "endpointslicemirroring-controller.k8s.io"
+        ]
+        found = [(e["addresses"][0], e["conditions"]["ready"]) for each in slices for e in each["endpoints"]]
+        return found == list(wanted) and len(slices) == bool(wanted)
+
+    await rig.until(lambda: mirrored(("10.1.2.3", True), ("10.1.2.4", False)))
+    changed = {"subsets": [{"addresses": [{"ip": "10.9.9.9"}], "ports": [{"port": 81}]}]}
+    await rig.api.patch("endpoints", "ex", changed, "demo")
+    await rig.until(lambda: mirrored(("10.9.9.9", True)))
+    await rig.api.patch("services", "ex", {"spec": {"selector": {"app": "x"}}}, "demo")
+    await rig.until(mirrored)
+
+
+async def test_a_range_stays_while_its_addresses_are_in_use(rig):
+    resource, name = "servicecidrs.networking.k8s.io", "extra"
+    await rig.api.create(resource, {"metadata": {"name": name}, "spec": {"cidrs": ["10.20.0.0/28"]}})
+
+    async def ready() -> bool:
+        return meta.is_true(await rig.api.get(resource, name), "Ready")
+
+    await rig.until(ready)
+    parent = {"resource": "services", "namespace": "demo", "name": "x"}
+    await rig.api.create(
+        "ipaddresses.networking.k8s.io", {"metadata": {"name": "10.20.0.5"}, "spec": {"parentRef": parent}}
+    )
+    await rig.settle(0.1)
+    await rig.api.delete(resource, name)
+    await rig.settle(0.1)
+    assert meta.deleting(await rig.api.get(resource, name))
+    await rig.api.delete("ipaddresses.networking.k8s.io", "10.20.0.5")
+
+    async def gone() -> bool:
+        return name not in [meta.name(each) for each in (await rig.api.list(resource))[0]]
+
+    await rig.until(gone)

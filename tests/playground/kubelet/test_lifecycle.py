@@ -6,6 +6,7 @@ import pytest
 
 from kubetui.api import meta
 from kubetui.api.errors import ApiError
+from kubetui.playground.kubelet import admission
 from tests.playground.kubelet.conftest import Rig, eventually
 
 
@@ -455,3 +456,16 @@ async def test_a_new_size_restarts_what_asks_for_it(rig: Rig) -> None:
         return found.get("reason") == "Infeasible" and "requested: 64000, capacity: 4000" in found["message"]
 
     await eventually(infeasible)
+
+
+@pytest.mark.parametrize(("first", "second", "clash"), [
+    ({"hostPort": 80}, {"hostPort": 80}, True),
+    ({"hostPort": 80, "hostIP": "127.0.0.1"}, {"hostPort": 80}, True),
+    ({"hostPort": 80, "hostIP": "127.0.0.1"}, {"hostPort": 80, "hostIP": "172.18.0.2"}, False),
+    ({"hostPort": 80}, {"hostPort": 80, "protocol": "UDP"}, False),
+    ({"hostPort": 80}, {"hostPort": 81}, False),
+])  # fmt: skip
+def test_ports_of_the_node(first: meta.Obj, second: meta.Obj, clash: bool) -> None:
+    pods = [{"spec": {"containers": [{"name": "c", "ports": [ports]}]}} for ports in (first, second)]
+    refused = admission.refusal(pods[1], [pods[0]], {}, {"pods": "110"})
+    assert (refused is not None and refused[0] == "NodePorts") is clash
