@@ -6,8 +6,8 @@ import asyncio
 import copy
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from kubetui.tui.app import KubetuiApp
 from kubetui.tui.screens.review import ReviewScreen
 from kubetui.tui.snapshot import screen_text
 from kubetui.tui.widgets.lines_view import LinesView
+from kubetui.tui.widgets.notice import Notice
 from tests import samples
 from tests.conftest import Kubectl, kubectl_path
 from tests.tui.conftest import Run, settle
@@ -129,16 +130,31 @@ REFUSED = invalid(
 )  # fmt: skip
 
 
-async def edited(run: Run, session: FakeSession, name: str = "web", *more: str) -> str:
-    """Press `e` on an object; what the notice says then."""
+Press = Callable[..., Awaitable[str]]
+
+
+@asynccontextmanager
+async def editing(run: Run, session: FakeSession, name: str = "web") -> AsyncIterator[Press]:
+    """The explorer on an object; what it gives presses `e`, then keys of dialogs, and returns the notice."""
     async with run(session=session) as (app, pilot, _):
         await select(app, pilot, name)
-        await pilot.press("e")
-        for key in more:
-            await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
-            await pilot.press(key)
-        await until(pilot, lambda: bool(bar(app, "notice")) and not app.screen.is_modal)
-        return bar(app, "notice")
+
+        async def press(*more: str) -> str:
+            app.screen.query_one(Notice).hide()
+            await pilot.press("e")
+            for key in more:
+                await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+                await pilot.press(key)
+            await until(pilot, lambda: not app.screen.is_modal and app.screen.query_one(Notice).display)
+            return bar(app, "notice")
+
+        yield press
+
+
+async def edited(run: Run, session: FakeSession, *more: str) -> str:
+    """Press `e` on the Deployment; what the notice says then."""
+    async with editing(run, session) as press:
+        return await press(*more)
 
 
 async def until(pilot: Pilot[None], done: Callable[[], bool]) -> None:
@@ -170,9 +186,10 @@ async def test_what_was_edited_is_rehearsed_and_then_stored(run: Run, typist: Ed
 
 async def test_a_text_left_as_it_was_or_emptied_changes_nothing(run: Run, typist: Editor) -> None:
     session = Answering()
-    assert "Nothing was changed: it is as it was." in await edited(run, session)
     typist.will("", ': > "$1"\n')
-    assert "Nothing was changed: the text was empty." in await edited(run, session)
+    async with editing(run, session) as press:
+        assert "Nothing was changed: it is as it was." in await press()
+        assert "Nothing was changed: the text was empty." in await press()
     assert not session.writes
 
 
@@ -223,13 +240,14 @@ async def test_an_editor_that_fails_or_is_missing_is_said(
 ) -> None:
     typist.will("exit 3\n")
     session = Answering()
-    assert "ended with 3, so nothing was changed" in await edited(run, session)
-    monkeypatch.setenv("KUBE_EDITOR", "/no/such/editor --wait")
-    assert "The editor of $KUBE_EDITOR, /no/such/editor, is not there." in await edited(run, session)
-    for name in ("KUBE_EDITOR", "VISUAL", "EDITOR"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("PATH", "")
-    assert "There is no editor: name one in $KUBE_EDITOR" in await edited(run, session)
+    async with editing(run, session) as press:
+        assert "ended with 3, so nothing was changed" in await press()
+        monkeypatch.setenv("KUBE_EDITOR", "/no/such/editor --wait")
+        assert "The editor of $KUBE_EDITOR, /no/such/editor, is not there." in await press()
+        for name in ("KUBE_EDITOR", "VISUAL", "EDITOR"):
+            monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv("PATH", "")
+        assert "There is no editor: name one in $KUBE_EDITOR" in await press()
     assert not session.requests and not (home / "state" / "kubetui" / "kept").exists()
 
 
@@ -291,7 +309,7 @@ async def test_a_conflict_can_be_edited_again_or_dropped(run: Run, typist: Edito
     typist.will(replace("replicas: 3", "replicas: 4"), replace("replicas: 4", "replicas: 6"))
     session = Answering([conflict("deployments", "apps", "web")])
     meanwhile(session)
-    assert "Edit Deployment web." in await edited(run, session, "web", "e")
+    assert "Edit Deployment web." in await edited(run, session, "e")
     assert "team: other" in typist.seen(1) and "replicas: 4" in typist.seen(1)
     assert "Somebody changed it meanwhile" in typist.seen(1)
     assert session.writes[-1].body["spec"]["replicas"] == 6
@@ -299,7 +317,7 @@ async def test_a_conflict_can_be_edited_again_or_dropped(run: Run, typist: Edito
     typist.will("", "", replace("replicas: 3", "replicas: 7"))
     session = Answering([conflict("deployments", "apps", "web")])
     meanwhile(session)
-    assert "Nothing was changed; your text is kept in" in await edited(run, session, "web", "escape")
+    assert "Nothing was changed; your text is kept in" in await edited(run, session, "escape")
     assert len(session.writes) == 1  # the rehearsal, which was refused
     assert "replicas: 7" in (home / "state" / "kubetui" / "kept" / "deployments-web.yaml").read_text()
 
