@@ -8,9 +8,9 @@ from kubetui.api.text import visible
 
 if TYPE_CHECKING:
     from kubetui.actions.verbs import Verb
+    from kubetui.session import Session
     from kubetui.tui.app import KubetuiApp
     from kubetui.tui.screens.base import Handler, LiveScreen
-    from kubetui.session import Session
     from kubetui.tui.screens.pick import Choice, PickScreen
 
 

@@ -74,7 +74,8 @@ class Document:
             required = step in (holder.get("required") or ())
             above, schema = (schema if inner is not fields.get(str(step)) else {}), inner
         said = (self._description(schema) or self._description(above)).split("\n\n")[0]
-        return Told(self._type(schema), required, _shortened(" ".join(said.split())))
+        said = " ".join(said.split()).split(" More info")[0]
+        return Told(self._type(schema), required, _shortened(said))
 
     def _root(self, kind: ApiKind) -> Obj:
         wanted = {"group": kind.group, "version": kind.version, "kind": kind.kind}

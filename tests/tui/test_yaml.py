@@ -29,7 +29,7 @@ def document() -> dict[str, Any]:
         "properties": {
             "containers": {
                 "type": "array",
-                "description": "List of containers belonging to the pod.\n\nMore at length.",
+                "description": "List of containers belonging\nto the pod. More info: https://example.com\n\nMore at length.",
                 "items": {"allOf": [{"$ref": f"#/components/schemas/{NAMES}Container"}]},
             },
             "restartPolicy": {
