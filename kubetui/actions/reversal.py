@@ -16,7 +16,7 @@ from kubetui.api import meta
 from kubetui.api.meta import Obj, ObjectRef, dicts, mapping
 from kubetui.kinds.model import ApiKind
 
-__all__ = ["CannotUndo", "Done", "reverse"]
+__all__ = ["CannotUndo", "Done", "changed_since", "reverse"]
 
 _OWN: Final = frozenset({"status", "apiVersion", "kind"})
 _MAKING: Final = frozenset({"apply", "create"})
@@ -44,6 +44,29 @@ def reverse(kind: ApiKind, done: Done) -> Change:
     found = _REVERSALS.get(done.change.verb, _generic)(kind, done)
     summary = found.summary[0].lower() + found.summary[1:]
     return replace(found, verb="undo.last", summary=f"Take back: {summary}", risk="asks")
+
+
+def changed_since(done: Done, now: Obj | None) -> bool:
+    """Whether what a change touched is different again by now: somebody else was there."""
+    if (
+        now is None
+        or not done.after
+        or not isinstance(done.after, dict)
+        or not isinstance(done.change.body, dict)
+    ):
+        return False
+    return _differs(done.change.body, done.after, now)
+
+
+def _differs(touched: Obj, after: Obj, now: Obj) -> bool:
+    for key, value in touched.items():
+        then, there = after.get(key), now.get(key)
+        if isinstance(value, dict) and isinstance(then, dict) and isinstance(there, dict):
+            if _differs(value, then, there):
+                return True
+        elif key != "apiVersion" and (then or None) != (there or None):
+            return True
+    return False
 
 
 def _before(done: Done) -> Obj:

@@ -6,7 +6,7 @@ import pytest
 
 from kubetui.actions import breaks, deletion, drain, labelling, nodes, rollout, scale, schedules
 from kubetui.actions.apply import apply
-from kubetui.actions.reversal import CannotUndo, Done, difference, reverse
+from kubetui.actions.reversal import CannotUndo, Done, changed_since, difference, reverse
 from kubetui.api.meta import ObjectRef, clone
 from kubetui.kinds import registry
 
@@ -176,3 +176,14 @@ def test_an_eviction_and_a_changed_secret_cannot_be_taken_back():
 def test_the_difference_is_a_merge_patch():
     assert difference({"a": 1, "b": {"c": 1, "d": 2}, "e": [1]}, {"b": {"c": 1, "d": 3}, "e": [1], "f": 0}) == {
         "a": None, "b": {"d": 3}, "f": 0}  # fmt: skip
+
+
+def test_what_somebody_else_changed_since_is_known():
+    change = scale.scale(DEPLOYMENT, WEB, 2, 5)
+    done = Done(change, NOW, BEFORE, {"kind": "Scale", "spec": {"replicas": 2}})
+    assert not changed_since(done, _after(replicas=2)) and not changed_since(done, None)
+    assert changed_since(done, _after(replicas=3))
+    label = Done(labelling.label(DEPLOYMENT, WEB, {"new": "x", "gone": None}), NOW, BEFORE,
+                 {"metadata": {"labels": {"app": "web", "new": "x"}}})  # fmt: skip
+    assert not changed_since(label, {"metadata": {"labels": {"new": "x", "other": "y"}}, "spec": {}})
+    assert changed_since(label, {"metadata": {"labels": {"new": "x", "gone": "again"}}})

@@ -68,7 +68,7 @@ class TakingBack:
 
         changes = [change for _, change in pairs]
         first = changes[0]
-        lines = (*_told(pairs), *_lost(reasons))
+        lines = (*_told(pairs), *_others(screen, pairs), *_lost(reasons))
         ways = (Way(combined(changes)),)
         question = Question(
             "Take it back?" if len(changes) == 1 else "Take all back?", ways, tuple(lines), "take it back"
@@ -131,6 +131,18 @@ def _told(pairs: Sequence[tuple[Done, Change]]) -> tuple[Line, ...]:
         (Span("Done  ", "muted"), Span(done.change.summary)),
         (Span("Back  ", "muted"), Span(back[0].upper() + back[1:])),
     )
+
+
+def _others(screen: LiveScreen, pairs: Sequence[tuple[Done, Change]]) -> tuple[Line, ...]:
+    """Whose work would be lost with it."""
+    from kubetui.actions.reversal import changed_since
+
+    store = screen.session.store
+    names = [done.change.ref.name for done, _ in pairs if changed_since(done, store.find(done.change.ref))]
+    if not names:
+        return ()
+    said = f"{', '.join(names[:5])} was changed again since: taking it back overwrites that, too."
+    return ((Span(said, "warning"),),)
 
 
 def _lost(reasons: Sequence[str]) -> tuple[Line, ...]:
