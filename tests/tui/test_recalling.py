@@ -52,10 +52,10 @@ async def test_what_the_command_line_asks_for_holds(run: Run) -> None:
     async with run(remembered=remembered, layout="explorer", kind="deploy") as (app, _, fake):
         explorer = app.explorer
         assert explorer is not None and explorer.arrangement.name == "explorer" and explorer.active == "kind"
-    asked = Recalling(app, layout=True, namespaces=bool(Options(namespaces=("a",)).namespaces), pane=True)
-    fake.namespaces = frozenset({"a"})
-    await asked.recall(explorer)
-    assert fake.namespaces == {"a"}
+        asked = Recalling(app, layout=True, namespaces=bool(Options(namespaces=("a",)).namespaces), pane=True)
+        fake.namespaces = frozenset({"a"})
+        await asked.recall(explorer)
+        assert fake.namespaces == {"a"}
 
 
 @pytest.mark.parametrize(
