@@ -121,8 +121,8 @@ EVENTS = r"""
 No resources found in NS namespace.
 ~ get events --field-selector reason=Scheduled --sort-by=.involvedObject.name -o custom-columns=OBJECT:.involvedObject.name,BY:.reportingComponent,AT:.reportingInstance,FROM:.source.component,ACTION:.action,COUNT:.count,FIRST:.firstTimestamp,NOTE:.message
 OBJECT BY AT FROM ACTION COUNT FIRST NOTE
-bad default-scheduler default-scheduler-playground-control-plane <none> Binding <none> <none> Successfully assigned NS/bad to NODE
-say default-scheduler default-scheduler-playground-control-plane <none> Binding <none> <none> Successfully assigned NS/say to NODE
+bad default-scheduler default-scheduler-playground-control-plane <none> Binding <none> <nil> Successfully assigned NS/bad to NODE
+say default-scheduler default-scheduler-playground-control-plane <none> Binding <none> <nil> Successfully assigned NS/say to NODE
 ~ get events --field-selector reason=Started --sort-by=.involvedObject.name -o custom-columns=OBJECT:.involvedObject.name,PART:.involvedObject.fieldPath,BY:.reportingComponent,AT:.reportingInstance,FROM:.source,COUNT:.count
 OBJECT PART BY AT FROM COUNT
 say spec.containers{say} kubelet NODE map[component:kubelet host:NODE] 1

@@ -12,6 +12,7 @@ from kubetui.api.meta import Obj, clone
 from kubetui.api.patch import merge_patch
 from kubetui.kinds.registry import by_resource
 from kubetui.playground.apiserver.defaults import set_defaults
+from kubetui.playground.apiserver.defaults.always import write_always
 from kubetui.playground.apiserver.defaults.images import pull_policy
 
 CASES: list[Any] = yaml.load(
@@ -29,7 +30,9 @@ def _defaulted(case: Obj) -> Obj:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["resource"]))
 def test_what_is_filled_in(case: Obj) -> None:
-    assert _defaulted(case) == merge_patch(clone(case["given"]), clone(case["want"]))
+    expected = merge_patch(clone(case["given"]), clone(case["want"]))
+    write_always(case["resource"], expected)
+    assert _defaulted(case) == expected
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["resource"]))
@@ -79,11 +82,17 @@ def test_pull_policy(image: str, policy: str) -> None:
             {"eventTime": "2026-01-01T00:00:00.000000Z", "reportingController": "me"},
             {"deprecatedSource": {}, "deprecatedFirstTimestamp": None, "deprecatedLastTimestamp": None},
         ),
+        ("leases.coordination.k8s.io", {}, {"spec": {}}),
+        ("roles.rbac.authorization.k8s.io", {}, {"rules": None}),
+        ("limitranges", {}, {"spec": {"limits": None}}),
+        ("csinodes.storage.k8s.io", {"spec": {"x": 1}}, {"spec": {"x": 1, "drivers": None}}),
+        ("endpointslices.discovery.k8s.io", {"endpoints": [{"addresses": ["10.0.0.1"]}]}, {"ports": None}),
+        ("persistentvolumeclaims", {}, {"spec": {"resources": {}, "volumeMode": "Filesystem"}, "status": {"phase": "Pending"}}),
     ],
 )  # fmt: skip
-def test_fields_of_events_that_are_never_left_out(resource: str, given: Obj, filled: Obj) -> None:
+def test_fields_that_are_never_left_out(resource: str, given: Obj, filled: Obj) -> None:
     kind = by_resource(resource)
     assert kind is not None
-    obj = dict(given)
+    obj = clone(given)
     set_defaults(kind, obj)
     assert obj == {**given, **filled}

@@ -13,11 +13,10 @@ from kubetui.playground.apiserver import autoscaling
 from kubetui.playground.apiserver.customresources import definition_defaults
 from kubetui.playground.apiserver.customresources.kind import DEFINITIONS
 from kubetui.playground.apiserver.defaults import apps, batch, core, extending, others, pods
+from kubetui.playground.apiserver.defaults.always import write_always
 
 _BY_RESOURCE: dict[str, Callable[[Obj], None]] = {
     "endpoints": core.endpoints,
-    "events": core.event,
-    "events.events.k8s.io": core.newer_event,
     "limitranges": core.limit_range,
     "namespaces": core.namespace,
     "nodes": core.node,
@@ -61,3 +60,4 @@ def set_defaults(kind: ApiKind, obj: Obj) -> None:
     apply = autoscaling.defaults if autoscaling.is_older(kind) else _BY_RESOURCE.get(kind.resource)
     if apply is not None:
         apply(obj)
+    write_always(kind.resource, obj)

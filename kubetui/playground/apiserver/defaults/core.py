@@ -16,22 +16,6 @@ def endpoints(obj: Obj) -> None:
             fill(port, protocol="TCP")
 
 
-def event(obj: Obj) -> None:
-    """An Event of core/v1: fields that are never left out, though they hold nothing."""
-    for field in ("eventTime", "firstTimestamp", "lastTimestamp"):
-        obj.setdefault(field, None)
-    for field in ("reportingComponent", "reportingInstance"):
-        obj.setdefault(field, "")
-    inside(obj, "source")
-
-
-def newer_event(obj: Obj) -> None:
-    """An Event of events.k8s.io/v1."""
-    for field in ("eventTime", "deprecatedFirstTimestamp", "deprecatedLastTimestamp"):
-        obj.setdefault(field, None)
-    inside(obj, "deprecatedSource")
-
-
 def limit_range(obj: Obj) -> None:
     """A container's default limits and requests follow from its bounds."""
     for item in dicts(obj, "spec", "limits"):
