@@ -6,6 +6,7 @@ kustomization is a recipe, and `kubectl kustomize` makes manifests of it.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from kubetui.actions.change import MANAGER, Change
 from kubetui.actions.edit import complaint
 from kubetui.api import yaml
 from kubetui.api.errors import ApiError
-from kubetui.api.meta import Obj, ObjectRef, dicts, name, namespace, ref, text
+from kubetui.api.meta import Obj, ObjectRef, dicts, mapping, name, namespace, ref, text
 from kubetui.kinds.model import ApiKind
 from kubetui.views.comparing import compared_objects
 from kubetui.views.model import Line, Role, Span
@@ -26,6 +27,8 @@ _RECIPES: Final = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 _FIRST: Final = {"Namespace": 0, "CustomResourceDefinition": 1}
 
 State = Literal["created", "configured", "unchanged", "refused", "owned"]
+_AT_ONCE: Final = 8
+"""Objects that the server is asked about at the same time."""
 SIGNS: Final[dict[State, tuple[str, Role]]] = {
     "created": ("+", "ok"), "configured": ("~", "warning"), "unchanged": ("=", "muted"),
     "refused": ("✖", "error"), "owned": ("✖", "warning"),
@@ -133,15 +136,25 @@ def ordered(objects: Iterable[Obj]) -> tuple[Obj, ...]:
     return tuple(sorted(objects, key=lambda obj: _FIRST.get(text(obj, "kind"), 2)))
 
 
-async def plan(session: Connected, rehearse: Rehearse, objects: Sequence[Obj]) -> list[Planned]:
+async def plan(
+    session: Connected, rehearse: Rehearse, objects: Sequence[Obj], namespace: str = ""
+) -> list[Planned]:
     """What applying each object would do, as the server says it without storing anything.
+
+    What names no namespace goes into `namespace`, else into that of the context.
 
     Raises:
         Unreachable: the server does not answer.
     """
     made = {name(obj) for obj in objects if text(obj, "kind") == "Namespace"}
     kinds = {(text(o, "spec", "group"), text(o, "spec", "names", "kind")) for o in objects}
-    return [await _planned(session, rehearse, obj, made, kinds) for obj in objects]
+    few = asyncio.Semaphore(_AT_ONCE)
+
+    async def planned(obj: Obj) -> Planned:
+        async with few:
+            return await _planned(session, rehearse, placed(session, obj, namespace), made, kinds)
+
+    return list(await asyncio.gather(*(planned(obj) for obj in objects)))
 
 
 async def _planned(
@@ -153,7 +166,6 @@ async def _planned(
         if (version.partition("/")[0], called) in kinds:
             return Planned(obj, "created", None, why=("its kind comes with it",))
         return Planned(obj, "refused", None, why=(f'no kind "{called}" is served in version "{version}"',))
-    obj = placed(session, kind, obj)
     if not name(obj):
         return Planned(obj, "refused", None, why=("metadata.name is missing; what is applied needs one",))
     change = apply(kind, obj)
@@ -210,11 +222,12 @@ def kind_of(session: Connected, obj: Obj) -> ApiKind | None:
     return replace(found, version=served) if found is not None and served else found
 
 
-def placed(session: Connected, kind: ApiKind, obj: Obj) -> Obj:
-    """An object in the namespace of the context where it names none."""
-    if not kind.namespaced or namespace(obj):
+def placed(session: Connected, obj: Obj, where: str = "") -> Obj:
+    """An object in a namespace, else in that of the context, where it names none and needs one."""
+    kind = kind_of(session, obj)
+    if kind is None or not kind.namespaced or namespace(obj):
         return obj
-    return {**obj, "metadata": {**(obj.get("metadata") or {}), "namespace": session.default_namespace}}
+    return {**obj, "metadata": {**mapping(obj, "metadata"), "namespace": where or session.default_namespace}}
 
 
 def lines_of(planned: Sequence[Planned]) -> list[Line]:

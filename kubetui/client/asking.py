@@ -107,7 +107,13 @@ class Asking:
         return client.logs(self._known("pods").path(ref.namespace, ref.name, "log"), query)
 
     async def program(
-        self, ref: ObjectRef, container: str, command: Sequence[str] = (), *, tty: bool = True
+        self,
+        ref: ObjectRef,
+        container: str,
+        command: Sequence[str] = (),
+        *,
+        tty: bool = True,
+        stdin: bool = True,
     ) -> Channels:
         """Run a command in a container, or attach to what runs there without one.
 
@@ -115,12 +121,8 @@ class Asking:
             ApiError: the server refused.
             Unreachable: the server does not answer.
         """
-        flags = [
-            ("stdin", "true"),
-            ("stdout", "true"),
-            ("stderr", "false" if tty else "true"),
-            ("tty", str(tty).lower()),
-        ]
+        wanted = {"stdin": stdin, "stdout": True, "stderr": not tty, "tty": tty}
+        flags = [(key, "true" if on else "false") for key, on in wanted.items()]
         params = [("container", container), *(("command", word) for word in command), *flags]
         return await self._channels(ref, "exec" if command else "attach", params, "COMMAND")
 

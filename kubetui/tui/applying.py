@@ -74,12 +74,12 @@ class Applying:
 
     async def _apply(
         self, screen: LiveScreen, gate: Gate, objects: Sequence[Obj], title: str, command: str,
-        problems: Sequence[str] = (), *, editable: bool = False,
+        problems: Sequence[str] = (), *, editable: bool = False, namespace: str = "",
     ) -> tuple[str, Complaint | None]:  # fmt: skip
         """Rehearse, show, ask, apply; what was answered, and why some of it was refused."""
         screen.say("Asking the server what would change …", "progress")
         await self._know(screen, objects)
-        planned = await manifests.plan(screen.session, gate.rehearse, objects)
+        planned = await manifests.plan(screen.session, gate.rehearse, objects, namespace)
         answer = await self._asked(planned, title, problems, editable)
         if answer == "force":
             planned = [replace(one, state="configured") if one.state == "owned" else one for one in planned]
@@ -141,7 +141,7 @@ class Applying:
         for _ in range(_TRIES):
             await screen.session.discover()
             if (kind := manifests.kind_of(screen.session, obj)) is not None:
-                return apply(kind, manifests.placed(screen.session, kind, obj))
+                return apply(kind, manifests.placed(screen.session, obj))
             await asyncio.sleep(_PAUSE)
         raise unknown_resource()
 
@@ -199,7 +199,11 @@ class Applying:
         named = ", ".join(f"{text(obj, 'kind')} {name(obj)}" for obj in objects)
         command = kubectl("apply", "--server-side", "-f", "-")
         found = manifests.ordered(objects)
-        return await self._apply(screen, gate, found, f"Create {named}", command, editable=True)
+        seen = screen.session.namespaces
+        where = next(iter(seen)) if len(seen) == 1 else ""  # what is made is to be seen
+        return await self._apply(
+            screen, gate, found, f"Create {named}", command, editable=True, namespace=where
+        )
 
 
 def _kept(said: str, title: str, body: str) -> str:

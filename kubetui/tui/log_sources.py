@@ -107,23 +107,26 @@ def started(session: Session, source: Source) -> str:
     return text(found, "containerID") + text(found, "restartCount")
 
 
-def ending(session: Session, source: Source) -> str:
-    """How a container ended last, if it is known."""
+def ending(session: Session, source: Source, *parts: str) -> str:
+    """How a container ended, if it is known: now (`state`), or before it started again (`lastState`)."""
     found = status(session, source)
-    for part in ("state", "lastState"):
+    for part in parts:
         ended = dig(found, part, "terminated")
         if isinstance(ended, dict):
-            reason = text(ended, "reason")
-            return f"{reason or 'ended'}, exit code {integer(ended, 'exitCode')}"
+            return f"{text(ended, 'reason') or 'ended'}, exit code {integer(ended, 'exitCode')}"
     return ""
 
 
-async def _started_anew(session: Session, source: Source, begun: str) -> bool:
+async def _started_anew(session: Session, source: Source, begun: str, say: Callable[[str], None]) -> bool:
     """Wait until a container has another beginning than the one that was read; False when its Pod is gone."""
     changed = asyncio.Event()
     stop = session.store.listen(lambda delta: changed.set() if delta.resource == "pods" else None)
+    said = ""
     try:
         while started(session, source) == begun and session.store.find(source.pod) is not None:
+            if (ended := ending(session, source, "state")) and not said:
+                said = ended
+                say(f"it has ended: {ended}")
             changed.clear()
             await changed.wait()
     finally:
@@ -160,8 +163,8 @@ async def follow(
         if previous:
             return
         say("")
-        if not await _started_anew(session, source, begun):
+        if not await _started_anew(session, source, begun, say):
             return
         span, seen = RANGES[-1], ""  # all that its next life prints
-        said = ending(session, source)
+        said = ending(session, source, "lastState")
         say("it has started again" + (f"; before: {said}" if said else ""))

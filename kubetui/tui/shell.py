@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, Protocol
 
 from kubetui.api.errors import ApiError
+from kubetui.api.meta import dicts
 from kubetui.api.text import visible
 from kubetui.tui import editor, log_sources
 from kubetui.tui.log_sources import Source
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 SHELL: Final = ("sh", "-c", "command -v bash >/dev/null && exec bash || exec sh")
 LEAVE: Final = b"\x1d"
 """Ctrl+] ends a connection that does not end by itself."""
+INTERRUPT: Final = b"\x03"
+"""Ctrl+C; a program without a terminal of its own cannot take it, so it leaves."""
 _STDIN, _STDOUT, _STDERR = 0, 1, 2
 
 
@@ -51,8 +54,8 @@ class Streams(Protocol):
 class Terminal:
     """Two ends of a terminal, by file descriptor, joined to the streams of a program."""
 
-    def __init__(self, channels: Streams, reading: int, writing: int) -> None:
-        self._channels, self._reading, self._writing = channels, reading, writing
+    def __init__(self, channels: Streams, reading: int, writing: int, *, tty: bool = True) -> None:
+        self._channels, self._reading, self._writing, self._tty = channels, reading, writing, tty
         self._typed: asyncio.Queue[bytes] = asyncio.Queue()
 
     async def converse(self) -> None:
@@ -94,7 +97,7 @@ class Terminal:
     async def _type(self) -> None:
         while True:
             data = await self._typed.get()
-            if LEAVE in data:
+            if LEAVE in data or (not self._tty and INTERRUPT in data):
                 return
             if not data:
                 await self._channels.close_input()
@@ -104,7 +107,8 @@ class Terminal:
     async def _print(self) -> None:
         async for channel, data in self._channels:
             if channel in (_STDOUT, _STDERR):
-                await self._write(data)
+                # A terminal of its own begins lines anew; a raw one here does not.
+                await self._write(data if self._tty else data.replace(b"\n", b"\r\n"))
 
     async def _write(self, data: bytes) -> None:
         while data:
@@ -127,8 +131,11 @@ class Shell:
             return
         command = _command(source, attach)
         screen.say("Connecting …", "progress", command)
+        tty, stdin = _takes(screen, source) if attach else (True, True)
         try:
-            channels = await screen.session.program(source.pod, source.container, () if attach else SHELL)
+            channels = await screen.session.program(
+                source.pod, source.container, () if attach else SHELL, tty=tty, stdin=stdin
+            )
         except ApiError as error:
             screen.say(_refused(screen, error, source), "error", command)
             return
@@ -137,7 +144,7 @@ class Shell:
             screen.say(f"{source.label}: {error or type(error).__name__}", "error", command)
             return
         try:
-            said = await self._lend(channels, source, attach)
+            said = await self._lend(channels, source, attach, tty)
         except editor.EditorError as error:
             screen.say(str(error), "warning")
         except Exception as error:
@@ -176,12 +183,12 @@ class Shell:
         gate.journal.record(change, screen.session.now())
         return True
 
-    async def _lend(self, channels: Streams, source: Source, attach: bool) -> tuple[str, str]:
+    async def _lend(self, channels: Streams, source: Source, attach: bool, tty: bool) -> tuple[str, str]:
         with editor.lent(self.app):
             reading, writing = sys.__stdin__.fileno(), sys.__stdout__.fileno()  # type: ignore[union-attr]
             what = "attached to" if attach else "a shell in"
             os.write(writing, f"kubetui: {what} {visible(source.label)} · Ctrl+] leaves\r\n".encode())
-            terminal = Terminal(channels, reading, writing)
+            terminal = Terminal(channels, reading, writing, tty=tty)
             with raw(reading), told_of_sizes(terminal):
                 await terminal.converse()
         if channels.outcome is None:
@@ -192,6 +199,13 @@ class Shell:
         return f"{source.label} has ended" + (
             f" with exit code {code}." if code else "."
         ), "warning" if code else "ok"
+
+
+def _takes(screen: LiveScreen, source: Source) -> tuple[bool, bool]:
+    """Whether a container has a terminal, and an input: what it was not given nobody can attach to."""
+    pod = screen.session.store.find(source.pod) or {}
+    spec = next((one for one in dicts(pod, "spec", "containers") if one.get("name") == source.container), {})
+    return spec.get("tty") is True, spec.get("stdin") is True
 
 
 def _command(source: Source, attach: bool) -> str:

@@ -120,3 +120,12 @@ async def test_what_is_refused_says_why() -> None:
     assert strange.why == ('no kind "Odd" is served in version "x.io/v9"',)
     with pytest.raises(ApiError):
         await planned(Session(error=status(500, "InternalError", "broken")), settings("green"))
+
+
+async def test_what_names_no_namespace_goes_where_one_looks() -> None:
+    role = {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "metadata": {"name": "r"}}
+    objects = [settings("green"), settings("green", namespace="own"), role]
+    rehearse, asked = answering(settings("green"))
+    await manifests.plan(Session(), rehearse, objects, "here")
+    assert [change.ref.namespace for change in asked] == ["here", "own", ""]
+    assert manifests.placed(Session(), settings("green"))["metadata"]["namespace"] == "shop"

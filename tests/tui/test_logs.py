@@ -110,6 +110,14 @@ async def test_lines_come_with_their_colours_and_a_new_life_is_followed(run: Run
             ("two", "error"),
             ("ERROR three", "error"),
         ]
+        done = pod_of(session, BAD_POD)
+        done["status"]["containerStatuses"][0]["state"] = {
+            "terminated": {"exitCode": 0, "reason": "Completed"}
+        }
+        done["metadata"]["resourceVersion"] = "999998"
+        session.store.put("pods", done)
+        await come(pilot)
+        assert "it has ended: Completed, exit code 0" in screen_text(app)
         session.lines[BAD_POD] = [stamped(9, "second life")]
         again = pod_of(session, BAD_POD)
         again["status"]["containerStatuses"] = [

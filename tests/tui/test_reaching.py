@@ -16,7 +16,7 @@ import pytest
 from kubetui.api.errors import not_found
 from kubetui.api.meta import Obj, ObjectRef
 from kubetui.client.channels import COMMAND, PORTS, Channels, connect
-from kubetui.tui import editor, forwarding, shell
+from kubetui.tui import editor, forwarding, log_sources, shell
 from kubetui.tui.forwards import free
 from kubetui.tui.screens.dialogs import AskScreen
 from kubetui.tui.screens.pick import PickScreen
@@ -40,10 +40,12 @@ class Reaching(FakeSession):
         super().__init__(samples.demo_store())
         self.time = samples.NOW
         self.rest = rest(streamer.url)
+        self.taken = (True, True)
 
     async def program(
-        self, ref: ObjectRef, container: str, command: Any = (), *, tty: bool = True
+        self, ref: ObjectRef, container: str, command: Any = (), *, tty: bool = True, stdin: bool = True
     ) -> Channels:
+        self.taken = (tty, stdin)
         params = [("container", container), *(("command", word) for word in command)]
         path = f"/api/v1/namespaces/{ref.namespace}/pods/{ref.name}/{'exec' if command else 'attach'}"
         return await connect(self.rest, path, params, COMMAND)
@@ -129,9 +131,10 @@ async def test_a_shell_has_the_terminal_until_it_ends(run: Run, streamer: Stream
 
         await keys(pilot, "A", *"attach", "enter")
         await terminal.shows(f"attached to {WEB}/web".encode())
-        assert streamer.asked[-1] == [("container", "web")]
+        assert streamer.asked[-1] == [("container", "web")] and fake.taken == (False, False)
         terminal.type(shell.LEAVE)
         await until(pilot, lambda: f"Left {WEB}/web." in bar(app, "notice"))
+        assert shell._takes(home(app), log_sources.Source(home(app).subject, "web")) == (False, False)  # type: ignore[arg-type]
         assert app.gate is not None
         written = [entry["verb"] for entry in app.gate.journal.entries()]
         assert written == ["shell", "attach"]
