@@ -36,10 +36,14 @@ class PaneSpec:
     also: tuple[str, ...] = ()
 
     @property
+    def own(self) -> tuple[str, ...]:
+        """The kinds whose objects are its rows."""
+        return tuple(kind.resource for kind in in_pane(self.id))
+
+    @property
     def resources(self) -> tuple[str, ...]:
         """Every kind that must be watched for this pane."""
-        own = tuple(kind.resource for kind in in_pane(self.id))
-        return (*own, *(one for one in self.also if one not in own))
+        return (*self.own, *(one for one in self.also if one not in self.own))
 
 
 def _says(*sentences: str, key: str, does: str) -> tuple[Line, ...]:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kubetui.session import Session, SyncPhase, SyncState
+from kubetui.api.text import visible
+from kubetui.session import Phase, Session, SyncPhase, SyncState
 from kubetui.views.model import Line, Span
+from kubetui.views.words import joined
+
+_UNREAD = (SyncPhase.SYNCING, SyncPhase.STALE)
 
 
 def note(session: Session, resources: Sequence[str], title: str) -> tuple[Line, ...]:
@@ -14,6 +18,8 @@ def note(session: Session, resources: Sequence[str], title: str) -> tuple[Line, 
     forbidden = [(r, s) for r, s in states if s.phase is SyncPhase.FORBIDDEN]
     if forbidden and len(forbidden) == len([s for _, s in states if s.phase is not SyncPhase.ABSENT]):
         return _forbidden(forbidden)
+    if failing := [(r, s) for r, s in states if s.phase in _UNREAD and s.message]:
+        return _failing(failing)
     if any(s.phase is SyncPhase.SYNCING for _, s in states):
         return ((Span("◌ ", "progress"), Span(f"Loading {title.lower()} …", "muted")),)
     if states and all(s.phase is SyncPhase.ABSENT for _, s in states):
@@ -23,6 +29,26 @@ def note(session: Session, resources: Sequence[str], title: str) -> tuple[Line, 
     if any(s.phase is SyncPhase.IDLE for _, s in states):
         return ((Span("○ ", "muted"), Span("Waiting for the cluster …", "muted")),)
     return ()
+
+
+def lacking(session: Session, resources: Sequence[str]) -> list[str]:
+    """For the frame of a pane with rows: which kinds are not, or not any more, among them."""
+    states = {resource.partition(".")[0]: session.sync(resource) for resource in resources}
+    denied = [name for name, state in states.items() if state.phase is SyncPhase.FORBIDDEN]
+    failing = [name for name, state in states.items() if state.phase in _UNREAD and state.message]
+    if session.state.phase is not Phase.LIVE:
+        failing = []  # the header says it of everything
+    return [f"{words}: {joined(names)}" for words, names in (("not allowed", denied), ("not read", failing))
+            if names]  # fmt: skip
+
+
+def _failing(states: Sequence[tuple[str, SyncState]]) -> tuple[Line, ...]:
+    """The server answers, but not this."""
+    told: list[Line] = [
+        (Span("✖ ", "error"), Span(f"{resource}: ", "strong"), Span(visible(state.message, 300)))
+        for resource, state in states[:3]
+    ]
+    return (*told, (Span("  It is asked for again and again.", "muted"),))
 
 
 def _partly(states: Sequence[tuple[str, SyncState]]) -> tuple[Line, ...]:

@@ -256,6 +256,10 @@ class TablePane(Container):
         hidden = sum(self.live.position(key) is None for key in self.marks) if self.live else 0
         return f"{len(self.marks)} marked" + (f", {hidden} not shown" if hidden else "")
 
+    def on_resize(self) -> None:
+        """How much is said in the frame depends on its width."""
+        self.frame()
+
     def _write(self, name: str, content: Content) -> None:
         if getattr(self, f"_kubetui_{name}", None) != content:
             setattr(self, f"_kubetui_{name}", content)
@@ -267,18 +271,21 @@ class TablePane(Container):
         loading = self._loading()
         if loading:
             return loading
-        parts = []
+        lacking = self._lacking()
+        parts = list(lacking)
         if self.query_text:
             parts.append(f"/{self.query_text}")
         if self.options.trouble_only:
             parts.append("only trouble")
         if self.options.about is not None:
             parts.append(f"about {self.options.about.name}")
-        narrowed = bool(parts)
+        narrowed = bool(self.query_text or self.options.trouble_only or self.options.about)
         if self.has_class("-active") and self.options.namespaces and self.spec.id != "nodes":
             parts.append(", ".join(sorted(self.options.namespaces)))
         if self.table.pinned_to_top and self.live.rows:
             parts.append("following" if self.table.scroll_offset.y == 0 else "g follows")
+            return " · ".join(parts)
+        if lacking and not self.live.total:
             return " · ".join(parts)
         total = f"{self.live.total:,}"
         if narrowed:
@@ -287,12 +294,25 @@ class TablePane(Container):
         parts.append(f"{total} {noun}" if self.has_class("-active") and self.size.width > 40 else total)
         return " · ".join(parts)
 
+    @property
+    def _own(self) -> tuple[str, ...]:
+        """The kinds whose objects are its rows; a pane that shows one kind reads no others."""
+        own: tuple[str, ...] = getattr(self.spec, "own", self.spec.resources)
+        return own
+
+    def _lacking(self) -> list[str]:
+        """What rows do not show that is there: kinds that may not be listed, or are not read any more."""
+        from kubetui.tui.panes.notes import lacking
+
+        assert self._session is not None
+        return lacking(self._session, self._own)
+
     def _loading(self) -> str:
         from kubetui.session import SyncPhase
 
         assert self._session is not None
         states = [self._session.sync(resource) for resource in self.spec.resources]
-        busy = [state for state in states if state.phase is SyncPhase.SYNCING]
+        busy = [state for state in states if state.phase is SyncPhase.SYNCING and not state.message]
         if not busy:
             return ""
         loaded, total = sum(s.loaded for s in busy), sum(s.total or 0 for s in busy)
@@ -311,4 +331,4 @@ class TablePane(Container):
         if self._session is not None:
             from kubetui.tui.panes.notes import note
 
-            self.table.set_note(note(self._session, self.spec.resources, self.spec.title))
+            self.table.set_note(note(self._session, self._own, self.spec.title))
