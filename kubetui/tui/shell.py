@@ -129,9 +129,9 @@ class Shell:
         source = await self._container(screen)
         if source is None or not self._allowed(screen, source, attach):
             return
-        command = _command(source, attach)
-        screen.say("Connecting …", "progress", command)
         tty, stdin = _takes(screen, source) if attach else (True, True)
+        command = _command(source, attach, tty, stdin)
+        screen.say("Connecting …", "progress", command)
         try:
             channels = await screen.session.program(
                 source.pod, source.container, () if attach else SHELL, tty=tty, stdin=stdin
@@ -208,12 +208,13 @@ def _takes(screen: LiveScreen, source: Source) -> tuple[bool, bool]:
     return spec.get("tty") is True, spec.get("stdin") is True
 
 
-def _command(source: Source, attach: bool) -> str:
+def _command(source: Source, attach: bool, tty: bool = True, stdin: bool = True) -> str:
     from kubetui.actions.change import kubectl
 
     where = source.pod.namespace
     if attach:
-        return kubectl("attach", "-it", source.pod.name, "-c", source.container, namespace=where)
+        flags = ["-" + "i" * stdin + "t" * tty] if stdin or tty else []
+        return kubectl("attach", *flags, source.pod.name, "-c", source.container, namespace=where)
     return kubectl("exec", "-it", source.pod.name, "-c", source.container, namespace=where) + " -- sh"
 
 
