@@ -79,8 +79,10 @@ class Step:
 
 def _reads(step: Step) -> str:
     """What a command does that changes nothing: those alike next to each other run at the same time."""
-    word = step.command.split()[0]
-    return "" if step.mark != "$" else "read" if word in _READING else "wait" if word == "wait" else ""
+    word, in_vain = step.command.split()[0], step.command.endswith("--timeout=1s")
+    if step.mark != "$":
+        return ""
+    return "read" if word in _READING else "wait" if word == "wait" and in_vain else ""
 
 
 def steps(text: str) -> list[Step]:
