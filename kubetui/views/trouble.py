@@ -10,9 +10,6 @@ from time import monotonic
 
 from kubetui.api import duration, meta
 from kubetui.api.meta import Obj, text
-from kubetui.api.text import visible
-from kubetui.kinds.shown.cells import LIMIT
-from kubetui.kinds.shown.model import Cells
 from kubetui.kinds.shown.registry import shown
 from kubetui.store.shelf import identity
 from kubetui.store.store import Store
@@ -21,21 +18,14 @@ from kubetui.views.branches import KINDS, parent, root_of
 from kubetui.views.diagnose import Finding, own_findings
 from kubetui.views.diagnose.registry import RULES, is_well
 from kubetui.views.found import found_panel
-from kubetui.views.keys import DEFAULT_KEYS
 from kubetui.views.live import Changed, LiveTable, TableOptions
-from kubetui.views.model import ColumnHead, ConceptLink, Health, Line, Panel, Row, Span, VerbLink, span_text
+from kubetui.views.model import Health, Line, Panel, Row, Span
 from kubetui.views.since import since
 from kubetui.views.table import BlockTable
 from kubetui.views.touched import Target, beside, beside_new
-from kubetui.views.words import kind_of, link, plain
+from kubetui.views.trouble_rows import HEADS, key_of, row_of
+from kubetui.views.words import kind_of, plain
 
-HEADS = (
-    ColumnHead("WHAT", 34, flex=True),
-    ColumnHead("WHERE", 30, flex=True),
-    ColumnHead("SINCE", 6, 1, age=True),
-    ColumnHead("CAUSE", 40, 2, flex=True),
-    ColumnHead("WAY", 34, 1, flex=True),
-)
 RESOURCES = (*RULES, "leases.coordination.k8s.io", "configmaps",
              "secrets", "serviceaccounts", "storageclasses.storage.k8s.io", "ingressclasses.networking.k8s.io",
              "roles.rbac.authorization.k8s.io", "clusterroles.rbac.authorization.k8s.io")  # fmt: skip
@@ -235,7 +225,7 @@ class TroubleTable(BlockTable):
         alike = self._alike(root)
         if not alike:
             return None
-        every = [self._row(root, findings) for findings in alike.values()]
+        every = [row_of(self.store, root, findings) for findings in alike.values()]
         rows = [row for row in every if self._passes(row, self._object(row))]
         worst = next(iter(alike.values()))[0]
         space = worst.ref.namespace
@@ -255,7 +245,7 @@ class TroubleTable(BlockTable):
     def told(self, key: str) -> Panel | None:
         """All that is known of the findings of a row: cause, evidence, the way out."""
         groups = self._alike(self._root_of(key)).values()
-        alike = next((one for one in groups if _key(self._root_of(key), one[0]) == key), None)
+        alike = next((one for one in groups if key_of(self._root_of(key), one[0]) == key), None)
         if alike is None:
             return None
         age = meta.parse_time(since(self.store, alike[0]))
@@ -303,37 +293,3 @@ class TroubleTable(BlockTable):
             return None
         health = shown(resource).read(obj, self.around).health
         return _LATER if health >= Health.PROGRESS else None
-
-    def _row(self, root: str, alike: list[Finding]) -> Row:
-        finding = alike[0]
-        cells: Cells = (
-            (plain(finding.symptom, finding.health.role),),
-            _where(finding, len(alike) - 1),
-            (Span(visible(since(self.store, finding), 64)),),
-            (plain(finding.cause),),
-            _way(finding),
-        )
-        words = " ".join(span_text(cell) for cell in cells).lower()
-        return Row(
-            _key(root, finding), finding.ref, finding.health, cells, reason=finding.symptom, search=words
-        )
-
-
-def _key(root: str, finding: Finding) -> str:
-    return f"{root}#{finding.ref.resource}/{finding.symptom}"
-
-
-def _where(finding: Finding, others: int) -> Line:
-    space = (Span(visible(f"  {finding.ref.namespace}", LIMIT), "muted"),) if finding.ref.namespace else ()
-    more = (Span(f" and {others} more", "muted"),) if others else ()
-    return (link(finding.ref), *more, *space)
-
-
-def _way(finding: Finding) -> Line:
-    """The key that helps, what to do, and where more is said."""
-    key = DEFAULT_KEYS.get(finding.verb)
-    head: Line = (
-        (Span(key, "key", VerbLink(finding.verb, finding.target or finding.ref)), Span(" ")) if key else ()
-    )
-    more: Line = (Span("  "), Span("?", "link", ConceptLink(finding.concept))) if finding.concept else ()
-    return (*head, plain(finding.fix), *more)
