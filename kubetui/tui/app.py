@@ -292,6 +292,12 @@ class KubetuiApp(App[None]):
         obj = self.session.store.find(ref)
         return reason(verb.id, ref.resource, obj) if obj is not None else None
 
+    def refusal_here(self, verb: Verb, screen: LiveScreen) -> str | None:
+        """The same for what a screen has selected; of many marked objects each is judged when it is its turn."""
+        if not screen.marked:
+            return self.refusal(verb, screen.object)
+        return self.gate.closed if verb.mutates and self.gate is not None else None
+
     def is_greyed(self, verb: Verb, ref: ObjectRef | None) -> bool:
         """Whether a verb is shown but cannot be used now."""
         closed = verb.mutates and self.gate is not None and self.gate.read_only

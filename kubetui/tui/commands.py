@@ -64,7 +64,7 @@ class VerbCommands(Commands):
         for verb in self.kubetui.verbs_here(screen):
             keys = " ".join(self.kubetui.keys.key(verb.id).split())
             text = f"{verb.label.capitalize()}  ·  {keys}" if keys else verb.label.capitalize()
-            why = self.kubetui.refusal(verb, None if screen.marked else screen.object)
+            why = self.kubetui.refusal_here(verb, screen)
             yield Command(text, f"✖ {why}" if why else verb.sentence, partial(screen.action_verb, verb.id))
 
 
@@ -94,6 +94,23 @@ class ConceptCommands(Commands):
             yield Command(f"Concept {heading.title}", problem, partial(looking.concept, name))
 
 
+class PlaceCommands(Commands):
+    """Namespaces and clusters by name."""
+
+    def commands(self) -> Iterable[Command]:
+        """Each namespace that is known and each cluster of the kubeconfig."""
+        from kubetui.tui import finding
+
+        app, screen = self.kubetui, self.live
+        if screen is None:
+            return
+        for choice in finding.namespaces(app.session):
+            run = partial(app.where.use_namespaces, screen, [choice.text])
+            yield Command(f"Namespace {choice.text}", "Look only here.", run)
+        for place in app.where.places:
+            yield Command(f"Cluster {place.context}", "Look at this cluster.", partial(app.where.go, place))
+
+
 class LookCommands(Commands):
     """Themes and layouts by name."""
 
@@ -106,10 +123,10 @@ class LookCommands(Commands):
             yield Command(f"Layout {layout.name}", layout.about, partial(app.use_layout, layout.name))
 
 
-class AllCommands(VerbCommands, ChapterCommands, ConceptCommands, LookCommands):
+class AllCommands(VerbCommands, ChapterCommands, ConceptCommands, PlaceCommands, LookCommands):
     """One provider, because Textual asks several in no order: verbs first, themes last."""
 
     def commands(self) -> Iterable[Command]:
         """Everything."""
-        for kind in (VerbCommands, ChapterCommands, ConceptCommands, LookCommands):
+        for kind in (VerbCommands, ChapterCommands, ConceptCommands, PlaceCommands, LookCommands):
             yield from kind.commands(self)

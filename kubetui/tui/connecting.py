@@ -103,6 +103,7 @@ class Connecting:
         explorer = app.explorer
         if explorer is not None:
             explorer.namespaces_changed()
+            app.run_worker(app.where.learn(), group="learn", exclusive=True, exit_on_error=False)
             app.run_worker(
                 app.recalling.recall(explorer), group="recall", exclusive=True, exit_on_error=False
             )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kubetui.kinds.model import ApiKind
     from kubetui.session import Session
     from kubetui.tui.lesson_desk import LessonDesk
+    from kubetui.tui.where import Where
 
 _SHORT = 7
 """Letters of a kind without a short name."""
@@ -95,6 +96,12 @@ def concepts() -> Iterator[Choice]:
     for one in headings().values():
         yield Choice(f"concept:{one.name}", "concept", one.title, f"chapter {one.chapter}",
                      f"concept {one.title} {one.name}".ljust(_BEHIND))  # fmt: skip
+
+
+def clusters(where: Where) -> Iterator[Choice]:
+    """The clusters of the kubeconfig."""
+    for place in where.places:
+        yield Choice(place, "ctx", place.context, "look at this cluster", f"context cluster {place.context}")
 
 
 def namespaces(session: Session) -> Iterator[Choice]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from kubetui.api.text import visible
 
 if TYPE_CHECKING:
-    from kubetui.actions.verbs import Verb
     from kubetui.session import Session
     from kubetui.tui.app import KubetuiApp
     from kubetui.tui.screens.base import Handler, LiveScreen
@@ -111,19 +110,9 @@ class Program:
         if screen.marked:
             name = f"the {len(screen.marked)} marked"
             verbs = [verb for verb in verbs if verb.several]
+        choices = finding.keys_of(verbs, lambda verb: self.app.refusal_here(verb, screen))
         hint = "enter runs one · esc leaves"
-
-        def refusal(verb: Verb) -> str | None:
-            return self.app.refusal(verb, None if screen.marked else screen.object)
-
-        await self._pick_verb(
-            screen,
-            PickScreen(
-                f"What can be done with {name}",
-                finding.keys_of(verbs, refusal),
-                hint=hint,
-            ),
-        )
+        await self._pick_verb(screen, PickScreen(f"What can be done with {name}", choices, hint=hint))
 
     async def _pick_verb(self, screen: LiveScreen, picker: PickScreen) -> None:
         picked = await self.app.ask(picker)
@@ -147,7 +136,7 @@ class Program:
         from kubetui.tui import finding
 
         return [*finding.kinds(session), *finding.concepts(), *finding.chapters(self.app.lessons),
-                *finding.namespaces(session)]  # fmt: skip
+                *finding.namespaces(session), *finding.clusters(self.app.where)]  # fmt: skip
 
     async def _discover(self, session: Session, picker: PickScreen) -> None:
         """A definition may have brought a new kind since the cluster was asked for its kinds."""
@@ -161,7 +150,11 @@ class Program:
 
     def _gone_to(self, screen: LiveScreen, value: object) -> None:
         from kubetui.tui import finding
+        from kubetui.tui.where import Place
 
+        if isinstance(value, Place):
+            self.app.where.go(value)
+            return
         if isinstance(value, finding.KindIn):
             self.app.where.use_namespaces(screen, [value.namespace])
             value = value.kind

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kubetui.api import meta
 
@@ -20,6 +21,13 @@ _AGAIN: Final = 1.0
 _PROBED: Final = 60
 
 
+class Place(NamedTuple):
+    """A cluster to look at: a context, and the kubeconfig it stands in where that is not the usual one."""
+
+    kubeconfig: str | None
+    context: str
+
+
 class Where:
     """Contexts and namespaces."""
 
@@ -27,6 +35,8 @@ class Where:
         self.app = app
         self._first = options
         """What the program was started with: the playground has a kubeconfig of its own, the way back is here."""
+        self.places: tuple[Place, ...] = ()
+        """The clusters one can go to, as they were read last."""
 
     # Contexts
 
@@ -47,9 +57,17 @@ class Where:
         finally:
             following.cancel()
         if picked:
-            self._go(picked[0])
+            self.go(picked[0])
 
-    def _go(self, chosen: tuple[str | None, str]) -> None:
+    async def learn(self) -> None:
+        """Read which clusters there are, so that they are found by name; what is wrong is said when one is chosen."""
+        from kubetui.session import ConfigError
+
+        with suppress(ConfigError):
+            self.places = tuple(Place(file, one.name) for file, one in await asyncio.to_thread(self._known))
+
+    def go(self, chosen: Place) -> None:
+        """Look at another cluster."""
         kubeconfig, context = chosen
         session = self.app.session
         if (kubeconfig, context) != (session.options.kubeconfig, session.context):
@@ -120,7 +138,7 @@ class Where:
             if len(files) > 1 and context.file:
                 notes.append(context.file)
             found.append(
-                Choice((kubeconfig, context.name), context.name, context.server, " · ".join(notes),
+                Choice(Place(kubeconfig, context.name), context.name, context.server, " · ".join(notes),
                        f"{context.name} {context.server} {context.cluster}")
             )  # fmt: skip
         return found

@@ -63,6 +63,14 @@ async def test_clusters_of_several_files_say_whether_they_answer_and_new_ones_ap
         assert "late" in screen_text(app).splitlines()[0]
         await pilot.press("@")
         await appears(pilot, "shown now")
+        await pilot.press("escape", ":", *"context two")
+        await appears(pilot, "look at this cluster")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert made[-1].options.context == "two"
+        await pilot.press("ctrl+p", *"cluster thr")
+        await appears(pilot, "Cluster three")
+        await pilot.press("escape")
 
 
 async def test_a_namespace_is_typed_where_none_may_be_listed(run: Run) -> None:
