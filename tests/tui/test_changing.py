@@ -315,7 +315,11 @@ async def test_a_fault_of_the_playground_is_started_and_mended(
                          ("stop", "stop-scheduler")]  # fmt: skip
         assert written(fake) == []
     async with run(session=demo_session(), read_only=True) as (app, pilot, _):
-        await keys(pilot, "B", "ctrl+z")
+        await keys(pilot, "space", "A")
+        assert "✖ playground is open read-only" in screen_text(app), (
+            "what cannot be done says why, of the marked too"
+        )
+        await keys(pilot, "escape", "B", "ctrl+z")
         assert "open read-only" in bar(app, "notice") and isinstance(app.screen, ExplorerScreen)
 
 
