@@ -15,6 +15,7 @@ from kubetui.actions import evicting
 from kubetui.api import meta
 from kubetui.session import Options
 from kubetui.tui.app import KubetuiApp
+from kubetui.tui.screens.change import ChangeScreen
 from kubetui.tui.screens.drain import DrainScreen
 from kubetui.tui.screens.pick import PickScreen
 from kubetui.tui.snapshot import screen_text
@@ -117,7 +118,10 @@ async def test_deleting_and_scaling_by_keys_reaches_the_server(playground: Path)
         await until(pilot, lambda: victim in screen_text(app))
         row = next(row for row in pane.live.rows if row.ref and row.ref.name == victim)  # type: ignore[union-attr]
         pane.table.select_key(row.key)
-        await pilot.press("D", "y")
+        await pilot.press("D")
+        await until(pilot, lambda: isinstance(app.screen, ChangeScreen))
+        await pilot.press("y")
+        await until(pilot, lambda: app.screen is app.explorer)
         await until(pilot, lambda: f"kubectl delete pod/{victim}" in bar(app, "notice"))
         for _ in range(100):
             if victim not in await coredns():
@@ -157,7 +161,7 @@ async def test_logs_and_yaml_of_a_part_of_the_cluster(playground: Path) -> None:
         await pilot.press("y")
         await until(pilot, lambda: "kubernetes.io/config.mirror" in app.screen.view.text)  # type: ignore[attr-defined]
         await pilot.press("l")
-        await until(pilot, lambda: len(app.screen.view.lines) > 0)  # type: ignore[attr-defined]
+        await until(pilot, lambda: "ready to serve client requests" in screen_text(app))
 
 
 SHOP = """
