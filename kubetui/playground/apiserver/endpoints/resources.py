@@ -53,6 +53,8 @@ class Handlers:
         refuse_while_terminating(call)
         if is_custom(call.kind) and call.kind.about.warning:
             call.warn(call.kind.about.warning)
+        if call.subresource in remote.SUBRESOURCES:
+            return await remote.serve(self._server, request, call)
         return await self._verbs[call.verb](request, call, media)
 
     # reading
