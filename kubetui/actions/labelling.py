@@ -48,6 +48,8 @@ def parse(text: str, what: What) -> dict[str, str | None]:
     Raises:
         ValueError: one sentence on the first word that cannot be used.
     """
+    if len(text.encode()) > _MOST_BYTES:
+        raise ValueError(f"This is longer than {_MOST_BYTES // 1024} KiB, more than an object may carry.")
     try:
         words = shlex.split(text)
     except ValueError:
@@ -73,8 +75,6 @@ def _split(word: str, what: What) -> tuple[str, str | None]:
     _check_key(key)
     if what == "label":
         check_value(value)
-    elif len(value.encode()) > _MOST_BYTES:
-        raise ValueError(f"The value of {key} is longer than {_MOST_BYTES // 1024} KiB.")
     return key, value
 
 
