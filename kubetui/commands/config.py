@@ -81,7 +81,7 @@ def _names(file: Path, found: Any) -> Iterator[str]:
 
 def _others(folder: Path) -> Iterator[Checked]:
     from kubetui.tui import keys, layout, theming
-    from kubetui.tui.app import PANES
+    from kubetui.tui.arrangements import PANES
 
     readers: tuple[tuple[str, Callable[[Path], object]], ...] = (
         ("themes", lambda path: theming.theme(path.read_text("utf-8"), path.name, path.stem)),

@@ -8,7 +8,7 @@ import logging
 import signal
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.text import Text
 from textual.app import App
@@ -22,17 +22,18 @@ from kubetui.api.meta import ObjectRef
 from kubetui.remembered import Remembered
 from kubetui.session import Options, Session
 from kubetui.settings import Settings
-from kubetui.tui import keys as key_table
-from kubetui.tui import layout as layouts
-from kubetui.tui import theming
+from kubetui.tui import arrangements, theming
 from kubetui.tui.ascii import Ascii
 from kubetui.tui.changing import Changing
 from kubetui.tui.connecting import Connecting
 from kubetui.tui.files import Files
+from kubetui.tui.keys import Keys
+from kubetui.tui.layout import Layout
 from kubetui.tui.lesson_desk import LessonDesk
 from kubetui.tui.looking import Looking
 from kubetui.tui.places import Places
 from kubetui.tui.program import Program
+from kubetui.tui.rebinding import Rebinding
 from kubetui.tui.recalling import Recalling
 from kubetui.tui.screens.base import Handler, LiveScreen
 from kubetui.tui.screens.explorer import ExplorerScreen, shells
@@ -92,13 +93,12 @@ class KubetuiApp(App[None]):
     ) -> None:
         self.settings = settings or Settings()
         self.remembered, self.welcomes = remembered or Remembered(), welcomes
-        folders = assets.searched("layouts")
+        folders = arrangements.folders()
         # Everything a person may have got wrong is read before the screen is taken: errors stay readable.
-        self.keys = key_table.chosen(
-            self.settings.keymap, self.settings.keys, _config_folders(folders), _pressed(self.remembered)
-        )
-        self._themes = theming.themes(_config_folders(folders))
-        self.layouts = _layouts(_config_folders(folders))
+        self.rebinding = Rebinding(self.settings, self.remembered)
+        self.keys = self.rebinding.chosen()
+        self._themes = theming.themes(folders)
+        self.layouts = arrangements.layouts(folders)
         self.first_layout = self._known("layout", layout or self.settings.layout, self.layouts)
         self._ascii: list[LineFilter] = [Ascii()] if ascii or self.settings.ascii else []
         self.session: Session = session or Session(options)
@@ -323,28 +323,11 @@ class KubetuiApp(App[None]):
         own = [*(name for name in first if name in self._themes), *sorted(set(self._themes) - set(first))]
         return [*own, *sorted(set(self.available_themes) - set(own))]
 
-    def use_keys(self, found: key_table.Keys) -> None:
+    def use_keys(self, found: Keys) -> None:
         """Take other keys at once, and remember those that were pressed."""
         self.keys = found
         self.set_keymap(found.keymap())
-        pressed = {
-            id_: list(found.changed[id_]) for id_, how in found.origins.items() if how == key_table.PRESSED
-        }
-        self.remembered.put(pressed or None, *_PRESSED)
-
-    def without_pressed(self, id_: str) -> key_table.Keys:
-        """The keys without the one that was pressed for a verb.
-
-        Raises:
-            ValueError: the verb's own key was meanwhile given to another one.
-        """
-        pressed = {name: self.keys.changed[name] for name, how in self.keys.origins.items()
-                   if how == key_table.PRESSED and name != id_}  # fmt: skip
-        folders = _config_folders(assets.searched("layouts"))
-        found = key_table.chosen(self.settings.keymap, self.settings.keys, folders, pressed)
-        if any(found.origins.get(name) != key_table.PRESSED for name in pressed):
-            raise ValueError("another verb has its key now")
-        return found
+        self.rebinding.remember(found)
 
     def use_theme(self, name: str) -> None:
         """Paint everything in a theme."""
@@ -359,35 +342,7 @@ class KubetuiApp(App[None]):
             explorer.rearrange_for(self.size.width, self.size.height)
             explorer.activate(explorer.active)
 
-    def next_layout(self, name: str) -> layouts.Layout:
+    def next_layout(self, name: str) -> Layout:
         """The layout after another."""
         names = list(self.layouts)
         return self.layouts[names[(names.index(name) + 1) % len(names)]]
-
-
-_PRESSED: Final = ("keys",)
-
-
-def _pressed(remembered: Remembered) -> dict[str, tuple[str, ...]]:
-    found = remembered.get(*_PRESSED)
-    return {id_: remembered.texts(*_PRESSED, id_) for id_ in found} if isinstance(found, dict) else {}
-
-
-PANES = (*(spec.id for spec in shells()), layouts.SIDE, layouts.STORY)
-
-
-def _config_folders(folders: tuple[Path, ...]) -> tuple[Path, ...]:
-    """The shipped folder; themes and keymaps of a person may also stand right beside their layouts."""
-    return (folders[0], *(path for own in folders[1:] for path in (own, own.parent)))
-
-
-def _layouts(folders: Iterable[Path]) -> dict[str, layouts.Layout]:
-    found: dict[str, layouts.Layout] = {}
-    for folder in folders:
-        for file in sorted(folder.glob("*.yaml")):
-            if file.name != "config.yaml":
-                found[file.stem] = layouts.parse(file.read_text("utf-8"), file.name, file.stem, PANES)
-    order = ("explorer", "focus", "lesson", "compact")
-    return {
-        name: found[name] for name in (*(n for n in order if n in found), *sorted(set(found) - set(order)))
-    }

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from kubetui import assets
-from kubetui.tui.app import PANES
+from kubetui.tui.arrangements import PANES
 from kubetui.tui.document import DocumentError
 from kubetui.tui.layout import Box, Leaf, Split, parse, place, without
 from tests.tui.conftest import Run, settle

@@ -112,7 +112,7 @@ class KeymapScreen(TextScreen):
             self.say(f"The keys of {verb.label} were not changed here.", "warning")
             return
         try:
-            app.use_keys(app.without_pressed(verb.id))
+            app.use_keys(app.rebinding.without(app.keys, verb.id))
         except ValueError as error:
             self.say(f"{error}: nothing was changed.", "warning")
             return
