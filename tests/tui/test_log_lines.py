@@ -7,6 +7,7 @@ import pytest
 from kubetui.tui.logs import columns
 from kubetui.tui.logs.buffer import Buffer, keeping
 from kubetui.tui.logs.records import LONGEST, Record, coloured, level, parsed
+from kubetui.tui.widgets.log_view import _sorted
 from kubetui.views.model import span_text
 
 
@@ -52,6 +53,12 @@ def test_what_is_hostile_or_endless_is_counted_as_it_is_shown() -> None:
     assert sum(len(span.text) for span in endless.line) == len(endless.text)
     assert [(span.text, span.role) for span in coloured("\x1b[1;31mred\x1b[39m plain")] == [
         ("red", "error"), (" plain", "")]  # fmt: skip
+
+
+def test_lines_of_several_sources_are_sorted_and_notes_stay_where_they_were_said() -> None:
+    records = [Record("note 1", note=True), Record("b", 0, "2"), Record("note 2", note=True), Record("a", 1, "1"),
+               Record("c", 1, "2")]  # fmt: skip
+    assert [record.text for record in _sorted(records)] == ["note 1", "a", "b", "note 2", "c"]
 
 
 def test_the_buffer_holds_so_many_lines_and_knows_where_each_stands() -> None:

@@ -30,6 +30,7 @@ from tests.tui.test_explorer import BAD_POD, bar, keys, select
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lines are painted soon."""
     monkeypatch.setattr(log_view, "FLUSH", 0.02)
+    monkeypatch.setattr(log_view, "GATHER", 0.02)
 
 
 class Printing(FakeSession):

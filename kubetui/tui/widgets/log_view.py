@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, cast
 
-from rich.cells import cell_len
-from rich.segment import Segment
-from textual.cache import LRUCache
-from textual.events import MouseDown, MouseMove, MouseUp, Resize
-from textual.geometry import Size
+from textual.events import Resize
 from textual.message import Message
-from textual.strip import Strip
 from textual.timer import Timer
 
 from kubetui.tui import keys
-from kubetui.tui.logs import columns
 from kubetui.tui.logs.buffer import Buffer, keeping
 from kubetui.tui.logs.records import Record, parsed
-from kubetui.tui.widgets.drawing import cut, middle, painted, segments
-from kubetui.tui.widgets.lines_view import LinesView
-from kubetui.views.model import Line, Span
+from kubetui.tui.widgets.log_lines import LogLines
 
 if TYPE_CHECKING:
     from kubetui.tui.screens.base import LiveScreen
@@ -29,18 +19,18 @@ if TYPE_CHECKING:
 FLUSH: Final = 0.25
 """Seconds between two paints while lines pour in."""
 FIRST: Final = 0.02
-"""Seconds until the first lines are painted; those of several sources are sorted meanwhile."""
-LABEL: Final = 32
-"""Cells of a source's label at most."""
-PALETTE: Final = 6
-"""Looks by which sources are told apart."""
-_STAMP: Final = 24
+"""Seconds until the first lines are painted."""
+GATHER: Final = 0.1
+"""The same where several sources are read: their first lines are sorted by time before."""
 
 
-class LogView(LinesView):
-    """The lines of one or more containers. Their rows are drawn when they are on the screen, not before."""
+PORTION: Final = 1000
+"""Lines that are stored at once: a flood of them must not hold up the loop when it is painted."""
 
-    ALLOW_SELECT = False  # lines are chosen here, as wholes
+
+class LogView(LogLines):
+    """The lines of one or more containers, as they come."""
+
     CONTEXTS = ("logs",)
     """What keys work here beside those of the screen."""
     BINDINGS = keys.bindings("logs")
@@ -59,22 +49,13 @@ class LogView(LinesView):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self.buffer = Buffer()
-        self.following = True
         self.unseen = 0
         self.ended = ""
         self.kept = ""
         """What was typed to keep only some lines."""
-        self.wrapped, self.stamps, self.columns = True, False, False
-        self.labels: list[str] = []
-        """What stands before the lines of each source; empty with only one."""
-        self.chosen: tuple[int, int] | None = None
-        """The numbers of the first and the last line chosen, in the order they were chosen."""
-        self._label = 0
         self._waiting: list[Record] = []
+        self._fresh = self._gone = 0
         self._timer: Timer | None = None
-        self._here = -1
-        self._strips: LRUCache[int, Strip] = LRUCache(512)
 
     async def action_verb(self, id_: str) -> None:
         """A key of the logs: the screen knows what it does."""
@@ -85,20 +66,11 @@ class LogView(LinesView):
     def clear(self) -> None:
         """Begin anew; how lines are shown and which are kept stays."""
         keep = keeping(self.kept)
-        self.buffer, self._waiting = Buffer(), []
+        self.buffer, self._waiting, self._fresh, self._gone = Buffer(), [], 0, 0
         self.following, self.unseen, self.ended, self.chosen, self._here = True, 0, "", None, -1
         self.buffer.keep(keep)
         self.search(self.needle)
         self._place()
-
-    def name_sources(self, labels: Sequence[str]) -> None:
-        """What stands before the lines of each source."""
-        self.labels = list(labels)
-        width = min(LABEL, max(map(len, labels), default=0))
-        if width != self._label:
-            self._label = width
-            self._place()
-        self._strips.clear()
 
     def write(self, text: str, source: int = 0) -> None:
         """Take one line; it is painted with the next flush."""
@@ -107,13 +79,25 @@ class LogView(LinesView):
 
     def note(self, text: str, source: int = 0) -> None:
         """Say something between the lines."""
-        stamp = self._waiting[-1].stamp if self._waiting else ""
-        self._take(Record(text, source, stamp, note=True))
+        self._take(Record(text, source, note=True))
 
     def _take(self, record: Record) -> None:
         self._waiting.append(record)
+        if len(self._waiting) >= PORTION:
+            self._store()
         if self._timer is None:
-            self._timer = self.set_timer(FLUSH if self.buffer.records else FIRST, self.flush)
+            first = GATHER if len(self.labels) > 1 else FIRST
+            self._timer = self.set_timer(FLUSH if self.buffer.records else first, self.flush)
+
+    def _store(self) -> None:
+        """Put what has arrived into the buffer, not yet onto the screen."""
+        if not self._waiting or self.room <= 0:
+            return
+        arrived, self._waiting = self._waiting, []
+        had_note = bool(self.buffer.dropped)
+        self._gone += self.buffer.add(_sorted(arrived) if len(self.labels) > 1 else arrived)
+        self._gone -= 1 if self.buffer.dropped and not had_note else 0
+        self._fresh += len(arrived)
 
     def finish(self, reason: str) -> None:
         """No more lines come; say why."""
@@ -124,19 +108,16 @@ class LogView(LinesView):
     def flush(self) -> None:
         """Paint what has arrived."""
         self._timer = None
-        arrived, self._waiting = self._waiting, []
-        if not arrived or self.room <= 0:
-            self._waiting = arrived
+        self._store()
+        if not self._fresh:
             return
-        if len(self.labels) > 1 and all(record.stamp for record in arrived):
-            arrived.sort(key=lambda record: record.stamp)
-        had_note = bool(self.buffer.dropped)
-        gone = self.buffer.add(arrived) - (1 if self.buffer.dropped and not had_note else 0)
+        fresh, gone = self._fresh, self._gone
+        self._fresh = self._gone = 0
         self._changed()
         if self.following:
             self.move_end(True)
             return
-        self.unseen += len(arrived)
+        self.unseen += fresh
         if gone:
             self.scroll_to(y=max(0, self.scroll_offset.y - gone), animate=False, force=True)
         self.post_message(self.StateChanged(self))
@@ -155,50 +136,9 @@ class LogView(LinesView):
         self._placed(at)
         return ""
 
-    def show(
-        self, *, wrapped: bool | None = None, stamps: bool | None = None, columns: bool | None = None
-    ) -> None:
-        """Show lines wrapped or cut, with their times, in columns, or otherwise."""
-        self.wrapped = self.wrapped if wrapped is None else wrapped
-        self.stamps = self.stamps if stamps is None else stamps
-        self.columns = self.columns if columns is None else columns
-        self._place()
-
-    @property
-    def _top(self) -> int:
-        """The number of the first line on the screen."""
-        row = max(0, self.scroll_offset.y - self._head)
-        return self.buffer.at(row)[0] if row < self.buffer.rows else self.buffer.first
-
-    @property
-    def _head(self) -> int:
-        """Rows before the first line: one that says how many lines are gone."""
-        return 1 if self.buffer.dropped else 0
-
-    def _place(self) -> None:
-        """Every line has another height now."""
-        at = self._top
-        self.buffer.width = self.room if self.wrapped and not self.columns else 0
-        self.buffer.lead = (self._label + 1 if self._label else 0) + (_STAMP + 1 if self.stamps else 0)
-        self.buffer.again()
-        self._placed(at)
-
-    def _placed(self, at: int) -> None:
-        self._strips.clear()
-        self._changed()
-        y = self.total if self.following else self.buffer.row_of(at) + self._head
-        self.scroll_to(y=y, animate=False, force=True)
+    def placed(self) -> None:
+        """The frame may have something else to say."""
         self.post_message(self.StateChanged(self))
-
-    @property
-    def total(self) -> int:
-        """All rows."""
-        return self.buffer.rows + self._head
-
-    def _changed(self) -> None:
-        self.matches = self.buffer.hits
-        self.virtual_size = Size(self.room, self.total)
-        self.refresh()
 
     def on_resize(self, event: Resize) -> None:
         """Another width: place everything anew, and keep to the end or to the line that was on top."""
@@ -229,161 +169,12 @@ class LogView(LinesView):
             self.unseen = 0 if at_end else self.unseen
             self.post_message(self.StateChanged(self))
 
-    def move_end(self, last: bool) -> None:
-        """Scroll to the start or the end."""
-        self.scroll_to(y=self.total if last else 0, animate=False, force=True)
 
-    # Searching
-
-    def search(self, needle: str) -> int:
-        """Mark every line that holds some words, go to the first from here on; how many lines."""
-        self.needle = needle.lower()
-        word = self.needle
-        self.buffer.search((lambda text: word in text.lower()) if word else None)
-        self.matches = self.buffer.hits
-        self._here = self._top - 1
-        self._strips.clear()
-        self.refresh()
-        return len(self.matches) if self.step(1) else 0
-
-    def step(self, by: int) -> bool:
-        """Go to the next or the previous match; False without any."""
-        hits = self.buffer.hits
-        if not hits:
-            return False
-        later = (number for number in hits if number > self._here)
-        sooner = (number for number in reversed(hits) if number < self._here)
-        found = next(later if by > 0 else sooner, hits[0] if by > 0 else hits[-1])
-        self._strips.clear()
-        self._here = found
-        self._reveal(found)
-        self.refresh()
-        return True
-
-    def _reveal(self, number: int) -> None:
-        row = self.buffer.row_of(number) + self._head
-        if not self.scroll_offset.y <= row < self.scroll_offset.y + self.size.height:
-            self.scroll_to(y=max(0, row - self.size.height // 3), animate=False, force=True)
-
-    # Choosing lines
-
-    def choose(self, by: int) -> None:
-        """Choose one line more, or one less."""
-        shown = self.buffer.shown
-        if not shown:
-            return
-        bottom = self.scroll_offset.y + self.size.height - 1 - self._head
-        last = self.buffer.at(min(bottom, self.buffer.rows - 1))[0]
-        first, head = self.chosen or (last, last)
-        if self.chosen is not None:
-            index = bisect_left(shown, head) + by
-            head = shown[max(0, min(len(shown) - 1, index))]
-        self.chosen = (first, head)
-        self._reveal(head)
-        self.refresh()
-
-    def choose_none(self) -> bool:
-        """Choose nothing any more; whether something was chosen."""
-        chosen, self.chosen = self.chosen, None
-        self.refresh()
-        return chosen is not None
-
-    def _row_number(self, y: int) -> int | None:
-        row = self.scroll_offset.y + y - self._head
-        return self.buffer.at(row)[0] if 0 <= row < self.buffer.rows else None
-
-    def on_mouse_down(self, event: MouseDown) -> None:
-        """Begin to choose lines."""
-        number = self._row_number(event.y)
-        if event.button == 1 and number is not None:
-            self.chosen = (number, number)
-            self.capture_mouse()
-            self.refresh()
-
-    def on_mouse_move(self, event: MouseMove) -> None:
-        """Choose up to here."""
-        if self.chosen is not None and self.app.mouse_captured is self:
-            self.chosen = (self.chosen[0], self._row_number(event.y) or self.chosen[1])
-            self.refresh()
-
-    def on_mouse_up(self, event: MouseUp) -> None:
-        """That was all."""
-        if self.app.mouse_captured is self:
-            self.release_mouse()
-
-    def copied(self) -> list[str]:
-        """The chosen lines, else those on the screen, as text."""
-        if self.chosen is not None:
-            first, last = sorted(self.chosen)
-            numbers: Iterable[int] = (n for n in self.buffer.shown if first <= n <= last)
-        else:
-            rows = (self._row_number(y) for y in range(self.size.height))
-            numbers = dict.fromkeys(number for number in rows if number is not None)
-        return [self.as_text(self.buffer.record(number)) for number in numbers]
-
-    def as_text(self, record: Record) -> str:
-        """A line as it is copied and saved: with its source and its time where these are shown."""
-        label = f"{self.labels[record.source]} " if self._labelled(record) else ""
-        stamp = f"{record.stamp} " if self.stamps and record.stamp else ""
-        return f"{label}{stamp}{record.plain}"
-
-    @property
-    def text(self) -> str:
-        """All shown lines, as plain text."""
-        return "\n".join(self.as_text(self.buffer.record(number)) for number in self.buffer.shown)
-
-    # Drawing
-
-    def render_line(self, y: int) -> Strip:
-        """One row."""
-        width = self.scrollable_content_region.width
-        row = self.scroll_offset.y + y - self._head
-        if row < 0:
-            gone: Line = (Span(f"{self.buffer.dropped:,} earlier lines are no longer held here", "muted"),)
-            return Strip(segments(gone, self.role_styles, self.rich_style)).adjust_cell_length(
-                width, self.rich_style
-            )
-        if row >= self.buffer.rows:
-            return Strip.blank(width, self.rich_style)
-        number, part = self.buffer.at(row)
-        strip = self._strips.get(number)
-        if strip is None:
-            strip = self._strips[number] = self._drawn(number)
-        room = self.buffer.width
-        strip = strip.crop(part * room, (part + 1) * room) if room else strip.crop(0, self.room)
-        strip = strip.adjust_cell_length(width, self.rich_style)
-        return painted(strip, self.part_style("table-cursor")) if self._is_chosen(number) else strip
-
-    def _is_chosen(self, number: int) -> bool:
-        return self.chosen is not None and min(self.chosen) <= number <= max(self.chosen)
-
-    def _labelled(self, record: Record) -> bool:
-        return bool(self._label) and record.source < len(self.labels)
-
-    def _drawn(self, number: int) -> Strip:
-        """A whole line in one strip, however long."""
-        record, styles, base = self.buffer.record(number), self.role_styles, self.rich_style
-        found: list[Segment] = []
-        if self._labelled(record):
-            label = middle(self.labels[record.source], self._label).ljust(self._label)
-            found.append(Segment(f"{label} ", base + self.part_style(f"source-{record.source % PALETTE}")))
-        if self.stamps:
-            found.append(Segment(f"{record.stamp[:23]:<{_STAMP}} ", base + styles["muted"]))
-        line = columns.line(record, time=not self.stamps) if self.columns else record.line
-        if not self.buffer.width:
-            line = cut(line, max(1, self.room - sum(len(part.text) for part in found)))
-        text = Strip([*segments(line, styles, base)])
-        if self.needle and self.needle in record.text.lower():
-            text = self._found_in(text, here=number == self._here)
-        return Strip.join([Strip(found), text])
-
-    def _found_in(self, strip: Strip, *, here: bool) -> Strip:
-        style = self.part_style("match-here" if here else "match")
-        pieces: list[Strip] = []
-        text, done = strip.text.lower(), 0
-        start = text.find(self.needle)
-        while start >= 0 and len(pieces) < 200:
-            left, right = cell_len(text[:start]), cell_len(text[: start + len(self.needle)])
-            pieces += [strip.crop(done, left), painted(strip.crop(left, right), style)]
-            done, start = right, text.find(self.needle, start + len(self.needle))
-        return Strip.join([*pieces, strip.crop(done, strip.cell_length)])
+def _sorted(records: list[Record]) -> list[Record]:
+    """By time; what has none stays behind what came before it."""
+    last, stamps = "", []
+    for record in records:
+        last = record.stamp or last
+        stamps.append(last)
+    order = sorted(range(len(records)), key=stamps.__getitem__)
+    return [records[at] for at in order]
