@@ -32,7 +32,7 @@ def bind(registry: Registry, call: Call, body: Obj) -> Obj:
     _mark_scheduled(pod, format_time(registry.clock.now()))
     _topology(registry, pod, node)
     if not call.dry_run:
-        registry.record(call, entry.obj, pod)
+        # A binding is written past what keeps the managed fields.
         registry.etcd.put(entry.key, pod, entry.revision)
     return SUCCESS
 
@@ -67,11 +67,11 @@ def _mark_scheduled(pod: Obj, now: str) -> None:
         "lastProbeTime": None,
         "lastTransitionTime": now,
     }
-    if generation := pod["metadata"].get("generation"):
-        condition["observedGeneration"] = generation
     found = pod.setdefault("status", {})
-    others = [item for item in dicts(found, "conditions") if item.get("type") != "PodScheduled"]
-    found["conditions"] = [*others, condition]
+    found.pop("nominatedNodeName", None)
+    conditions = dicts(found, "conditions")
+    at = next((i for i, item in enumerate(conditions) if item.get("type") == "PodScheduled"), len(conditions))
+    found["conditions"] = [*conditions[:at], condition, *conditions[at + 1 :]]
 
 
 def scale_of(call: Call, entry: Entry) -> Obj:

@@ -84,13 +84,22 @@ async def test_a_pod_waits_for_the_account_of_a_fresh_namespace(server, api):
 
 async def test_binding(api):
     await api.create("nodes", {"metadata": {"name": "n1", "labels": {"topology.kubernetes.io/zone": "z1"}}})
-    await api.create("pods", pod("p"))
+    made = await api.create("pods", pod("p"))
+    waits = {"type": "PodScheduled", "status": "False", "reason": "Unschedulable", "observedGeneration": 1}
+    status = {"conditions": [waits, {"type": "x", "status": "True"}], "nominatedNodeName": "n2"}
+    await api.patch("pods", "p", {"status": status}, "default", subresource="status")
     binding = {"target": {"kind": "Node", "name": "n1"}}
     await api.create_sub("pods", "p", "default", "binding", binding)
     bound = await api.get("pods", "p", "default")
     assert bound["spec"]["nodeName"] == "n1"
     assert bound["metadata"]["labels"]["topology.kubernetes.io/zone"] == "z1"
-    assert bound["status"]["conditions"][0]["type"] == "PodScheduled"
+    assert [each["type"] for each in bound["status"]["conditions"]] == ["PodScheduled", "x"]
+    assert {**bound["status"]["conditions"][0], "lastTransitionTime": ""} == {
+        "type": "PodScheduled", "status": "True", "lastProbeTime": None, "lastTransitionTime": "",
+    }  # fmt: skip
+    assert "nominatedNodeName" not in bound["status"]
+    written = [entry.get("subresource") for entry in bound["metadata"]["managedFields"]]
+    assert written == [made["metadata"]["managedFields"][0].get("subresource"), "status"]
     error = await refused(api.create_sub("pods", "p", "default", "binding", binding))
     assert error.message == (
         'Operation cannot be fulfilled on pods/binding "p": pod p is already assigned to node "n1"'
