@@ -6,22 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kubetui.api import meta
-from kubetui.kinds.registry import KINDS
 from kubetui.kinds.shown.registry import SHOWN
-from kubetui.store.store import Store
-from kubetui.views import filter as filters
-from kubetui.views.describe import describe
-from kubetui.views.diagnose import findings
-from kubetui.views.events import event_lines
-from kubetui.views.explain import explain, summary_line
-from kubetui.views.generic import kind_table
-from kubetui.views.live import TableOptions
-from kubetui.views.model import Line, Panel, span_text
-from kubetui.views.overview import overview
-from kubetui.views.panes import PANES, live_table
 from kubetui.views.yaml import yaml_lines
-from tests.samples import NOW, RESOURCES, demo_objects, demo_store
+from tests.samples import RESOURCES, demo_objects, demo_store
+from tests.views.looking import all_text, look, told
 
 HOSTILE = ["[/x]", "\x1b]52;c;aGk=\x07", "a\x00b", "\u202eabc", "x" * 10_000, "", "2999-01-01T00:00:00Z", "1e400",
            "99999999999999999999", "-5", "0001-01-01T00:00:00Z", "\ud800", "a b\nc"]  # fmt: skip
@@ -49,35 +37,6 @@ def put(value, path, new):
     return copy
 
 
-def all_text(found) -> str:
-    if isinstance(found, Panel):
-        return "".join(
-            map(span_text, (found.title, found.state, *(line for s in found.sections for line in s.lines)))
-        )
-    return "".join(span_text(line) for line in found)
-
-
-def look(store: Store, resource: str, obj) -> str:
-    """Everything any screen would show of an object."""
-    ref = meta.ref(resource, obj)
-    seen = [
-        all_text(explain(store, ref, NOW)),
-        all_text(overview(store, ref, NOW)),
-        span_text(summary_line(store, ref, NOW)),
-    ]
-    findings(store, resource, obj, NOW)
-    seen += [all_text(describe(resource, obj, store, NOW)), all_text(event_lines(store, ref, NOW))]
-    options = TableOptions(query=filters.parse("!zz age>1s status=e label=!q cpu<2 restarts>0 node=n"))
-    kind = next(kind for kind in KINDS if kind.resource == resource)
-    tables = [
-        kind_table(kind, store, TableOptions(sort="-AGE"), lambda: NOW),
-        kind_table(kind, store, options, lambda: NOW),
-    ]
-    tables += [live_table(pane.id, store, TableOptions(sort="NAME"), lambda: NOW) for pane in PANES]
-    lines: list[Line] = [cell for table in tables for row in table.rows for cell in (*row.cells, ())]
-    return "".join(seen) + all_text(lines)
-
-
 def assert_harmless(shown: str) -> None:
     for bad in ("\x1b", "\x00", "\u202e", "\x07", "\ud800"):
         assert bad not in shown
@@ -99,6 +58,7 @@ def test_one_absurd_value_anywhere(data):
     )
     obj = put(BASE[resource], path, value)
     store = demo_store()
+    assert_harmless(told(resource, BASE[resource], obj, store))
     store.put(resource, obj)
     assert_harmless(look(store, resource, obj))
 
