@@ -282,3 +282,24 @@ async def test_the_welcome_opens_the_first_chapter_on_the_playground(run: Run) -
         assert "Start the first chapter" in screen_text(app)
         await keys(pilot, "enter")
         assert app.lessons.current == 1
+
+
+async def test_the_places_need_no_symbols_and_no_colours(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with run(ascii=True, session=with_metrics(demo_session())) as (app, pilot, _):
+        assert app.no_color
+        for key, word in (
+            ("0", "The last hour"),
+            ("I", "What I may"),
+            ("M", "lesson.apply"),
+            ("ctrl+w", "Welcome"),
+        ):
+            await keys(pilot, key)
+            text = screen_text(app)
+            assert word in text and text.isascii(), [sign for sign in text if not sign.isascii()]
+            for strip in app.screen._compositor.render_strips(app.screen.size):
+                for segment in strip:
+                    colour = segment.style.color if segment.style else None
+                    found = colour.get_truecolor() if colour else (0, 0, 0)
+                    assert len(set(found)) == 1, (segment, "only greys tell things apart")
+            await keys(pilot, "escape")
