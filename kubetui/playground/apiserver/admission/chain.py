@@ -16,6 +16,7 @@ from kubetui.playground.apiserver.admission.pods import (
     Priority,
     TaintNodesByCondition,
 )
+from kubetui.playground.apiserver.admission.policies import Policies, Webhooks
 from kubetui.playground.apiserver.admission.quota import ResourceQuota
 from kubetui.playground.apiserver.admission.runtimes import RuntimeClass
 from kubetui.playground.apiserver.admission.security import PodSecurity
@@ -43,6 +44,8 @@ PLUGINS: tuple[Plugin, ...] = (
     Certificates(),
     DefaultIngressClass(),
     Escalation(),
+    Policies(),
+    Webhooks(),
     ResourceQuota(),
 )
 

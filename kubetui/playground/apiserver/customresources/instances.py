@@ -14,6 +14,7 @@ from kubetui.api.jsonpath import find
 from kubetui.api.meta import Obj, mapping, text
 from kubetui.playground.apiserver.customresources.checking import ABSENT, check, first
 from kubetui.playground.apiserver.customresources.defaulting import defaulted
+from kubetui.playground.apiserver.customresources.expressions import broken
 from kubetui.playground.apiserver.customresources.kind import CustomKind
 from kubetui.playground.apiserver.customresources.structural import below, embedded, items
 from kubetui.playground.apiserver.validation import formats
@@ -68,9 +69,9 @@ def _rules(kind: CustomKind, obj: Obj, old: Any) -> Found:
     root["properties"] = {
         name: node for name, node in (root.get("properties") or {}).items() if name not in _HEAD
     }
-    yield from check(root, _body(obj), old)
-    yield from _scale(kind, obj)
-    yield from _inside(root, _body(obj), old, "")
+    found = [*check(root, _body(obj), old), *_scale(kind, obj), *_inside(root, _body(obj), old, "")]
+    yield from found
+    yield from broken(root, obj, old if old is ABSENT else {**obj, **old}, found)
 
 
 def _scale(kind: CustomKind, obj: Obj) -> Found:

@@ -10,6 +10,7 @@ from typing import Any
 
 from kubetui.api.meta import Obj
 from kubetui.playground.apiserver.customresources.checking import check
+from kubetui.playground.apiserver.customresources.expressions import unreadable
 from kubetui.playground.apiserver.customresources.pruning import prune
 from kubetui.playground.apiserver.customresources.structural import (
     embedded,
@@ -57,6 +58,7 @@ def _node(node: Obj, path: str, level: str) -> Found:
     yield from _unsupported(node, path)
     yield from _type(node, path, level)
     yield from _extensions(node, path)
+    yield from unreadable(node, path)
     yield from _junctors(node, node, path, path)
     yield from _default(node, path, level)
     for name, inner in sorted(properties(node).items()):

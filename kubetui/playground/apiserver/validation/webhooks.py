@@ -7,6 +7,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from kubetui.api.meta import Obj, dicts, mapping, text
+from kubetui.playground.apiserver.cel.evaluation import compiled
+from kubetui.playground.apiserver.cel.syntax import CelSyntaxError
 from kubetui.playground.apiserver.validation import formats
 from kubetui.playground.apiserver.validation.fields import (
     Found,
@@ -200,6 +202,7 @@ def _conditions(conditions: list[Obj], path: str) -> Found:
         here, name = f"{path}[{index}]", text(condition, "name")
         if not text(condition, "expression").strip():
             yield required(f"{here}.expression")
+        yield from _expression(condition, "expression", here)
         if not name:
             yield required(f"{here}.name")
         else:
@@ -250,6 +253,7 @@ def _mutation(mutation: Obj, path: str) -> Found:
     elif kind not in fields:
         yield not_supported(f"{path}.patchType", kind, sorted(fields))
     else:
+        yield from _expression(mapping(mutation, fields[kind]), "expression", f"{path}.{fields[kind]}")
         for name, field in fields.items():
             if (name == kind) and field not in mutation:
                 yield required(f"{path}.{field}", f"must be specified when patchType is {kind}")
@@ -276,6 +280,18 @@ def _policy(spec: Obj) -> Found:
         for field in ("name", "expression"):
             if not text(variable, field).strip():
                 yield required(f"spec.variables[{index}].{field}", f"{field} is not specified")
+        yield from _expression(variable, "expression", f"spec.variables[{index}]")
+
+
+def _expression(obj: Obj, field: str, path: str) -> Found:
+    """An expression that can be read; one that is left out is judged elsewhere."""
+    found = text(obj, field)
+    if not found.strip():
+        return
+    try:
+        compiled(found)
+    except CelSyntaxError as error:
+        yield invalid(f"{path}.{field}", found, f"compilation failed: {error}")
 
 
 def _param_kind(kind: Obj, path: str) -> Found:
@@ -303,6 +319,8 @@ def _match_resources(found: Obj, path: str) -> Found:
 def _validation(rule: Obj, path: str) -> Found:
     if not text(rule, "expression").strip():
         yield required(f"{path}.expression", "expression is not specified")
+    yield from _expression(rule, "expression", path)
+    yield from _expression(rule, "messageExpression", path)
     for field in ("messageExpression", "message"):
         if text(rule, field) and not text(rule, field).strip():
             yield invalid(f"{path}.{field}", rule[field], "must be non-empty if specified")

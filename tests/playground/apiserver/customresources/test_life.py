@@ -255,15 +255,19 @@ async def test_names_can_be_limited(living: LocalApi, http: Client):
     assert (await http("POST", WIDGETS, widget("abc"))).code == 201
 
 
-async def test_what_has_no_effect_here_is_told(living: LocalApi, http: Client):
+async def test_expressions_of_a_schema_are_rules(living: LocalApi, http: Client):
     ruled = version()
-    ruled["schema"]["openAPIV3Schema"]["x-kubernetes-validations"] = [{"rule": "true"}]
-    made = await http("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", definition(ruled))
-    assert made.code == 201
-    assert made.headers["Warning"] == (
-        '299 - "spec.versions[0].schema.openAPIV3Schema: this server keeps x-kubernetes-validations but does not '
-        'evaluate them: objects that break these rules are accepted"'
-    )
+    rules = [{"rule": "self.spec.replicas < 5", "message": "too many"}]
+    ruled["schema"]["openAPIV3Schema"]["x-kubernetes-validations"] = rules
+    await establish(living, definition(ruled))
+    refused = await http("POST", WIDGETS, widget(replicas=6))
+    assert (refused.code, refused.body["message"]) == (
+        422, 'Widget.example.com "one" is invalid: <nil>: Invalid value: too many',
+    )  # fmt: skip
+    assert (await http("POST", WIDGETS, widget(replicas=4))).code == 201
+    rules[0]["rule"] = "self.spec.replicaz < 5"
+    bad = await http("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", definition(ruled))
+    assert (bad.code, "undefined field 'replicaz'" in bad.body["message"]) == (422, True)
 
 
 async def test_embedded_objects_and_repeated_items(living: LocalApi, http: Client):

@@ -1,0 +1,272 @@
+"""From the text of an expression to its tree: precedence climbing over tokens."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+MAX_DEPTH = 80
+"""How deep an expression may nest."""
+_TOKEN = re.compile(
+    r"""\s+|//[^\n]*|(?P<number>\d+\.\d+(?:[eE][+-]?\d+)?|0[xX][0-9a-fA-F]+u?|\d+(?:[eE][+-]?\d+)|\d+[uU]?)
+    |(?P<text>[rRbB]{0,2}(?:'{3}.*?'{3}|"{3}.*?"{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'))
+    |(?P<name>[A-Za-z_]\w*)|(?P<sign>&&|\|\||[=!<>]=|\.\?|\[\?|[-+*/%<>!?:.,(){}\[\]])""",
+    re.X | re.S,
+)
+_BINARY = {
+    "||": 1, "&&": 2, "==": 3, "!=": 3, "<": 3, "<=": 3, ">": 3, ">=": 3, "in": 3, "+": 4, "-": 4, "*": 5, "/": 5,
+    "%": 5,
+}  # fmt: skip
+_WORDS = {"true": True, "false": False, "null": None}
+_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
+_ESCAPE = re.compile(r"\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-3][0-7]{2}|.)", re.S)
+
+
+class CelSyntaxError(ValueError):
+    """A text that is no expression; the message is the compiler's."""
+
+
+class Token(NamedTuple):
+    """A piece of an expression: `number`, `text`, `name`, `sign` or `end`."""
+
+    kind: str
+    text: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One operation: what it is called, what it is about, and what it works on."""
+
+    kind: str
+    value: Any = None
+    parts: tuple[Any, ...] = ()
+
+
+def parse(text: str) -> Node:
+    """The tree of an expression.
+
+    Raises:
+        CelSyntaxError: it cannot be read.
+    """
+    reader = _Reader(text)
+    found = reader.expression()
+    if reader.here.kind != "end":
+        raise reader.refused()
+    return found
+
+
+def _tokens(text: str) -> list[Token]:
+    found, at = [], 0
+    while at < len(text):
+        match = _TOKEN.match(text, at)
+        if match is None:
+            raise _refused(text, at, f"token recognition error at: '{text[at]}'")
+        if match.lastgroup:
+            found.append(Token(match.lastgroup, match[0], at))
+        at = match.end()
+    return [*found, Token("end", "<EOF>", at)]
+
+
+def _refused(text: str, at: int, why: str) -> CelSyntaxError:
+    line = text.count("\n", 0, at) + 1
+    start = text.rfind("\n", 0, at) + 1
+    shown = text[start:].split("\n", 1)[0]
+    column = at - start
+    return CelSyntaxError(
+        f"ERROR: <input>:{line}:{column + 1}: Syntax error: {why}\n | {shown}\n | {'.' * column}^"
+    )
+
+
+class _Reader:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._tokens = _tokens(text)
+        self._at = 0
+        self._depth = 0
+
+    @property
+    def here(self) -> Token:
+        return self._tokens[self._at]
+
+    def refused(self) -> CelSyntaxError:
+        token = self.here
+        if token.kind == "end":
+            why = (
+                "mismatched input '<EOF>' expecting {'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', "
+            )
+            why += "NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}"
+        else:
+            why = f"extraneous input '{token.text}' expecting <EOF>"
+        return _refused(self.text, token.at, why)
+
+    def _next(self) -> Token:
+        token = self.here
+        self._at += token.kind != "end"
+        return token
+
+    def _take(self, sign: str) -> bool:
+        if self.here.text == sign and self.here.kind in ("sign", "name"):
+            self._at += 1
+            return True
+        return False
+
+    def _need(self, sign: str) -> None:
+        if not self._take(sign):
+            raise self.refused()
+
+    def expression(self) -> Node:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise CelSyntaxError("ERROR: <input>:1:1: expression recursion limit exceeded")
+        found = self._binary(1)
+        if self._take("?"):
+            yes = self.expression()
+            self._need(":")
+            found = Node("if", None, (found, yes, self.expression()))
+        self._depth -= 1
+        return found
+
+    def _binary(self, least: int) -> Node:
+        left = self._unary()
+        while (rank := _BINARY.get(self.here.text, 0)) >= least and self.here.kind in ("sign", "name"):
+            operator = self._next().text
+            left = Node("binary", operator, (left, self._binary(rank + 1)))
+        return left
+
+    def _unary(self) -> Node:
+        signs = []
+        while self.here.kind == "sign" and self.here.text in ("!", "-"):
+            signs.append(self._next().text)
+        found = self._member()
+        for sign in reversed(signs):
+            found = Node("unary", sign, (found,))
+        return found
+
+    def _member(self) -> Node:
+        found = self._primary()
+        while True:
+            if self._take("."):
+                found = self._named(found, optional=False)
+            elif self._take(".?"):
+                found = self._named(found, optional=True)
+            elif self.here.kind == "sign" and self.here.text in ("[", "[?"):
+                optional = self._next().text == "[?"
+                index = self.expression()
+                self._need("]")
+                found = Node("index", optional, (found, index))
+            elif self.here.text == "{" and self.here.kind == "sign" and _is_type(found):
+                found = Node("struct", None, self._entries(named=True))
+            else:
+                return found
+
+    def _named(self, target: Node, *, optional: bool) -> Node:
+        token = self._next()
+        if token.kind != "name":
+            self._at -= 1
+            raise self.refused()
+        if not optional and self._take("("):
+            return Node("call", token.text, (target, self._arguments(")")))
+        return Node("select", (_unescaped_name(token.text), optional), (target,))
+
+    def _arguments(self, end: str) -> tuple[Node, ...]:
+        found: list[Node] = []
+        while not self._take(end):
+            if found:
+                self._need(",")
+                if self._take(end):
+                    break
+            if end == "]" and self._take("?"):
+                found.append(Node("maybe", None, (self.expression(),)))
+            else:
+                found.append(self.expression())
+        return tuple(found)
+
+    def _entries(self, *, named: bool) -> tuple[tuple[Any, Node], ...]:
+        self._need("{")
+        found: list[tuple[Any, Node]] = []
+        while not self._take("}"):
+            if found:
+                self._need(",")
+                if self._take("}"):
+                    break
+            optional = self._take("?")
+            key = Node("literal", _unescaped_name(self._next().text)) if named else self.expression()
+            self._need(":")
+            value = self.expression()
+            found.append((key, Node("maybe", None, (value,)) if optional else value))
+        return tuple(found)
+
+    def _primary(self) -> Node:
+        token = self.here
+        if token.kind == "number":
+            return Node("literal", _number(self._next().text))
+        if token.kind == "text":
+            return Node("literal", _string(self._next().text))
+        if token.kind == "name":
+            return self._word()
+        if self._take("("):
+            found = self.expression()
+            self._need(")")
+            return found
+        if self._take("["):
+            return Node("list", None, self._arguments("]"))
+        if token.text == "{":
+            return Node("map", None, self._entries(named=False))
+        if self._take("."):
+            return self._primary()
+        raise self.refused()
+
+    def _word(self) -> Node:
+        word = self._next().text
+        if word in _WORDS:
+            return Node("literal", _WORDS[word])
+        if word == "in":
+            self._at -= 1
+            raise self.refused()
+        if self._take("("):
+            return Node("call", word, (None, self._arguments(")")))
+        return Node("name", word)
+
+
+def _is_type(node: Node) -> bool:
+    """Whether a name is that of a type, such as `Object.spec`: what stands in braces behind it are fields."""
+    while node.kind == "select":
+        node = node.parts[0]
+    return node.kind == "name" and node.value in ("Object", "JSONPatch")
+
+
+def _unescaped_name(name: str) -> str:
+    """Names of fields that are words of the language are written between underscores."""
+    found = re.fullmatch(r"__(\w+?)__", name)
+    if found:
+        return found[1]
+    for short, sign in (("__underscores__", "__"), ("__dot__", "."), ("__dash__", "-"), ("__slash__", "/")):
+        name = name.replace(short, sign)
+    return name
+
+
+def _number(text: str) -> int | float:
+    text = text.lower()
+    if text.startswith("0x"):
+        return int(text.rstrip("u"), 16)
+    return float(text) if "." in text or "e" in text else int(text.rstrip("u"))
+
+
+def _string(text: str) -> str | bytes:
+    prefix = text[: len(text) - len(text.lstrip("rRbB"))].lower()
+    body = text[len(prefix) :]
+    size = 3 if body[:3] in ('"""', "'''") else 1
+    body = body[size:-size]
+    found = body if "r" in prefix else _ESCAPE.sub(_unescaped, body)
+    return found.encode("latin-1" if "\\x" in body else "utf-8", "replace") if "b" in prefix else found
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    word = match[1]
+    if word[0] in "xuU" and len(word) > 1:
+        return chr(min(int(word[1:], 16), 0x10FFFF))
+    if len(word) == 3:
+        return chr(int(word, 8))
+    return _ESCAPES.get(word, word)
