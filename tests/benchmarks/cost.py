@@ -91,3 +91,4 @@ async def churned(minutes: float) -> AsyncIterator[Figure]:
         f"{minutes:g} minutes of {RATE} changes/s among 5,000 Pods: worst stall", late[-1] * 1000, "ms", 50
     )
     yield Figure("  stalls over 50 ms", sum(lag > 0.05 for lag in late), "")
+    yield Figure("  the longest work at once, in CPU time", max(stalls.busy) * 1000, "ms", 50)
