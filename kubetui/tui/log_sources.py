@@ -140,7 +140,7 @@ async def follow(
     """The lines of one container, each with its time, over restarts; `say` is told why nothing comes."""
     count, last, seen = 0, "", ""
     while True:
-        begun = started(session, source)
+        begun, ran = started(session, source), bool(text(status(session, source), "containerID"))
         try:
             lines = session.logs(
                 source.pod, source.container, follow=not previous, previous=previous, timestamps=True,
@@ -166,5 +166,6 @@ async def follow(
         if not await _started_anew(session, source, begun, say):
             return
         span, seen = RANGES[-1], ""  # all that its next life prints
-        said = ending(session, source, "lastState")
-        say("it has started again" + (f"; before: {said}" if said else ""))
+        before = ending(session, source, "lastState")
+        again = "it has started again" if ran or before else "it has started"
+        say(again + (f"; before: {before}" if before else ""))

@@ -324,8 +324,16 @@ async def test_what_cannot_be_read_is_said(run: Run) -> None:
     async with logs_of(run, session=session) as (app, _pilot, _):
         assert 'pods "x" is forbidden' in screen_text(app) and "nothing more comes" in screen_text(app)
     session.error = bad_request('container "web" in pod "x" is waiting to start: ContainerCreating')
-    async with logs_of(run, session=session) as (app, _pilot, _):
+    async with logs_of(run, session=session) as (app, pilot, _):
         assert "is waiting to start: ContainerCreating" in screen_text(app)
+        session.error = None
+        session.print(BAD_POD, stamped(5, "here I am"))
+        begun = pod_of(session, BAD_POD)
+        begun["status"]["containerStatuses"] = [samples.running("web") | {"containerID": "containerd://1"}]
+        begun["metadata"]["resourceVersion"] = "999999"
+        session.store.put("pods", begun)
+        await come(pilot)
+        assert "web: it has started\n" in view_of(app).text + "\n" and "here I am" in screen_text(app)
 
 
 async def test_a_broken_connection_is_said_and_nothing_is_shown_twice(run: Run, monkeypatch: Any) -> None:
