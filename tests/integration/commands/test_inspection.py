@@ -39,6 +39,11 @@ LOGS = r"""
 % wait --for=condition=Complete job/job --timeout=20s
 % wait --for=condition=Ready pod/talk --timeout=20s
 % rollout status deployment/web --timeout=20s
+% run slow --image=busybox:1.36 --restart=Never -- sh -c "echo a; sleep 2; echo b"
+% wait --for=condition=Ready pod/slow --timeout=20s
+$ logs -f slow
+a
+b
 $ logs talk
 b1
 b2
