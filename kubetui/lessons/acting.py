@@ -5,13 +5,18 @@ from __future__ import annotations
 import asyncio
 import random
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kubetui.actions import faults
 from kubetui.actions.gate import Gate
 from kubetui.api import meta
+from kubetui.api.errors import ApiError
+from kubetui.api.meta import Obj, ObjectRef
+from kubetui.kinds.model import ApiKind
 from kubetui.lessons import cleanup, conditions, doing, needs, reaching, room, watching
 from kubetui.lessons.conditions import filled
+from kubetui.lessons.manifests import managed
 from kubetui.lessons.model import Action, Stage, Step
 from kubetui.lessons.world import StoreWorld
 
@@ -21,7 +26,7 @@ if TYPE_CHECKING:
 _SYNCED_WITHIN = 15.0
 _SETTLED_WITHIN = 5.0
 _CLEARED_WITHIN = 60.0
-_FINE = 200
+_FINE, _GONE = 200, 404
 
 
 class LessonError(Exception):
@@ -146,13 +151,33 @@ class Actor:
         Raises:
             LessonError: it does not go away, or it was not ours.
         """
+        await self._emptied()
+        if not await _settled(lambda: not watching.already(stage.until, self._world)):
+            raise HoldsAlreadyError
+
+    async def sweep(self, step: Step) -> None:
+        """Take away what an earlier try made of the very objects that a step is about to make.
+
+        Raises:
+            LessonError: it does not go away.
+        """
+        if not any([await self._made_before(kind, obj) for kind, obj in doing.made(step, self._world)]):
+            return
+        await self._emptied()
+        await _settled(lambda: not doing.present(step, self._world))
+
+    async def _made_before(self, kind: ApiKind, obj: Obj) -> bool:
+        ref = ObjectRef(kind.resource, self._world.namespace, meta.name(obj))
+        try:
+            return managed(await self._session.get(ref))
+        except ApiError as error:
+            if error.code == _GONE:
+                return False
+            raise
+
+    async def _emptied(self) -> None:
         if not await cleanup.emptied(self._session, self._gate, self._world.namespace, _CLEARED_WITHIN):
             raise LessonError("What an earlier try left behind does not go away; end the lesson with E.")
-        deadline = time.monotonic() + _SETTLED_WITHIN
-        while watching.already(stage.until, self._world):
-            if time.monotonic() > deadline:
-                raise HoldsAlreadyError
-            await asyncio.sleep(0.05)
 
     async def remove(self) -> cleanup.CleanedUp:
         """Clean up what lessons made; the namespace too if kubetui made it."""
@@ -182,3 +207,13 @@ class Actor:
     def _note(self, command: str) -> None:
         if command and command not in self.commands:
             self.commands.append(command)
+
+
+async def _settled(check: Callable[[], bool]) -> bool:
+    """Wait until the store tells what the cluster has become, for a moment; whether it did."""
+    deadline = time.monotonic() + _SETTLED_WITHIN
+    while not check():
+        if time.monotonic() > deadline:
+            return False
+        await asyncio.sleep(0.05)
+    return True

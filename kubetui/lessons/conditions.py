@@ -138,6 +138,8 @@ class Path:
         values = jsonpath.find(obj, self.path)
         said = ", ".join(map(jsonpath.text_of, values)) or "nothing"
         if self.value is None:
+            if any(isinstance(value, dict | list) for value in values):
+                said = "something"
             return Verdict(any(value not in (None, "", [], {}) for value in values), f"now {said}")
         met = len(values) == 1 and jsonpath.text_of(values[0]) == filled(self.value, world)
         return Verdict(met, f"now {said}")

@@ -13,7 +13,7 @@ from kubetui.api.meta import Obj, ObjectRef
 from kubetui.kinds import registry
 from kubetui.kinds.model import ApiKind
 from kubetui.lessons.conditions import Target, filled
-from kubetui.lessons.model import Action, Stage
+from kubetui.lessons.model import Action, Stage, Step
 from kubetui.lessons.world import StoreWorld
 
 if TYPE_CHECKING:
@@ -78,6 +78,29 @@ def objects(action: Action, world: StoreWorld) -> list[Obj]:
     """The objects of an action's manifest, with the names and numbers of this time."""
     found = action.manifest.objects if action.manifest is not None else ()
     return [_varied(obj, world.varied) for obj in found] if world.varied else list(found)
+
+
+def made(step: Step, world: StoreWorld) -> list[tuple[ApiKind, Obj]]:
+    """The objects that applying a step makes anew: its start has not made them."""
+    begun = {_identity(obj) for action in step.start.actions for obj in objects(action, world)}
+    found = [
+        obj for action in step.apply.actions for obj in objects(action, world) if _identity(obj) not in begun
+    ]
+    kinds = [registry.by_kind(meta.text(obj, "apiVersion"), meta.text(obj, "kind")) for obj in found]
+    return [
+        (kind, obj) for kind, obj in zip(kinds, found, strict=True) if kind is not None and kind.namespaced
+    ]
+
+
+def present(step: Step, world: StoreWorld) -> bool:
+    """Whether the store still knows one of the objects that a step makes anew."""
+    return any(
+        world.store.get(kind.resource, world.namespace, meta.name(obj)) for kind, obj in made(step, world)
+    )
+
+
+def _identity(obj: Obj) -> tuple[str, str]:
+    return meta.text(obj, "kind"), meta.name(obj)
 
 
 def _varied(value: Any, varied: Mapping[str, str]) -> Any:

@@ -51,6 +51,7 @@ class Play:
         self.step = step
         self.phase = Phase.ASK
         self.stage: Stage | None = None
+        self.repaired = False
         self._chosen: Mapping[str, str] = {}
         self._passed: dict[str, tuple[ConditionState, ...]] = {}
         self._changed = changed
@@ -75,6 +76,7 @@ class Play:
         self.world.varied = {old: new for old, new in written.items() if old != new}
         self.world.begin()
         self._passed.clear()
+        self.repaired = False
 
     # How it stands
 
@@ -120,6 +122,7 @@ class Play:
         self.forget()
         self.phase = Phase.READY if guessed else Phase.ASK
         await self.actor.prepare(self.step)
+        await self.actor.sweep(self.step)
         await self._start()
         try:
             await self.actor.enter(self.step.apply)
@@ -133,6 +136,7 @@ class Play:
         """Break what the step built, or repair what it broke."""
         if self.repairable and self.step.mend is not None:
             await self.actor.act(self.step.mend)
+            self.repaired = True
             return
         if self.step.break_ is None:
             raise LessonError("This step has nothing to break.")

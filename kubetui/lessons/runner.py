@@ -67,6 +67,7 @@ class Lesson:
         self._random = random.Random(seed)
         self._actor = Actor(session, gate, self.world, seed)
         self._listeners: list[Callable[[], None]] = []
+        self._erred = (Phase.ASK, False, False)
         self._play = Play(session, self.world, self._actor, self.step, self._told, self._finished)
         self._ask()
 
@@ -134,6 +135,11 @@ class Lesson:
     def repairable(self) -> bool:
         """Whether `b` repairs what the step broke in the cluster itself."""
         return self._play.repairable
+
+    @property
+    def repaired(self) -> bool:
+        """Whether `b` has repaired it, and what follows is waited for."""
+        return self._play.repaired and self.mending
 
     def states(self, stage: Stage) -> tuple[ConditionState, ...]:
         """How the goals of one stage of the step stand."""
@@ -278,7 +284,7 @@ class Lesson:
         try:
             await act()
         except (LessonError, *_SAID) as error:
-            self.error = str(error)
+            self.error, self._erred = str(error), self._turn
         finally:
             self.busy = False
             self._play.news()
@@ -286,6 +292,13 @@ class Lesson:
     def _finished(self) -> None:
         self.progress.record_done(self.chapter.id, self.step.id)
 
+    @property
+    def _turn(self) -> tuple[Phase, bool, bool]:
+        return self.phase, self.breakable, self.mending
+
     def _told(self) -> None:
+        # What could not be done a moment ago is no news any more when it can be done.
+        if self.error and not self.busy and self._turn != self._erred:
+            self.error = ""
         for callback in tuple(self._listeners):
             callback()

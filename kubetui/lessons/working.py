@@ -26,6 +26,9 @@ def turn(lesson: Lesson) -> Iterator[Line]:
         yield (Span("a", "key", VerbLink("lesson.apply")), Span(" sets it up, broken. Then it is yours."))
     elif step.exercise:
         yield (Span("Mend it, in any way you like: from here, or with kubectl."),)
+    elif lesson.repaired:
+        yield (Span("It is repaired, and what follows comes by itself. "), Span("a", "key", VerbLink("lesson.apply")),
+               Span(" does the whole step once more."))  # fmt: skip
     elif lesson.mending and step.mend is not None:
         yield from paragraphs(step.mend.text)
         if lesson.repairable:
@@ -80,7 +83,7 @@ def _commands(lesson: Lesson) -> list[str]:
 
 def said(lesson: Lesson) -> tuple[Line, ...]:
     """The kubectl commands that did, or will do, the same."""
-    return tuple((Span(visible(command, 1000), "command"),) for command in _commands(lesson))
+    return tuple((Span(visible(_OPEN.sub("…", command), 1000), "command"),) for command in _commands(lesson))
 
 
 def changes(lesson: Lesson) -> Iterator[Section]:

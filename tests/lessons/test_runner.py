@@ -1,5 +1,6 @@
 import asyncio
 from dataclasses import replace
+from unittest.mock import AsyncMock
 
 import pytest
 
@@ -211,6 +212,38 @@ async def test_breaking_waits_for_what_was_built(lesson, cluster):
     assert "First apply the step" in shown(lesson)
 
 
+async def test_what_could_not_be_done_is_forgotten_when_it_can(lesson, cluster, timer):
+    await lesson.apply()
+    await lesson.break_()
+    run_pod(cluster)
+    await seen(lesson, lambda: marks(lesson)[0])
+    assert lesson.error
+    timer.seconds += 11
+    cluster.change("pods", "a", spec={"nodeName": "n"})
+    await seen(lesson, lambda: lesson.breakable)
+    assert "First apply the step" not in shown(lesson) and "Now it goes." in shown(lesson)
+
+
+async def test_what_an_earlier_run_left_is_made_anew(lesson, cluster):
+    labels = {"app": "a", "app.kubernetes.io/managed-by": "kubetui"}
+    left = cluster.put(pod("a", labels=labels))
+    assert not all(marks(lesson))
+    await lesson.apply()
+    made = cluster.store.get("pods", NS, "a")
+    assert lesson.error == "" and made["metadata"]["uid"] != left["metadata"]["uid"]
+
+
+async def test_what_the_start_of_a_step_lays_out_is_not_swept(lesson, cluster):
+    await lesson.next()
+    labels = {"app": "a", "app.kubernetes.io/managed-by": "kubetui"}
+    cluster.put(pod("a", labels=labels, status={"phase": "Running"}))
+    acting = asyncio.ensure_future(lesson.apply())
+    await seen(lesson, lambda: any(method == "PATCH" for method, _, _ in cluster.requests))
+    run_pod(cluster)
+    await acting
+    assert not [path for method, path, _ in cluster.requests if method == "DELETE"]
+
+
 async def test_goals_that_hold_before_are_cleared_away_first(lesson, cluster):
     await lesson.apply()
     run_pod(cluster)
@@ -255,6 +288,27 @@ async def test_the_last_turn_is_the_persons(lesson, cluster):
     assert "Your turn." in shown(lesson) and "Select pod/a and press D: delete." in shown(lesson)
     cluster.remove("pods", "a")
     await seen(lesson, lambda: lesson.phase is Phase.DONE)
+
+
+async def test_after_a_repair_the_panel_says_what_is_waited_for(lesson, cluster, monkeypatch):
+    await lesson.next()
+    applying = asyncio.create_task(lesson.apply())
+    await seen(lesson, lambda: cluster.named("pods") == ["a"])
+    run_pod(cluster)
+    await applying
+    await seen(lesson, lambda: lesson.mending)
+    monkeypatch.setattr(type(lesson._play), "repairable", True)
+    monkeypatch.setattr(lesson._actor, "act", AsyncMock())
+    assert "b repairs it." in shown(lesson)
+    await lesson.break_()
+    text = shown(lesson)
+    assert (
+        "It is repaired" in text
+        and "a does the whole step once more." in text
+        and "b repairs it." not in text
+    )
+    await lesson.previous()
+    assert not lesson.repaired
 
 
 async def test_the_same_can_be_done_without_a_person(lesson, cluster):
