@@ -486,6 +486,11 @@ Name: kubernetes
 Labels: <none>
 Annotations: <none>
 CIDRs: IP/12
+Status:
+Conditions:
+  Type Status LastTransitionTime Reason Message
+  ---- ------ ------------------ ------ -------
+  Ready True DATE Kubernetes Service CIDR is ready
 Events: <none>
 $ describe ipaddress 10.96.0.1
 Name: IP
