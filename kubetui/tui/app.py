@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import signal
 from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.text import Text
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.css.query import NoMatches
 from textual.filter import LineFilter
 from textual.screen import ModalScreen, Screen
@@ -25,6 +25,7 @@ from kubetui.settings import Settings
 from kubetui.tui import arrangements, theming
 from kubetui.tui.ascii import Ascii
 from kubetui.tui.changing import Changing
+from kubetui.tui.collecting import Collecting
 from kubetui.tui.connecting import Connecting
 from kubetui.tui.files import Files
 from kubetui.tui.keys import Keys
@@ -120,6 +121,7 @@ class KubetuiApp(App[None]):
             pane=bool(kind),
         )
         self.looking = Looking(self)
+        self.collecting = Collecting()
         self.connecting = Connecting(self, playground, start_playground)
         super().__init__()
         for found in self._themes.values():
@@ -152,7 +154,7 @@ class KubetuiApp(App[None]):
             loop.add_signal_handler(number, self.exit, None, 128 + number)
 
     def _first_frame(self) -> None:
-        gc.enable()  # whoever started the program may have put it off until now
+        self.collecting.begin()
         self.connecting.begin()
         welcome = Welcome(self)
         if welcome.is_due:
@@ -177,8 +179,14 @@ class KubetuiApp(App[None]):
                 self._exit_renderables.append(Text(crash.sentence(error, crash.report(error))))
         self._close_messages_no_wait()
 
+    def pop_screen(self) -> AwaitComplete:
+        """What a closed screen leaves behind is looked for when there is time."""
+        self.collecting.closed()
+        return super().pop_screen()
+
     async def on_unmount(self) -> None:
         """However the program ends, connections end with it."""
+        self.collecting.end()
         await self.files.close()
         await self.connecting.close()
 
