@@ -208,13 +208,8 @@ def _mutate(write: Attributes, case: _Case, mutation: Obj) -> None:
     applies = text(mutation, "patchType") == "ApplyConfiguration"
     expression = text(mutation, "applyConfiguration" if applies else "jsonPatch", "expression")
     try:
-        change: Any = evaluate(
-            expression, {**case.names, "object": {**case.names["object"], **obj}}, case.budget
-        )
-        if type(change) is not (dict if applies else list):
-            raise CelError(f"must evaluate to {'Object' if applies else 'array'} but got {type_name(change)}")
-        schema = rules.schema_of(write.call.kind)
-        new = strategic_merge(clone(obj), change, schema) if applies else json_patch(clone(obj), change)
+        names = {**case.names, "object": {**case.names["object"], **obj}}
+        new = _changed(write, evaluate(expression, names, case.budget), applies=applies)
     except (CelError, CelSyntaxError, PatchError) as error:
         if text(case.policy, "spec", "failurePolicy") == "Ignore":
             return
@@ -222,6 +217,14 @@ def _mutate(write: Attributes, case: _Case, mutation: Obj) -> None:
         raise write.refusal(f"{called} denied request: {error}") from error
     obj.clear()
     obj.update(new)
+
+
+def _changed(write: Attributes, change: Any, *, applies: bool) -> Obj:
+    if applies and isinstance(change, dict):
+        return strategic_merge(clone(write.new), change, rules.schema_of(write.call.kind))
+    if not applies and isinstance(change, list):
+        return json_patch(clone(write.new), change)
+    raise CelError(f"must evaluate to {'Object' if applies else 'array'} but got {type_name(change)}")
 
 
 class Webhooks:
