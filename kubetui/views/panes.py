@@ -94,9 +94,9 @@ PANES: tuple[PaneSpec, ...] = (
         (ColumnHead("NAME", 12, flex=True), ColumnHead("TYPE", 9, 2), ColumnHead("LEADS TO", 12, flex=True), _AGE),
         _says(
             "Services and Ingresses: names that lead to Pods.",
-            "Pods here have addresses, but nobody gave them a name that lasts.",
-            key="]",
-            does="goes to the chapter that makes one",
+            "None in this namespace: Pods are reached by addresses that change.",
+            key="ctrl+n",
+            does="creates one",
         ),
     ),
     PaneSpec(
@@ -107,9 +107,9 @@ PANES: tuple[PaneSpec, ...] = (
          ColumnHead("USED BY", 8, flex=True), _AGE),
         _says(
             "ConfigMaps and Secrets: settings kept outside images.",
-            "None in this namespace: every program runs as its image was built.",
-            key="]",
-            does="goes to the chapter that makes one",
+            "None here: every program runs as its image was built.",
+            key="ctrl+n",
+            does="creates one",
         ),
         ("pods", "deployments.apps", "statefulsets.apps", "daemonsets.apps", "cronjobs.batch",
          "ingresses.networking.k8s.io"),
@@ -123,8 +123,8 @@ PANES: tuple[PaneSpec, ...] = (
         _says(
             "Claims and volumes: data that outlives a Pod.",
             "Nothing is claimed: what Pods write here goes when they go.",
-            key="]",
-            does="goes to the chapter that makes one",
+            key="ctrl+n",
+            does="creates one",
         ),
         ("pods",),
     ),

@@ -46,8 +46,19 @@ def _field(obj: Obj, path: str) -> str:
     if steps[:1] != ["status"]:
         return ""
     for end in range(len(steps), 1, -1):
-        place = dig(obj, *steps[:end])
+        place = _place(obj, steps[:end])
         for time in _TIMES:
             if found := text(place, time):
                 return found
     return ""
+
+
+def _place(obj: Obj, steps: list[int | str]) -> object:
+    """What stands at a path; a condition is named by its type."""
+    found: object = obj
+    for step in steps:
+        if isinstance(found, list) and isinstance(step, str):
+            found = next((one for one in found if isinstance(one, dict) and one.get("type") == step), None)
+        elif isinstance(found, dict | list):
+            found = dig(found, step)
+    return found

@@ -71,6 +71,8 @@ async def test_steps_forth_and_back(run: Run) -> None:
         assert app.lessons.step == 2 and "Step 3 of" in home(app).side.view.text
         await keys(pilot, "N")
         assert app.lessons.step == 1 and "2 of" in bar(app, "ribbon")
+        await keys(pilot, "2", "enter", "n")
+        assert "Search with / first; esc goes back to the lesson." in bar(app, "notice")
 
 
 async def test_hints_open_one_by_one(run: Run) -> None:

@@ -79,9 +79,12 @@ def test_a_silent_node_is_told_of_by_its_pods_too():
     assert not table.rows and "Nothing is wrong" in span_text(table.empty[0])
     lost = copy.deepcopy(node) | {"status": samples.node("node-1", ready="Unknown")["status"]}
     lost["metadata"]["resourceVersion"] = "999999"
+    since = "2026-01-01T00:00:09Z"
+    next(one for one in lost["status"]["conditions"] if one["type"] == "Ready")["lastTransitionTime"] = since
     store.put("nodes", lost)
     table.refresh(changes.drain())
     assert {row.ref.resource for row in table.rows} == {"nodes", "pods"}
+    assert {span_text(row.cells[2]) for row in table.rows if row.ref.resource == "pods"} == {since}
 
 
 def test_time_alone_brings_a_finding():

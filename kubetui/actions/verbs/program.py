@@ -12,7 +12,7 @@ LESSONS = (
     lesson("lesson.over", "O", "start over", "Begin the chapter again from its first step; asks first."),
     lesson("lesson.hint", "H", "hint", "Open the next hint of the exercise."),
     lesson("chapter.next", "]", "next chapter", "Open the next chapter."),
-    lesson("chapter.previous", "[", "previous chapter", "Open the previous chapter."),
+    lesson("chapter.previous", "[", "chapter before", "Open the previous chapter."),
     lesson("lesson.end", "E", "end", "End the lesson and clean up what it made.", True),
 )
 

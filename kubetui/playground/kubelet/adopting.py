@@ -26,8 +26,8 @@ def take_up(pod: Obj, slots: list[Slot], sandbox: Sandbox) -> None:
         slot.started = status.get("started") is True and slot.running
         slot.restarts = slot.current.attempt if slot.current is not None else integer(status, "restartCount")
         before = sandbox.previous(slot.name)
-        if before is not None:
-            slot.last = terminated(before)
+        # How an instance before a restart of the machine ended, only the API remembers.
+        slot.last = terminated(before) if before else mapping(status, "lastState", "terminated") or None
 
 
 def recall(pod: Obj, slots: list[Slot], clock: Clock) -> bool:

@@ -249,6 +249,13 @@ class LiveScreen(Screen[None]):
         """One line for a few seconds, with the kubectl command that does the same."""
         self.query_one(Notice).say(text, look, command)
 
+    def say_unsearched(self) -> None:
+        """A key that walks matches has none: in an open lesson something else was meant by it."""
+        said = f"Search with {self.kubetui.keys.key('filter')} first"
+        if self.kubetui.lessons.is_open:
+            said += f"; {self.kubetui.keys.key('back')} goes back to the lesson"
+        self.say(f"{said}.", "warning")
+
     def printed(self) -> tuple[str, str]:
         """What is shown as plain text, and what to call it."""
         return self.CONTEXT, ""

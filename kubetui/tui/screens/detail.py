@@ -221,7 +221,7 @@ class DetailScreen(LiveScreen):
 
     def _match(self, by: int) -> None:
         if not self.view.step(by):
-            self.say(f"Search with {self.kubetui.keys.key('filter')} first.", "warning")
+            self.say_unsearched()
 
     def _back(self) -> None:
         if self.view.needle:

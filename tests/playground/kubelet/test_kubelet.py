@@ -151,6 +151,11 @@ async def test_power_cut(rig: Rig) -> None:
 
     await eventually(failed)
     assert (await rig.status("once"))["state"]["terminated"]["exitCode"] == 255
+    await rig.stop(rig.worker)
+    rig.start(rig.worker)
+    await rig.run("late", "nginx:1.27")
+    await eventually(lambda: rig.ready("late"))
+    assert (await rig.status("web"))["lastState"]["terminated"] == last
 
 
 async def test_static_pods(rig: Rig) -> None:
