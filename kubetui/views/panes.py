@@ -107,7 +107,7 @@ PANES: tuple[PaneSpec, ...] = (
          ColumnHead("USED BY", 8, flex=True), _AGE),
         _says(
             "ConfigMaps and Secrets: settings kept outside images.",
-            "None here: every program runs as its image was built.",
+            "None here: programs run as they were built.",
             key="ctrl+n",
             does="creates one",
         ),
