@@ -27,7 +27,7 @@ class Block(NamedTuple):
     trouble: int = 0
 
 
-_NOTHING = Block((), [], 0, 0, 0)
+NOTHING = Block((), [], 0, 0, 0)
 
 
 class Blocks:
@@ -49,17 +49,18 @@ class Blocks:
     def fill(self, blocks: Iterable[tuple[str, Block]]) -> None:
         """Replaces everything."""
         self._blocks = dict(blocks)
-        ordered = sorted(self._blocks.values(), key=lambda block: block.order)
+        shown = [block for block in self._blocks.values() if block.rows]
+        ordered = sorted(shown, key=lambda block: block.order)
         self.rows[:] = [row for block in ordered for row in block.rows]
         self._orders = [block.order for block in ordered for _ in block.rows]
-        self.total = sum(block.total for block in ordered)
-        self.shown = sum(block.shown for block in ordered)
-        self.trouble = sum(block.trouble for block in ordered)
+        self.total = sum([block.total for block in self._blocks.values()])
+        self.shown = sum([block.shown for block in shown])
+        self.trouble = sum([block.trouble for block in self._blocks.values()])
 
     def set(self, root: str, block: Block | None) -> tuple[set[str], bool]:
         """Puts a block in place of the old one, or takes it away; the keys changed, and whether rows moved."""
-        old = self._blocks.pop(root, _NOTHING)
-        new = block or _NOTHING
+        old = self._blocks.pop(root, NOTHING)
+        new = block or NOTHING
         if block is not None:
             self._blocks[root] = block
         self.total += new.total - old.total

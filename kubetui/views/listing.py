@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from kubetui.api import meta
 from kubetui.api.meta import Obj
 from kubetui.kinds.shown.model import AnyShown, Cells, Facts
 from kubetui.store.shelf import identity
 from kubetui.store.store import Store
-from kubetui.views.blocks import Block, Order
+from kubetui.views.blocks import NOTHING, Block, Order
 from kubetui.views.live import TableOptions
 from kubetui.views.model import ColumnHead, Health, Line, Row
 from kubetui.views.table import NAMESPACE, BlockTable, search_text
@@ -25,13 +25,19 @@ def by_name(rank: int, obj: Obj) -> Order:
     return (rank, meta.namespace(obj), meta.name(obj))
 
 
-class _Kept(NamedTuple):
+@dataclass(slots=True)
+class _Kept:
     """What was made of an object, until it or what it shows of others changes."""
 
     obj: Obj
     facts: Facts
     rows: list[Row]
     order: Order
+    sort: str | None = None
+    """The sorting by which the blocks stand; nothing before they were made."""
+    seen: Block = NOTHING
+    unseen: Block = NOTHING
+    """Its block when it passes the filters, and when it does not."""
 
 
 class ListTable(BlockTable):
@@ -90,11 +96,19 @@ class ListTable(BlockTable):
         kept = self._kept.get(root) or self._read(root)
         if kept is None:
             return None
-        self._note_due(kept.facts.due, root)
-        passed = self._passes(kept.rows[0], kept.obj)
+        if kept.facts.due is not None:
+            self._note_due(kept.facts.due, root)
+        if kept.sort != self.options.sort:
+            self._place(kept, root)
+        return kept.seen if self._passes(kept.rows[0], kept.obj) else kept.unseen
+
+    def _place(self, kept: _Kept, root: str) -> None:
+        """Both its blocks, under the order that is wished now."""
         order = self._order(kept.rows[0], root, kept.order)
         failed = int(kept.facts.health == Health.ERROR)
-        return Block(order, kept.rows if passed else [], 1, int(passed), failed)
+        kept.sort = self.options.sort
+        kept.seen = Block(order, kept.rows, 1, 1, failed)
+        kept.unseen = Block(order, [], 1, 0, failed)
 
     def _read(self, root: str) -> _Kept | None:
         """Reads an object and makes its rows; None when it is not to be shown."""
