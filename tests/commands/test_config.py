@@ -99,3 +99,11 @@ def test_wrong_usage(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None
     assert main(["config", "check", str(tmp_path / "none")]) == 2
     assert main(["config", "path"]) == 0
     assert capsys.readouterr().out == f"{tmp_path}/kubetui/config.yaml\n"
+
+
+def test_the_readmes_example_can_be_used(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text()
+    file = tmp_path / "readme.yaml"
+    file.write_text(readme.split("```yaml\nlayout:", 1)[1].split("```", 1)[0].join(("layout:", "")))
+    assert check(capsys, str(file)) == (0, [f"ok       {file}"])
+    assert jsonschema.Draft202012Validator(schema()).is_valid(yaml.safe_load(file.read_text()))
