@@ -14,6 +14,9 @@ from kubetui.playground.informer import key_of
 
 _FINALIZER = "networking.k8s.io/service-cidr-finalizer"
 _ADDRESSES = "ipaddresses.networking.k8s.io"
+_IN_USE = (
+    "There are still IPAddresses referencing the ServiceCIDR, please remove them or create a new ServiceCIDR"
+)
 
 
 class ServiceCIDRController(Controller):
@@ -46,20 +49,29 @@ class ServiceCIDRController(Controller):
         elif _FINALIZER not in (dig(found, "metadata", "finalizers") or []):
             names = [*(dig(found, "metadata", "finalizers") or []), _FINALIZER]
             await self._patch(found, {"metadata": {"finalizers": names}})
-        elif not meta.is_true(found, "Ready"):
-            now = meta.format_time(self.clock.now())
-            ready = {"type": "Ready", "status": "True", "lastTransitionTime": now, "reason": "",
-                     "message": "Kubernetes Service CIDR is ready"}  # fmt: skip
-            others = [each for each in dicts(found, "status", "conditions") if each.get("type") != "Ready"]
-            await self._patch(found, {"status": {"conditions": [*others, ready]}}, "status")
+        else:
+            await self._say(found, "True", "", "Kubernetes Service CIDR is ready")
 
     async def _let_go(self, found: Obj) -> None:
         """Take the finalizer away once no address needs the range, or another one covers them."""
         names = dig(found, "metadata", "finalizers") or []
-        if _FINALIZER not in names or self._in_use(found):
+        if _FINALIZER not in names:
+            return
+        if self._in_use(found):
+            await self._say(found, "False", "Terminating", _IN_USE)
             return
         rest = [name for name in names if name != _FINALIZER]
         await self._patch(found, {"metadata": {"finalizers": rest or None}})
+
+    async def _say(self, found: Obj, status: str, reason: str, message: str) -> None:
+        """Write the condition, unless it is said already."""
+        new = {"type": "Ready", "status": status, "reason": reason, "message": message}
+        conditions = list(dicts(found, "status", "conditions"))
+        if any(all(each.get(key, "") == value for key, value in new.items()) for each in conditions):
+            return
+        others = [each for each in conditions if each.get("type") != "Ready"]
+        new["lastTransitionTime"] = meta.format_time(self.clock.now())
+        await self._patch(found, {"status": {"conditions": [*others, new]}}, "status")
 
     def _in_use(self, found: Obj) -> bool:
         mine = _networks(found)
