@@ -24,6 +24,8 @@ def turn(lesson: Lesson) -> Iterator[Line]:
         yield (Span("b", "key", VerbLink("lesson.break")), Span(" does it."))
     elif step.exercise and lesson.phase is Phase.ASK:
         yield (Span("a", "key", VerbLink("lesson.apply")), Span(" sets it up, broken. Then it is yours."))
+    elif step.exercise and step.mend is not None and not lesson.mending:
+        yield (Span("It is being set up, which takes some seconds. Then it is yours."),)
     elif step.exercise:
         yield (Span("Mend it, in any way you like: from here, or with kubectl."),)
     elif lesson.repaired:

@@ -77,6 +77,20 @@ def words(lesson):
     return "\n".join(span_text(line) for section in panel(lesson).sections for line in section.lines)
 
 
+async def test_nobody_is_asked_to_mend_what_is_not_broken_yet(folder, open_lesson):
+    file = folder / "chapter.yaml"
+    file.write_text(file.read_text().replace("when: create pod/$app", "when: condition=Initialized pod/$app"))
+    lesson, cluster = open_lesson()
+    await lesson.apply()
+    assert "It is being set up" in words(lesson) and "Mend it" not in words(lesson)
+    name = cluster.named("pods")[0]
+    cluster.change("pods", name, status={"conditions": [{"type": "Initialized", "status": "True"}]})
+    async with asyncio.timeout(5):
+        while not lesson.mending:  # noqa: ASYNC110 - the store tells nobody here
+            await asyncio.sleep(0.005)
+    assert "Mend it" in words(lesson) and "It is being set up" not in words(lesson)
+
+
 async def test_any_way_that_meets_the_conditions_is_right(open_lesson):
     lesson, cluster = open_lesson()
     app = lesson.world.names["app"]
