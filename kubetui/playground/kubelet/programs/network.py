@@ -47,7 +47,7 @@ async def wget(process: Process) -> int:
     spider = "--spider" in process.argv
     argv = process.argv
     process.argv = tuple(_LONG.sub(_short, word) for word in argv if word != "--spider")
-    options, urls = split_options(process, "OT")
+    options, urls = split_options(process, "TO")
     target = _target(urls[0]) if urls else None
     if target is None:
         process.complain("bad address")
