@@ -20,6 +20,7 @@ from kubetui.client.backoff import Backoff
 from kubetui.client.errors import Unreachable
 from kubetui.client.lines import LineBuffer
 from kubetui.client.rest import Request, Rest
+from kubetui.client.sharing import share
 from kubetui.client.state import SyncPhase, SyncState
 from kubetui.kinds.model import ApiKind
 
@@ -154,7 +155,9 @@ class Reflector:
             self._set(SyncPhase.SYNCING, loaded, loaded + remaining if remaining >= 0 else None)
 
     def _typed(self, item: Obj) -> Obj:
-        """Lists leave out what kind their items are."""
+        """Lists leave out what kind their items are; what Pods have in common is kept once."""
+        if self.kind.resource == "pods":
+            share(item)
         if "kind" in item and "apiVersion" in item:
             return item
         return {"apiVersion": self.kind.api_version, "kind": self.kind.kind, **item}
