@@ -21,12 +21,13 @@ from kubetui.playground.apiserver.cel.values import (
     no_overload,
     type_name,
 )
+from kubetui.playground.apiserver.patterns import is_plain, searcher
 
 _LONGEST = 100_000
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)(h|ms|m|s|us|ns)")
 _UNITS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9}
-_SUBJECT = 4096
-"""How much of a text regular expressions look at: they must not hold up the server."""
+_SUBJECT = 64
+"""How much of a text is searched for what matches a pattern: Python's matcher must not hold up the server."""
 
 Function = Callable[..., Any]
 
@@ -98,6 +99,8 @@ def _timestamp(value: Any) -> datetime:
 
 def _expression(pattern: Any) -> re.Pattern[str]:
     try:
+        if not is_plain(str(pattern)):
+            raise CelError("the regular expression repeats what repeats")
         return re.compile(str(pattern))
     except re.error as error:
         raise CelError(f"error parsing regexp: {error}") from error
@@ -106,7 +109,10 @@ def _expression(pattern: Any) -> re.Pattern[str]:
 def _matches(text: Any, pattern: Any) -> bool:
     if not isinstance(text, str):
         raise no_overload("matches", text, pattern)
-    return _expression(pattern).search(text[:_SUBJECT]) is not None
+    try:
+        return searcher(str(pattern))(text)
+    except re.error as error:
+        raise CelError(f"error parsing regexp: {error}") from error
 
 
 def _find(text: str, pattern: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -22,6 +21,7 @@ from kubetui.playground.apiserver.customresources.structural import (
     properties,
 )
 from kubetui.playground.apiserver.customresources.texts import well_formed
+from kubetui.playground.apiserver.patterns import searcher
 from kubetui.playground.apiserver.quoting import go_quote
 from kubetui.playground.apiserver.validation.fields import (
     Found,
@@ -95,17 +95,11 @@ def _string(node: Obj, value: str, old: Any, path: str) -> Found:
         yield invalid(path, value, f"{path} in body must be of type {format_}: {go_quote(value)}")
 
 
-@lru_cache(maxsize=512)
-def _pattern(pattern: str) -> re.Pattern[str] | None:
-    try:
-        return re.compile(pattern.replace(r"\z", r"\Z"))
-    except re.error:
-        return None
-
-
 def _matches(pattern: str, value: str) -> bool:
-    found = _pattern(pattern)
-    return found is None or found.search(value) is not None
+    try:
+        return searcher(pattern.replace(r"\z", r"\Z"))(value)
+    except re.error:
+        return True  # It was stored before patterns were read this way.
 
 
 def _number(node: Obj, value: float, old: Any, path: str) -> Found:

@@ -19,6 +19,7 @@ from kubetui.playground.apiserver.customresources.structural import (
     preserves,
     properties,
 )
+from kubetui.playground.apiserver.patterns import searcher
 from kubetui.playground.apiserver.validation.fields import (
     Found,
     forbidden,
@@ -89,7 +90,7 @@ def _unsupported(node: Obj, path: str) -> Found:
         yield required(f"{path}.items", "must be specified")
     if pattern := node.get("pattern"):
         try:
-            re.compile(str(pattern))
+            searcher(str(pattern).replace(r"\z", r"\Z"))
         except re.error as error:
             yield invalid(
                 f"{path}.pattern", pattern, f"must be a valid regular expression, but isn't: {error}"
