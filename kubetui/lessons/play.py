@@ -91,6 +91,12 @@ class Play:
         return self.step.break_ is not None and self.phase is Phase.APPLIED and self._passed_stage(self.stage)
 
     @property
+    def stuck(self) -> bool:
+        """Whether what the step itself has to bring about was undone, or does not come."""
+        waiting = self.phase in (Phase.APPLIED, Phase.BROKEN) and not self.mending
+        return waiting and not self._passed_stage(self.stage) and (self.watch.lost or self.watch.late)
+
+    @property
     def repairable(self) -> bool:
         """Whether what the step broke in the cluster itself is repaired by the same key."""
         step, mend = self.step, self.step.mend
@@ -165,7 +171,7 @@ class Play:
     async def _act(self, stage: Stage, phase: Phase) -> None:
         await self.actor.act(stage)
         self.phase, self.stage = phase, stage
-        self.watch.start(stage.until)
+        self.watch.start(stage.until, self.world.real(stage.within))
 
     # What is seen
 
@@ -183,7 +189,7 @@ class Play:
         if stage is not step.mend and step.mend is not None:
             self.world.begin()
             self.stage = step.mend
-            self.watch.start(step.mend.until)
+            self.watch.start(step.mend.until, self.world.real(step.mend.within))
         elif self.phase is not Phase.DONE:
             self.phase = Phase.DONE
             self.watch.stop()

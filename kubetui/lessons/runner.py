@@ -137,6 +137,11 @@ class Lesson:
         return self._play.repairable
 
     @property
+    def stuck(self) -> bool:
+        """Whether what the step waits for was undone, or does not come."""
+        return self._play.stuck and not self.busy
+
+    @property
     def repaired(self) -> bool:
         """Whether `b` has repaired it, and what follows is waited for."""
         return self._play.repaired and self.mending

@@ -34,12 +34,23 @@ class Watch:
         self.done = False
         """Whether everything that is watched holds."""
         self.states: tuple[ConditionState, ...] = ()
+        self.late = False
+        """Whether what is watched should have come by now."""
+        self._reached: set[int] = set()
+        self._alarm: asyncio.TimerHandle | None = None
 
-    def start(self, goals: Sequence[Goal]) -> None:
-        """Watch these goals from now on."""
+    @property
+    def lost(self) -> bool:
+        """Whether something that held does not hold any more."""
+        return any(not self.states[index].met for index in self._reached if index < len(self.states))
+
+    def start(self, goals: Sequence[Goal], within: float) -> None:
+        """Watch these goals from now on; so many seconds of this machine are enough for them."""
         self.stop()
         self.goals, self.states = goals, ()
-        self.done = False
+        self.done = self.late = False
+        self._reached.clear()
+        self._alarm = asyncio.get_running_loop().call_later(within, self._ring)
         self._unlisten = self._session.store.listen(self._heard)
         if watching.logs(goals, self._world):
             self._readings.append(asyncio.create_task(self._read_logs()))
@@ -55,6 +66,9 @@ class Watch:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
         for reading in self._readings:
             reading.cancel()
         self._readings.clear()
@@ -63,6 +77,10 @@ class Watch:
         """Look now: something outside the cluster has changed."""
         if self._unlisten is not None:
             self._look()
+
+    def _ring(self) -> None:
+        self.late = not self.done
+        self._changed()
 
     def _heard(self, delta: Delta) -> None:
         if concerns(delta, self._world.namespace):
@@ -83,6 +101,7 @@ class Watch:
         look = watching.look(self.goals, self._world)
         news = look.states != self.states
         self.states = look.states
+        self._reached.update(index for index, state in enumerate(look.states) if state.met)
         if look.done:
             self.done = True
         elif look.again is not None:

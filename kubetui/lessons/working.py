@@ -19,7 +19,10 @@ _OPEN = re.compile(r"\$[a-z_]+")
 def turn(lesson: Lesson) -> Iterator[Line]:
     """Whose turn it is, when it is the person's."""
     step = lesson.step
-    if lesson.breakable and step.break_ is not None:
+    if lesson.stuck:
+        yield (Span("What the step waits for was undone, or does not come. "),
+               Span("a", "key", VerbLink("lesson.apply")), Span(" does it once more, from its start."))  # fmt: skip
+    elif lesson.breakable and step.break_ is not None:
         yield from paragraphs(step.break_.text)
         yield (Span("b", "key", VerbLink("lesson.break")), Span(" does it."))
     elif step.exercise and lesson.phase is Phase.ASK:

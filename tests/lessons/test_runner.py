@@ -224,6 +224,25 @@ async def test_what_could_not_be_done_is_forgotten_when_it_can(lesson, cluster, 
     assert "First apply the step" not in shown(lesson) and "Now it goes." in shown(lesson)
 
 
+async def test_a_step_that_was_undone_or_does_not_end_says_how_to_begin_again(lesson, cluster, monkeypatch):
+    await lesson.apply()
+    run_pod(cluster)
+    await seen(lesson, lambda: marks(lesson)[0])
+    again = "a does it once more, from its start."
+    assert again not in shown(lesson)
+    cluster.change("pods", "a", status={"phase": "Failed"})
+    await seen(lesson, lambda: not marks(lesson)[0])
+    assert again in shown(lesson)
+    run_pod(cluster)
+    await seen(lesson, lambda: marks(lesson)[0])
+    assert again not in shown(lesson)
+    monkeypatch.setattr(lesson.world, "real", lambda simulated: 0.05)
+    await lesson.apply()
+    assert again not in shown(lesson)
+    await seen(lesson, lambda: lesson.stuck)
+    assert again in shown(lesson)
+
+
 async def test_what_an_earlier_run_left_is_made_anew(lesson, cluster):
     labels = {"app": "a", "app.kubernetes.io/managed-by": "kubetui"}
     left = cluster.put(pod("a", labels=labels))
