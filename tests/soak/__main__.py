@@ -163,7 +163,9 @@ async def _run(playground: Playground, kubeconfig: Path, minutes: float) -> bool
             if item["metadata"]["name"].startswith("soak-"):
                 await other.request("DELETE", f"{MAPS}/{item['metadata']['name']}")
         await asyncio.sleep(2)
-        playground.apiserver.etcd.compact(playground.apiserver.etcd.revision)  # as five minutes later by itself
+        playground.apiserver.etcd.compact(
+            playground.apiserver.etcd.revision
+        )  # as five minutes later by itself
         after, more = memory(), len(asyncio.all_tasks()) - tasks
     print(f"writes                                {writes}")
     print(f"events that 50 watchers were told     {sum(w.events for w in watchers)}")
