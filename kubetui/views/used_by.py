@@ -57,7 +57,9 @@ def used_by(store: Store, ref: ObjectRef, now: datetime) -> Panel:
 
 def _state(store: Store, ref: ObjectRef, sections: tuple[Section, ...]) -> Line:
     if sections:
-        users = sum(not line[0].text.startswith((" ", "and ")) for section in sections for line in section.lines)
+        users = sum(
+            not line[0].text.startswith((" ", "and ")) for section in sections for line in section.lines
+        )
         return (Span("● ", Health.OK.role), Span(f"{count(users, 'user')}. What names it would miss it."))
     if store.complete("pods", ref.namespace):
         return (Span("○ ", "muted"), Span("Nobody uses it, as far as objects tell.", "muted"))
