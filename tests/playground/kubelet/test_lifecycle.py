@@ -469,3 +469,16 @@ def test_ports_of_the_node(first: meta.Obj, second: meta.Obj, clash: bool) -> No
     pods = [{"spec": {"containers": [{"name": "c", "ports": [ports]}]}} for ports in (first, second)]
     refused = admission.refusal(pods[1], [pods[0]], {}, {"pods": "110"})
     assert (refused is not None and refused[0] == "NodePorts") is clash
+
+
+async def test_a_web_server_that_grows_ill(rig: Rig) -> None:
+    probe = {"httpGet": {"path": "/healthz", "port": 8080}, "periodSeconds": 3, "failureThreshold": 1}
+    image = "registry.k8s.io/e2e-test-images/agnhost:2.40"
+    await rig.create(
+        "ill", containers=[{"name": "app", "image": image, "args": ["liveness"], "livenessProbe": probe}]
+    )
+
+    async def restarted() -> bool:
+        return bool((await rig.status("ill")).get("restartCount"))
+
+    await eventually(restarted)
