@@ -16,7 +16,7 @@ from kubetui.views.model import Panel, Span
 
 if TYPE_CHECKING:
     from kubetui.api.meta import ObjectRef
-    from kubetui.lessons.model import Chapter
+    from kubetui.lessons.model import Chapter, Step
     from kubetui.lessons.progress import Progress
     from kubetui.lessons.runner import Lesson
     from kubetui.tui.app import KubetuiApp
@@ -37,6 +37,7 @@ class LessonDesk:
         self.broken: list[str] = []
         self.lesson: Lesson | None = None
         self.progress: Progress | None = None
+        self._begun: Step | None = None
         self._keys = LessonKeys(self)
         self._done: dict[str, frozenset[str]] = {}
         self._asked = False
@@ -205,6 +206,7 @@ class LessonDesk:
     def asked(self) -> None:
         """A step begins with a question: bring it to the front, the arrows go to its choices."""
         if self.lesson is not None:
+            self._begun = self.lesson.step
             self._room.enter(self.lesson)
         self.changed()
         explorer = self.app.explorer
@@ -261,8 +263,11 @@ class LessonDesk:
             await lesson.leave()
 
     def changed(self) -> None:
-        """Something of the lesson has changed: it is painted anew."""
+        """Something of the lesson has changed: it is painted anew; a new step takes the keys at once."""
         self._remember()
+        if self.lesson is not None and self.lesson.step is not self._begun:
+            self.asked()
+            return
         explorer = self.app.explorer
         if explorer is not None:
             explorer.pulse.beat()

@@ -58,9 +58,7 @@ class LessonKeys:
             explorer.explaining.lesson()
         told, index = list(lesson.commands), lesson.index
         await act(lesson)
-        if lesson.index != index:
-            self.desk.asked()
-        elif lesson.commands != told and not lesson.error:
+        if lesson.index == index and lesson.commands != told and not lesson.error:
             self.desk.watch(lesson)
         if lesson.error:
             screen.say(lesson.error, "warning")

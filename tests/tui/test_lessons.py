@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from kubetui.tui.app import KubetuiApp
 from kubetui.tui.screens.dialogs import ConfirmScreen
@@ -73,6 +76,22 @@ async def test_steps_forth_and_back(run: Run) -> None:
         assert app.lessons.step == 1 and "2 of" in bar(app, "ribbon")
         await keys(pilot, "2", "enter", "n")
         assert "Search with / first; esc goes back to the lesson." in bar(app, "notice")
+
+
+async def test_a_new_step_takes_the_keys_before_the_cluster_has_answered(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered = asyncio.Event()
+
+    async def slow(*_: object) -> tuple[str, ...]:
+        await answered.wait()
+        return ()
+
+    monkeypatch.setattr("kubetui.lessons.runner.needs.missing", slow)
+    async with run() as (app, pilot, _):
+        await keys(pilot, "]", "n", "n", "n", "2", "n")
+        assert app.lessons.step == 4 and home(app).focused is home(app).side.view
+        answered.set()
 
 
 async def test_hints_open_one_by_one(run: Run) -> None:
