@@ -54,7 +54,7 @@ class Connecting:
     async def _begin(self) -> None:
         app = self.app
         await asyncio.to_thread(_import_later)
-        app.lessons.load()
+        await asyncio.to_thread(app.lessons.load)  # too many files for one turn of the loop
         if (explorer := app.explorer) is not None:
             explorer.attach()
         if self._at_once and self._playground is not None:
