@@ -3,6 +3,7 @@
 import pytest
 
 from kubetui.kinds.registry import by_resource
+from kubetui.kinds.shown.events import seen_cell
 from kubetui.kinds.shown.model import Endpoints
 from kubetui.kinds.shown.networking import dots
 from kubetui.kinds.shown.nodes import bar
@@ -95,3 +96,16 @@ def test_registry():
     assert [one.resource for one in in_pane("config")] == [
         "configmaps", "secrets", "serviceaccounts", "resourcequotas", "limitranges"]  # fmt: skip
     assert [column.head.name for column in shown("widgets.example.com").columns] == ["NAME", "STATUS", "AGE"]
+
+
+@pytest.mark.parametrize(
+    ("time", "shown_as"),
+    [
+        ("2026-01-01T00:00:09.999999Z", "2026-01-01T00:00:09Z"),
+        ("2026-01-01T01:00:09.5+01:00", "2026-01-01T01:00:09+01:00"),
+    ],
+)
+def test_an_event_that_tells_fractions_of_a_second_looks_no_younger(time, shown_as):
+    event = samples.event(samples.pod("app"), "Scheduled", "chosen")
+    event |= {"lastTimestamp": None, "firstTimestamp": None, "eventTime": time}
+    assert span_text(seen_cell(read(event))) == shown_as

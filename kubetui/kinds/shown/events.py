@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from kubetui.api import meta
 from kubetui.api.events import last_seen_text
 from kubetui.api.meta import Obj, integer, mapping, text
@@ -10,6 +13,8 @@ from kubetui.kinds.registry import by_kind
 from kubetui.kinds.shown.cells import LIMIT, column, said
 from kubetui.kinds.shown.model import Around, Cells, Column, Facts, Shown
 from kubetui.kinds.vocabulary import ColumnHead, Health, Line, Span
+
+_FRACTION: Final = re.compile(r"\.\d+")
 
 
 def count(event: Obj) -> int:
@@ -49,8 +54,11 @@ class EventFacts(Facts):
 
 
 def seen_cell(facts: Facts) -> Line:
-    """The newest time, to be shown as an age."""
-    return said(last_seen_text(facts.obj))
+    """The newest time, to be shown as an age.
+
+    Only some fields tell fractions of a second: with them Scheduled would look younger than what followed it.
+    """
+    return said(_FRACTION.sub("", last_seen_text(facts.obj)))
 
 
 def type_cell(facts: Facts) -> Line:
