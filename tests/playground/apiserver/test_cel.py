@@ -57,6 +57,7 @@ SELF: dict[str, Any] = {
         ("'a\\n' + r'\\n' + \"\\u0041\"", "a\n\\nA"),
         ("string(5) + string(true) + string(1.5)", "5true1.5"),
         ("int('5') + int(2.9)", 7),
+        (" && ".join(["true"] * 3000), True),
         ("Object{spec: Object.spec{replicas: 5}}", {"spec": {"replicas": 5}}),
     ],
 )
@@ -85,7 +86,23 @@ def test_what_has_no_value(expression: str, said: str):
 
 
 @pytest.mark.parametrize(
-    "expression", ["", "1 +", "self.", "a b", "f(", "[1", "'open", "(" * 200, "a ? b", "{1}", "§"]
+    "expression",
+    [
+        "",
+        "1 +",
+        "self.",
+        "a b",
+        "f(",
+        "[1",
+        "'open",
+        "(" * 200,
+        "-" * 5000 + "1",
+        "1" + "+1" * 5000,
+        "a" + ".a" * 5000,
+        "a ? b",
+        "{1}",
+        "§",
+    ],
 )
 def test_what_cannot_be_read(expression: str):
     with pytest.raises(CelSyntaxError) as caught:

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 MAX_DEPTH = 80
 """How deep an expression may nest."""
+_DEEPEST = 160
+_TOO_DEEP = "ERROR: <input>:1:1: expression recursion limit exceeded"
 _TOKEN = re.compile(
     r"""\s+|//[^\n]*|(?P<number>\d+\.\d+(?:[eE][+-]?\d+)?|0[xX][0-9a-fA-F]+u?|\d+(?:[eE][+-]?\d+)|\d+[uU]?)
     |(?P<text>[rRbB]{0,2}(?:'{3}.*?'{3}|"{3}.*?"{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'))
@@ -54,7 +56,23 @@ def parse(text: str) -> Node:
     found = reader.expression()
     if reader.here.kind != "end":
         raise reader.refused()
+    if _too_deep(found):
+        raise CelSyntaxError(_TOO_DEEP)
     return found
+
+
+def _too_deep(tree: Node) -> bool:
+    """Whether a tree is deeper than it may be walked down: also long chains nest."""
+    level: list[Any] = [tree]
+    for _ in range(_DEEPEST):
+        level = [part for node in level for part in _below(node)]
+        if not level:
+            return False
+    return True
+
+
+def _below(node: Any) -> tuple[Any, ...]:
+    return node.parts if isinstance(node, Node) else node if isinstance(node, tuple) else ()
 
 
 def _tokens(text: str) -> list[Token]:
@@ -119,7 +137,7 @@ class _Reader:
     def expression(self) -> Node:
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise CelSyntaxError("ERROR: <input>:1:1: expression recursion limit exceeded")
+            raise CelSyntaxError(_TOO_DEEP)
         found = self._binary(1)
         if self._take("?"):
             yes = self.expression()
@@ -132,7 +150,11 @@ class _Reader:
         left = self._unary()
         while (rank := _BINARY.get(self.here.text, 0)) >= least and self.here.kind in ("sign", "name"):
             operator = self._next().text
-            left = Node("binary", operator, (left, self._binary(rank + 1)))
+            right = self._binary(rank + 1)
+            if operator in ("&&", "||") and left.kind == "binary" and left.value == operator:
+                left = Node("binary", operator, (*left.parts, right))
+            else:
+                left = Node("binary", operator, (left, right))
         return left
 
     def _unary(self) -> Node:
