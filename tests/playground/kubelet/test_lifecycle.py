@@ -391,9 +391,20 @@ async def test_a_service_of_an_unknown_image_is_well(rig: Rig) -> None:
         "ports": [{"name": "web", "containerPort": 8080}],
         **probes,
     }
-    init = {"name": "init", "image": "me/migrate:1", "command": ["migrate", "up"]}
+    shared = {"volumeMounts": [{"name": "v", "mountPath": "/shared"}]}
+    init = {
+        "name": "init",
+        "image": "me/migrate:1",
+        "command": ["cp", "/usr/bin/app", "/shared/app"],
+        **shared,
+    }
+    container |= {"command": ["/shared/app", "serve"], **shared}
     await rig.create(
-        "shop", initContainers=[init], containers=[container], securityContext={"runAsNonRoot": True}
+        "shop",
+        initContainers=[init],
+        containers=[container],
+        securityContext={"runAsNonRoot": True},
+        volumes=[{"name": "v", "emptyDir": {}}],
     )
     await eventually(lambda: _is_ready(rig, "shop"))
 

@@ -327,10 +327,17 @@ class Container:
 
         Of an image that nobody knows, every name may be a program: a stand-in runs.
         """
-        found = from_file(process, name) or find(self.image, name)
+        found = find(self.image, name)
+        if self.image.known or not self._is_copy(process, name):
+            found = from_file(process, name) or found
         if found is not None or self.image.known or process.beside:
             return found
         return run_unknown if self.plan.ends else UNKNOWN
+
+    def _is_copy(self, process: Process, name: str) -> bool:
+        """Whether a file is what was copied of an image that nobody knows: a program without a text."""
+        path = process.path(name)
+        return "/" in name and self.files.is_file(path) and not self.files.read(path)
 
     @property
     def stdin(self) -> Pipe | None:
