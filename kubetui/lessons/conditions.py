@@ -67,7 +67,8 @@ class Target:
     def __str__(self) -> str:
         if self.name:
             return f"{self.kind.singular}/{self.name}"
-        return f"{self.kind.singular} -l {self.selector}" if self.selector else self.kind.plural
+        found = f"{self.kind.singular} -l {self.selector}" if self.selector else self.kind.plural
+        return f"{found} with {self.fields}" if self.fields else found
 
     def found(self, world: World) -> list[Obj]:
         """The objects that are there."""

@@ -84,6 +84,11 @@ def test_an_empty_list_counts_as_nothing(cluster, world):
     assert met("not jsonpath={.metadata.ownerReferences} pod/web-1", world) is True
 
 
+def test_what_is_made_of_many_fields_is_not_written_out(cluster, world):
+    cluster.put(pod(metadata={"ownerReferences": [{"kind": "ReplicaSet", "name": "web"}]}))
+    assert parse("not jsonpath={.metadata.ownerReferences} pod/web-1").check(world).note == "now something"
+
+
 def test_a_selector_means_all_of_them(cluster, world):
     cluster.put(pod("a", ready=True))
     cluster.put(pod("b", ready=False))
@@ -105,6 +110,8 @@ def test_count_by_label_and_field(cluster, world):
     assert met("count 2 pods -l app=web", world) is True
     assert met("count 1 pods -l app=web --field-selector status.phase=Running", world) is True
     assert parse("count 3 pods -l app=web").check(world).note == "there are 2"
+    failed = parse("condition=Ready pod -l app=web --field-selector status.phase=Failed")
+    assert failed.check(world).note == "pod -l app=web with status.phase=Failed is not there yet"
 
 
 def test_delete_is_met_when_another_took_the_name(cluster, world):
