@@ -26,11 +26,18 @@ def own_selector(spec: Obj, kind: str) -> Found:
 def own_template(spec: Obj, kind: str, *, matched: bool = True) -> Found:
     """The template of a workload; `matched` is False where the selector is compared elsewhere."""
     template = mapping(spec, "template")
-    selector = selectors.from_object(spec.get("selector"))
-    if matched and selector and not selectors.matches(selector, labels(template)):
+    if matched and not _selects(spec.get("selector"), template):
         yield mismatch(template)
     yield from pod_template(template, "spec.template")
     yield from always(template, kind)
+
+
+def _selects(selector: object, template: Obj) -> bool:
+    """Whether a selector matches the template: an empty one matches all labels, an absent one none."""
+    if not isinstance(selector, dict):
+        return False
+    terms = selectors.from_object(selector)
+    return not terms or selectors.matches(terms, labels(template))
 
 
 def mismatch(template: Obj) -> FieldError:
