@@ -43,6 +43,12 @@ class LessonDesk:
         self._asked = False
         self._room = LessonRoom(app)
 
+    @property
+    def under_way(self) -> str:
+        """The title of the step that was applied and is not done yet; empty without one."""
+        lesson = self.lesson
+        return lesson.step.title if lesson is not None and lesson.phase in ("applied", "broken") else ""
+
     # What is known
 
     def load(self) -> None:

@@ -196,8 +196,12 @@ class Program:
     async def _quit(self) -> None:
         from kubetui.tui.screens.dialogs import ConfirmScreen
 
-        if running := self.app.files.running:
-            asked = ConfirmScreen("Leave kubetui?", "", f"Then these end: {', '.join(running)}.", "leave")
+        said = [f"Then these end: {', '.join(running)}."] if (running := self.app.files.running) else []
+        if step := self.app.lessons.under_way:
+            key = self.app.keys.key("chapter.next")
+            said.append(f"The step “{step}” is not done: what it made stays, and {key} goes on with it.")
+        if said:
+            asked = ConfirmScreen("Leave kubetui?", "", " ".join(said), "leave")
             if await self.app.ask(asked) is not True:
                 return
         await self.app.action_quit()

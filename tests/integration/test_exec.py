@@ -174,9 +174,8 @@ def test_the_python_client(core: client.CoreV1Api, namespace: str):
     reply = stream(core.connect_get_namespaced_pod_exec, "web", namespace, command=["sh", "-c", "read a; echo $a; exit 2"],
                    stdin=True, stdout=True, stderr=True, tty=False, _preload_content=False)  # fmt: skip
     reply.write_stdin("through\n")
-    assert reply.readline_stdout(timeout=10) == "through"
     reply.run_forever(timeout=10)
-    assert reply.returncode == 2
+    assert (reply.read_stdout(), reply.returncode) == ("through\n", 2)
     with pytest.raises((ApiException, WebSocketBadStatusException)):
         stream(core.connect_get_namespaced_pod_exec, "gone", namespace, command=["ls"], stdout=True)
     with pytest.raises(ApiException) as refused:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kubetui.lessons.play import Phase
 from kubetui.tui.app import KubetuiApp
 from kubetui.tui.screens.dialogs import ConfirmScreen
 from kubetui.tui.snapshot import screen_text
@@ -205,3 +206,18 @@ async def test_the_last_step_says_where_to_go_and_a_chapter_begins_again(run: Ru
         await keys(pilot, "n", "]", "]")
         assert "That is the last chapter here." in bar(app, "notice")
         assert app.lessons.current == 2
+
+
+async def test_leaving_in_the_middle_of_a_step_asks(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with run() as (app, pilot, _):
+        await keys(pilot, "]")
+        lesson = app.lessons.lesson
+        assert lesson is not None and app.lessons.under_way == ""
+        monkeypatch.setattr(type(lesson), "phase", property(lambda _: Phase.APPLIED))
+        await keys(pilot, "q")
+        assert isinstance(app.screen, ConfirmScreen)
+        assert f"The step “{lesson.step.title}” is not done" in " ".join(screen_text(app).split())
+        await keys(pilot, "escape")
+        assert app.is_running and app.lessons.is_open
+        await keys(pilot, "q", "y")
+        assert not app.is_running

@@ -52,6 +52,7 @@ _RULES = (
     (r"\(x(?:[3-9]|\d\d+) over", "(xMANY over"),
     # What kubectl logs when its own time is up right after it began to watch.
     (r"I\d{4} .*very short watch.*\n", ""),
+    (r"E\d{4} .*reflector.*context deadline exceeded.*\n", ""),
     (r"(:| )3[0-2]\d{3}/", r"\1PORT/"),
     (r"playground-worker\d?\b(?!-)", "NODE"),
     (r"(?<![=\w.])(?<!for )\d+m?\d*s\b", "AGE"),
