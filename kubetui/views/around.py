@@ -240,6 +240,9 @@ def _users(store: Store, place: Place) -> Iterator[_Part]:
     found += [(kind, owner) for kind in TEMPLATES for owner in store.all(kind, (space,))]
     users = {(kind, identity(obj)): obj for kind, obj in found if kind in _KEPT["users"][0]}
     for (kind, _), obj in users.items():
+        if kind == "pods" and resource != "nodes":
+            yield _Part(place, user_name(obj), 1)  # it was found by what it names: no need to read that again
+            continue
         yield from (part for part in _user_parts(kind, obj) if part.place == place)
 
 
