@@ -32,6 +32,6 @@ def layouts(searched: Iterable[Path]) -> dict[str, layout.Layout]:
     for folder in searched:
         for file in sorted(folder.glob("*.yaml")):
             if file.name != "config.yaml":
-                found[file.stem] = layout.parse(file.read_text("utf-8"), file.name, file.stem, PANES)
+                found[file.stem] = layout.parse(file.read_text("utf-8"), str(file), file.stem, PANES)
     own = sorted(set(found) - set(_ORDER))
     return {name: found[name] for name in (*_ORDER, *own) if name in found}

@@ -149,7 +149,7 @@ def keymap_file(path: Path) -> Keymap:
     Raises:
         DocumentError: an unknown id or a doubled key, with file, line and key.
     """
-    root = read(path.read_text("utf-8"), path.name)
+    root = read(path.read_text("utf-8"), str(path))
     root.only("about", "keys", "shared")
     section, together = root.mapping().get("keys"), root.mapping().get("shared")
     found: dict[str, tuple[str, ...]] = {}
@@ -165,7 +165,7 @@ def keymap_file(path: Path) -> Keymap:
     try:
         verbs.rebound(found, shared=shared.values())
     except ValueError as error:
-        raise DocumentError(path.name, section.line if section else 1, "keys", str(error)) from error
+        raise DocumentError(str(path), section.line if section else 1, "keys", str(error)) from error
     return Keymap(found, shared)
 
 
@@ -175,7 +175,7 @@ def _texts(node: Node, key: str) -> tuple[str, ...]:
 
 def _known(path: Path, id_: str, node: Node) -> None:
     if verbs.by_id(id_) is None:
-        raise DocumentError(path.name, node.line, id_, "no verb has this id")
+        raise DocumentError(str(path), node.line, id_, "no verb has this id")
 
 
 def chosen(

@@ -45,7 +45,7 @@ def themes(folders: Iterable[Path]) -> dict[str, Theme]:
     found: dict[str, Theme] = {}
     for folder in folders:
         for file in sorted((folder / "themes").glob("*.yaml")):
-            found[file.stem] = theme(file.read_text("utf-8"), file.name, file.stem)
+            found[file.stem] = theme(file.read_text("utf-8"), str(file), file.stem)
     return found
 
 
