@@ -140,7 +140,7 @@ async def press(pilot: Pilot[None], *names: str, rest: float = 1.0) -> None:
 
 
 async def screens() -> None:
-    """The explorer on a release that cannot start, in two sizes; a lesson, played by keys."""
+    """A release that cannot start: the explorer in two sizes, its trouble, a map; a lesson, played by keys."""
     playground = await start_or_join(fresh=True)
     try:
         async with explorer(playground.kubeconfig, (160, 48)) as pilot:
@@ -150,6 +150,13 @@ async def screens() -> None:
             async with explorer(playground.kubeconfig, size, options=shop) as pilot:
                 await select(pilot, "pods", "web-")
                 keep(pilot, name)
+        async with explorer(playground.kubeconfig, (120, 36), options=shop) as pilot:
+            await press(pilot, "W", rest=2)
+            keep(pilot, "trouble")
+            await press(pilot, "escape")
+            await select(pilot, "services", "web")
+            await press(pilot, "m", rest=2)
+            keep(pilot, "map")
         demo = Options(kubeconfig=str(playground.kubeconfig), namespaces=("kubetui-demo",))
         async with explorer(playground.kubeconfig, (160, 48), options=demo, layout="lesson") as pilot:
             await press(pilot, "right_square_bracket", "n", "n", "down", "enter", "a", rest=5)

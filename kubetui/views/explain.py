@@ -186,8 +186,11 @@ def explain_concept(name: str) -> Panel:
     return Panel((Span(known.title, "title"),), (Span(f"Chapter {known.chapter}", "muted"),), sections)
 
 
-def summary_line(store: Store, ref: ObjectRef, now: datetime) -> Line:
-    """One line of diagnosis: the worst finding and the keys that lead on; what it is while all is well."""
+def summary_line(store: Store, ref: ObjectRef, now: datetime, width: int = 1000) -> Line:
+    """One line of diagnosis: the worst finding and the keys that lead on; what it is while all is well.
+
+    What does not fit into the width goes whole, the last key first; then the words are cut.
+    """
     obj = store.find(ref)
     if obj is None:
         return (plain(ref.name, "muted"), Span(" is not here any more", "muted"))
@@ -198,14 +201,23 @@ def summary_line(store: Store, ref: ObjectRef, now: datetime) -> Line:
         return (*state[:1], plain(f"{ref.name}: "), *state[1:]) if len(state) > 1 else (plain(ref.name),)
     worst = found[0]
     role = worst.health.role
-    keys: Line = (Span(" · ", "muted"), Span("x", "key", VerbLink("explain")), Span(" why"))
+    said = f"{worst.ref.name}: {worst.symptom}"
+    room = width - len(worst.health.symbol) - 1
+    more: Line = ()
     key = DEFAULT_KEYS.get(worst.verb)
     if key and worst.verb in _SHORT:
         target = worst.target or (worst.ref if worst.ref != ref else None)
-        keys += (Span("  "), Span(key, "key", VerbLink(worst.verb, target)), Span(f" {_SHORT[worst.verb]}"))
-    return (Span(f"{worst.health.symbol} ", role), plain(f"{worst.ref.name}: {worst.symptom}", role), *keys)
+        more = (Span("  "), Span(key, "key", VerbLink(worst.verb, target)), Span(f" {_SHORT[worst.verb]}"))
+    keys = next((line for line in ((*_WHY, *more), _WHY) if len(said) + _length(line) <= room), _WHY)
+    words = plain(visible(said, max(room - _length(keys), 10)), role)
+    return (Span(f"{worst.health.symbol} ", role), words, *keys)
 
 
+def _length(line: Line) -> int:
+    return sum(len(span.text) for span in line)
+
+
+_WHY: Line = (Span(" · ", "muted"), Span("x", "key", VerbLink("explain")), Span(" why"))
 _SHORT = {
     "undo": "roll back",
     "image": "set image",

@@ -92,8 +92,10 @@ class Side:
             return ()
         from kubetui.views.explain import summary_line
 
-        line = summary_line(self.screen.session.store, subject, self.screen.session.now())
-        return self.screen.kubetui.keys.in_line((Span(" "), *self._step(), *line))
+        step = (Span(" "), *self._step())
+        room = self.screen.size.width - sum(len(span.text) for span in step)
+        line = summary_line(self.screen.session.store, subject, self.screen.session.now(), room)
+        return self.screen.kubetui.keys.in_line((*step, *line))
 
     def _step(self) -> Line:
         """How far the open step is, while the panes are looked at instead of its text."""

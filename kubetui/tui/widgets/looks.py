@@ -55,7 +55,7 @@ PARTS: Final[Mapping[str, Look]] = {
     "source-3": ("state-ok", "", ""),
     "source-4": ("key-lesson", "", ""),
     "source-5": ("pane-focus", "", ""),
-    "panel-cursor": ("", "cursor-background", "b"),
+    "panel-cursor": ("foreground", "cursor-background", "b"),
     "bar-badge": ("badge-foreground", "badge-background", "b"),
     "bar-strong": ("", "", "b"),
     "bar-muted": ("bar-muted", "", ""),
