@@ -59,7 +59,8 @@ def run() -> Run:
 
 def demo_session() -> FakeSession:
     """A session on the sample objects, its clock standing still."""
-    samples._SERIAL = count(2)  # addresses and the like must not depend on which tests ran before
+    # Addresses and revisions must not depend on which tests ran before.
+    samples._SERIAL, samples._revisions = count(2), count(1000)
     fake = FakeSession(samples.demo_store())
     fake.time = samples.NOW
     return fake
