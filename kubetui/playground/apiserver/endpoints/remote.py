@@ -19,18 +19,18 @@ from aiohttp import WSMsgType, web
 from kubetui.api.errors import ApiError, bad_request
 from kubetui.api.meta import Obj, text
 from kubetui.playground.api import KubeletServer, StreamOptions
-from kubetui.playground.apiserver.authorization import Access, refusal
+from kubetui.playground.apiserver.authorization import Access
 from kubetui.playground.apiserver.call import Call
+from kubetui.playground.apiserver.endpoints import stream
 from kubetui.playground.apiserver.endpoints.logs import container_of, kubelet_of
 from kubetui.playground.apiserver.endpoints.options import flag
-from kubetui.playground.apiserver.endpoints.responses import common_headers
 
 if TYPE_CHECKING:
     from kubetui.playground.apiserver.server import APIServer
 
 SUBRESOURCES: Final = ("exec", "attach")
 PROTOCOLS: Final = ("v5.channel.k8s.io", "v4.channel.k8s.io")
-_STDIN, _STDOUT, _STDERR, _STATUS, _RESIZE, _CLOSE = 0, 1, 2, 3, 4, 255
+_STDIN, _STDOUT, _STDERR, _STATUS, _CLOSE = 0, 1, 2, 3, 255
 _WAITING = 8 * 1024 * 1024
 """Bytes that may wait for a slow client before the process is told that nobody reads."""
 
@@ -40,23 +40,18 @@ async def serve(server: APIServer, request: web.BaseRequest, call: Call) -> web.
     query = request.rel_url.query
     options = StreamOptions(tuple(query.getall("command", [])), flag(query, "stdin"), flag(query, "tty"))
     wanted = Access("create", call.kind.group, call.kind.plural, call.subresource, call.namespace, call.name)
-    if not server.authorizer.allows(call.user, wanted):
-        raise refusal(call.user, wanted)
+    server.authorizer.require(call.user, wanted)
     pod = server.registry.find(call).obj
     container = container_of(pod, query.get("container", ""))
     if not text(pod, "spec", "nodeName"):
         raise bad_request(f"pod {call.name} does not have a host assigned")
     kubelet = kubelet_of(server, pod)
-    if request.headers.get("Upgrade", "").lower() != "websocket":
+    if not stream.wants_socket(request):
         raise bad_request("Upgrade request required")
     if call.subresource == "exec" and not options.command:
         raise bad_request("you must specify at least 1 of stdin, stdout, stderr")
-    socket = web.WebSocketResponse(timeout=1.0, protocols=PROTOCOLS, max_msg_size=_WAITING)
-    socket.headers.update(common_headers())
-    try:
-        await socket.prepare(request)
-    except web.HTTPBadRequest as error:
-        raise bad_request(f"the WebSocket handshake is not valid: {error.text}") from error
+    fresh = web.WebSocketResponse(timeout=1.0, protocols=PROTOCOLS, max_msg_size=_WAITING)
+    socket = await stream.opened(request, fresh)
     await _Connection(socket).run(kubelet, pod, container, options, exec_=call.subresource == "exec")
     return socket
 

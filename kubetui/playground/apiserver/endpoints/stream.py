@@ -35,7 +35,7 @@ async def serve(
     request: web.BaseRequest, warnings: list[str], body: Callable[[Stream], Awaitable[None]]
 ) -> web.StreamResponse:
     """Answer with what `body` writes."""
-    if request.headers.get("Upgrade", "").lower() == "websocket":
+    if wants_socket(request):
         return await _socket(request, body)
     response = web.StreamResponse(headers={**common_headers(), "Content-Type": "application/json"})
     for name, value in warning_headers(warnings):
@@ -47,14 +47,24 @@ async def serve(
     return response
 
 
-async def _socket(request: web.BaseRequest, body: Callable[[Stream], Awaitable[None]]) -> web.StreamResponse:
-    """Write until there is no more to say or the client closes: what it sends is not looked at."""
-    socket = web.WebSocketResponse(timeout=1.0)
+def wants_socket(request: web.BaseRequest) -> bool:
+    """Whether a client asks for a WebSocket."""
+    return request.headers.get("Upgrade", "").lower() == "websocket"
+
+
+async def opened(request: web.BaseRequest, socket: web.WebSocketResponse) -> web.WebSocketResponse:
+    """Shake hands over a WebSocket; ApiError 400 when the client's hand is not one."""
     socket.headers.update(common_headers())
     try:
         await socket.prepare(request)
     except web.HTTPBadRequest as error:
         raise bad_request(f"the WebSocket handshake is not valid: {error.text}") from error
+    return socket
+
+
+async def _socket(request: web.BaseRequest, body: Callable[[Stream], Awaitable[None]]) -> web.StreamResponse:
+    """Write until there is no more to say or the client closes: what it sends is not looked at."""
+    socket = await opened(request, web.WebSocketResponse(timeout=1.0))
     writing = asyncio.ensure_future(body(_Frames(socket)))
     reading = asyncio.create_task(_until_closed(socket))
     try:
