@@ -59,6 +59,15 @@ _RULES = (
 )  # fmt: skip
 _COMPILED = tuple((re.compile(pattern), replacement) for pattern, replacement in _RULES)
 _BLANKS = re.compile(r"(?<=\S)(?: {2,}|\t+)(?=\S)")
+_EVENT = re.compile(r"  (?:Normal|Warning) \S+ AGE (?:\(x\w+ over AGE\) )?(\S+) ")
+
+
+def _by_source(lines: list[str]) -> str:
+    """The events of `describe` by who reports them: components work side by side, each in its own order."""
+    told: list[str] = []
+    for is_event, run in groupby(lines, lambda line: bool(_EVENT.match(line))):
+        told += sorted(run, key=lambda line: _EVENT.findall(line)) if is_event else run
+    return "\n".join(told)
 
 
 def normal(text: str) -> str:
@@ -66,7 +75,7 @@ def normal(text: str) -> str:
     for pattern, replacement in _COMPILED:
         text = pattern.sub(replacement, text)
     lines = (_BLANKS.sub(" ", line).rstrip() for line in text.replace("\t", "    ").splitlines())
-    return "\n".join(line for line in lines if line)
+    return _by_source([line for line in lines if line])
 
 
 @dataclass(frozen=True)
@@ -94,7 +103,7 @@ def steps(text: str) -> list[Step]:
             found.append((line, []))
         elif line.strip():
             found[-1][1].append(line.rstrip())
-    return [Step(line[0], line[2:], "\n".join(output)) for line, output in found]
+    return [Step(line[0], line[2:], _by_source(output)) for line, output in found]
 
 
 class Player:
