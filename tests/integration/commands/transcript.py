@@ -65,8 +65,8 @@ _EVENT = re.compile(r"  (?:Normal|Warning) \S+ AGE (?:\(x\w+ over AGE\) )?(\S+) 
 def _by_source(lines: list[str]) -> str:
     """The events of `describe` by who reports them: components work side by side, each in its own order."""
     told: list[str] = []
-    for is_event, run in groupby(lines, lambda line: bool(_EVENT.match(line))):
-        told += sorted(run, key=lambda line: _EVENT.findall(line)) if is_event else run
+    for _, run in groupby(lines, lambda line: bool(_EVENT.match(line))):
+        told += sorted(run, key=_EVENT.findall)
     return "\n".join(told)
 
 
