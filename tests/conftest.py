@@ -81,7 +81,14 @@ def kubectl_path() -> str:
 def run_kubectl(playground: Path, tmp_path_factory: pytest.TempPathFactory) -> Kubectl:
     """Run the real kubectl; it fails the test when kubectl fails, unless `fails=True`."""
     home = tmp_path_factory.mktemp("home")
-    env = {"KUBECONFIG": str(playground), "HOME": str(home), "PATH": os.environ["PATH"], "LC_ALL": "C"}
+    # A kubectl that lives for a moment need not collect garbage.
+    env = {
+        "KUBECONFIG": str(playground),
+        "HOME": str(home),
+        "PATH": os.environ["PATH"],
+        "LC_ALL": "C",
+        "GOGC": "off",
+    }
 
     def run(
         *arguments: str, stdin: str | None = None, fails: bool = False, timeout: float = 40

@@ -69,11 +69,16 @@ class APIServer:
         name = (obj.get("spec") or {}).get("serviceAccountName") or "default"
         if call.kind.resource != "pods" or call.subresource or name != "default":
             return
-        at = key("serviceaccounts", call.namespace or namespace(obj), name)
+        home = call.namespace or namespace(obj)
+        at = key("serviceaccounts", home, name)
         for _ in range(_ACCOUNT_TRIES):
-            if self.etcd.get(at) is not None:
+            if self.etcd.get(at) is not None or not self._takes_objects(home):
                 return
             await asyncio.sleep(_ACCOUNT_STEP)
+
+    def _takes_objects(self, home: str) -> bool:
+        found = self.etcd.get(key("namespaces", "", home))
+        return found is not None and "deletionTimestamp" not in found.obj["metadata"]
 
     async def close(self) -> None:
         """Keep what is not kept yet, and close the files."""

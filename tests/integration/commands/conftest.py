@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import kubectl_path
-from tests.integration.commands.transcript import Player
-from tests.integration.manifests import SETTINGS, WEB
+from tests.integration.commands.player import Player
 
 
 @pytest.fixture(scope="session")
@@ -20,13 +19,13 @@ def kubectl_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def player(playground: Path, namespace: str, kubectl_home: Path, tmp_path: Path) -> Player:
-    """Transcripts run in the test's own namespace; two manifests lie in its folder."""
+    """Sessions run in the test's own namespace and folder."""
     env = {
         "KUBECONFIG": str(playground),
         "HOME": str(kubectl_home),
         "PATH": os.environ["PATH"],
         "LC_ALL": "C",
+        # A kubectl that lives for a moment need not collect garbage.
+        "GOGC": "off",
     }
-    made = Player(kubectl_path(), env, namespace, tmp_path)
-    made.files(web=WEB, settings=SETTINGS)
-    return made
+    return Player(kubectl_path(), env, namespace, tmp_path)

@@ -1,4 +1,4 @@
-"""kubectl proxy, cluster-info dump, and the commands whose lines come in any order."""
+"""What takes more than a transcript: a watch beside other commands, the proxy, a dump into a folder."""
 
 from __future__ import annotations
 
@@ -12,66 +12,22 @@ from subprocess import Popen
 import pytest
 
 from tests.conftest import Kubectl
-from tests.integration.commands.transcript import Player, normal
-
-TALK = """
-apiVersion: v1
-kind: Pod
-metadata: {name: two, labels: {app: two}}
-spec:
-  terminationGracePeriodSeconds: 1
-  initContainers: [{name: init, image: "busybox:1.36", command: [sh, -c, "echo started"]}]
-  containers:
-  - {name: one, image: "busybox:1.36", command: [sh, -c, "echo a1; echo a2; sleep 3600"]}
-  - {name: other, image: "busybox:1.36", command: [sh, -c, "echo b1; sleep 3600"]}
-"""
-
-
-def test_logs_of_all_containers(player: Player):
-    player.files(two=TALK)
-    player.play("% apply -f {dir}/two.yaml\n% wait --for=condition=Ready pod/two --timeout=20s")
-    lines = [
-        "[pod/two/init] started", "[pod/two/one] a1", "[pod/two/one] a2", "[pod/two/other] b1",
-    ]  # fmt: skip
-    for which in ("two", "-l app=two"):
-        assert sorted(player.run(f"logs {which} --all-containers --prefix").splitlines()) == lines
-    plain = player.run("logs two --all-containers").splitlines()
-    assert sorted(plain) == ["a1", "a2", "b1", "started"]
-    assert sorted(player.run("logs -l app=two --all-containers --prefix --tail=1").splitlines()) == [
-        "[pod/two/init] started", "[pod/two/one] a2", "[pod/two/other] b1",
-    ]  # fmt: skip
-
-
-def test_events_of_one_pod(player: Player):
-    player.play(
-        "% run say --image=busybox:1.36 --restart=Never -- echo hi\n"
-        "% wait --for=jsonpath={.status.phase}=Succeeded pod/say --timeout=20s"
-    )
-    # The second in which each fell decides about their order.
-    assert sorted(player.run("events --for pod/say").splitlines()) == [
-        "AGE Normal Created Pod/say Container created",
-        'AGE Normal Pulled Pod/say Container image "busybox:1.36" already present on machine and can be '
-        "accessed by the pod",
-        "AGE Normal Scheduled Pod/say Successfully assigned NS/say to NODE",
-        "AGE Normal Started Pod/say Container started",
-        "LAST SEEN TYPE REASON OBJECT MESSAGE",
-    ]
-
-
-def test_labels_are_listed(player: Player):
-    player.play("% create configmap c\n% label configmap c a=b x=y")
-    assert sorted(player.run("label --list configmap c").splitlines()) == ["a=b", "x=y"]
+from tests.integration.commands.normal import normal
+from tests.integration.commands.player import Player
+from tests.integration.manifests import SETTINGS
 
 
 def test_watch_tells_the_life_of_a_pod(player: Player, kubectl_process: Callable[..., Popen[str]]):
-    player.play("% run long --image=nginx:1.27\n% wait --for=condition=Ready pod/long --timeout=20s")
+    player.play(
+        "% kubectl run long --image=nginx:1.27\n% kubectl wait --for=condition=Ready pod/long --timeout=20s"
+    )
     watching = kubectl_process("get", "pods", "-w", "--no-headers", "--output-watch-events")
     assert watching.stdout is not None
     seen = [_without_age(watching.stdout.readline())]
     player.play(
-        "% run brief --image=busybox:1.36 --restart=Never -- true\n"
-        "% wait --for=jsonpath={.status.phase}=Succeeded pod/brief --timeout=20s\n"
-        "% delete pod brief"
+        "% kubectl run brief --image=busybox:1.36 --restart=Never -- true\n"
+        "% kubectl wait --for=jsonpath={.status.phase}=Succeeded pod/brief --timeout=20s\n"
+        "% kubectl delete pod brief"
     )
     while not seen[-1].startswith("DELETED"):
         seen.append(_without_age(watching.stdout.readline()))
@@ -89,8 +45,8 @@ def _without_age(line: str) -> str:
     return normal(line).rpartition(" ")[0]
 
 
-def test_proxy(player: Player, namespace: str, kubectl_process: Callable[..., Popen[str]]):
-    player.play("% apply -f {dir}/settings.yaml")
+def test_proxy(kubectl: Kubectl, namespace: str, kubectl_process: Callable[..., Popen[str]]):
+    kubectl("apply", "-f", "-", stdin=SETTINGS)
     process = kubectl_process("proxy", "--port=0")
     assert process.stdout is not None
     line = process.stdout.readline()
@@ -106,8 +62,8 @@ def test_proxy(player: Player, namespace: str, kubectl_process: Callable[..., Po
 
 def test_cluster_info_dump(player: Player, run_kubectl: Kubectl, namespace: str, tmp_path: Path):
     player.play(
-        "% run say --image=busybox:1.36 --restart=Never -- echo hi\n"
-        "% wait --for=jsonpath={.status.phase}=Succeeded pod/say --timeout=20s"
+        "% kubectl run say --image=busybox:1.36 --restart=Never -- echo hi\n"
+        "% kubectl wait --for=jsonpath={.status.phase}=Succeeded pod/say --timeout=20s"
     )
     dumped = run_kubectl(
         "cluster-info", "dump", f"--namespaces={namespace}", f"--output-directory={tmp_path}"
