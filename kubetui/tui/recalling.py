@@ -83,6 +83,7 @@ class Recalling:
             pane = explorer.panes.get(name) if isinstance(name, str) else None
             if pane is not None and isinstance(kept, dict):
                 _restore(pane, kept)
+                explorer.navigation.note_filter(pane)
 
     async def _namespaces(self, explorer: ExplorerScreen, names: object) -> None:
         session = explorer.session

@@ -75,6 +75,8 @@ async def test_verbs_work_on_the_marked_and_nothing_is_lost_when_one_fails(run: 
         assert sorted(sent(fake)) == [("DELETE", BAD_POD), ("DELETE", GOOD)]
         assert "1 of 2 done" in bar(app, "notice") and f"{GOOD}: pods" in bar(app, "notice")
         fake.store.remove("pods", fake.store.get("pods", "kubetui-demo", BAD_POD) or {})
+        await settle(pilot)
+        assert "1 marked, 1 not shown" in title(), "what is gone is counted no more"
         await keys(pilot, "escape", "K")
         assert "2 marked" not in title() and "Kill Pod" in screen_text(app), "what is gone is marked no more"
         await keys(pilot, "escape", "escape")

@@ -44,6 +44,8 @@ async def test_layout_sort_filter_namespaces_and_pane_come_back(run: Run) -> Non
         assert explorer.panes["networking"].options is not None
         assert explorer.panes["networking"].options.sort == sort
         assert fake.namespaces == {"kubetui-demo"}  # the other one is gone by now
+        await pilot.press("escape")
+        assert not workloads.query_text, "Esc clears a filter that came back as it clears one that was typed"
 
 
 async def test_what_the_command_line_asks_for_holds(run: Run) -> None:

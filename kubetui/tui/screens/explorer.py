@@ -136,7 +136,9 @@ class ExplorerScreen(LiveScreen):
 
     def rearrange_for(self, columns: int, rows: int) -> None:
         """Choose the variant of the layout that fits a terminal."""
+        reading = self.focused is self.side.view and self.explaining.visible
         self.area.variant = self.arrangement.variant(columns, rows)
+        self.explaining.fit(reading)
         self.set_class(self.area.variant.one, "-one")
         self.set_class(rows < 14, "-low")
         self.area.choose(self.active)
@@ -207,6 +209,7 @@ class ExplorerScreen(LiveScreen):
         self._paint_status()
         changed = False
         for pane in self.panes.values():
+            self.marking.prune(pane)
             if pane.display:
                 changed = pane.follow() or changed
             elif pane.live is not None:

@@ -235,6 +235,10 @@ class Navigation:
             self.screen.say(str(error), "warning")
             pane.filter("")
         pane.table.focus()
+        self.note_filter(pane)
+
+    def note_filter(self, pane: TablePane) -> None:
+        """A pane is filtered, or is no more: Esc clears the filter, whether it was typed or came back."""
         if pane.query_text:
             self.remember(f"filter {pane.id}", lambda: pane.filter(""))
         else:
