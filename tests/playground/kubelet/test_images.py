@@ -42,7 +42,7 @@ def test_no_reference(image: str, why: str) -> None:
     "busybox", "busybox:1.36", "busybox:1.36.1", "redis:7", "redis:7.2-alpine", "httpd:2.4", "python:3.12-slim",
     "polinux/stress", "hashicorp/http-echo", "hashicorp/http-echo:0.2.3", "registry.k8s.io/pause:3.9",
     "alpine:3.20", "ubuntu:24.04", "postgres:16", "ghcr.io/me/app:v7", "mycompany/shop",
-    "registry.k8s.io/e2e-test-images/httpd:2.4.38-4", "public.ecr.aws/docker/library/redis:6.0.5",
+    "registry.k8s.io/e2e-test-images/agnhost:2.63.0", "registry.k8s.io/e2e-test-images/httpd:2.4.38-4", "public.ecr.aws/docker/library/redis:6.0.5",
 ])  # fmt: skip
 def test_exists(image: str) -> None:
     check_pull(parse(image))
@@ -67,6 +67,11 @@ def test_no_such_repository() -> None:
         PullError, match="pull access denied, repository does not exist or may require authorization"
     ):
         check_pull(parse("me/doesnotexist"))
+
+
+def test_a_host_called_invalid_does_not_resolve() -> None:
+    with pytest.raises(PullError, match=r"dial tcp: lookup invalid\.registry\.k8s\.io: no such host$"):
+        check_pull(parse("invalid.registry.k8s.io/invalid/alpine:3.1"))
 
 
 @pytest.mark.parametrize("image", [*PRELOADED, *PRELOADED_CONTROL_PLANE])

@@ -55,7 +55,9 @@ def check_pull(reference: Reference) -> Image:
         PullError: there is no such image or tag, or it may not be pulled.
     """
     image = image_of(reference)
-    path = reference.repository.partition("/")[2]
+    host, _, path = reference.repository.partition("/")
+    if "invalid" in host.split("."):
+        raise PullError(_no_such_host(reference, host, path))
     if image.private or (not image.known and _NO_SUCH_NAME.fullmatch(path)):
         raise PullError(_denied(reference))
     if not reference.digest and not _exists(image, reference.tag):
@@ -79,6 +81,15 @@ def _not_found(reference: Reference) -> str:
     return (
         f'rpc error: code = NotFound desc = failed to pull and unpack image "{full}": '
         f'failed to resolve reference "{full}": {full}: not found'
+    )
+
+
+def _no_such_host(reference: Reference, host: str, path: str) -> str:
+    """No domain has the label `invalid`: it is set aside for names that must not resolve (RFC 2606)."""
+    full, version = reference.full, reference.tag or reference.digest
+    return (
+        f'failed to pull and unpack image "{full}": failed to resolve reference "{full}": failed to do request: '
+        f'Head "https://{host}/v2/{path}/manifests/{version}": dial tcp: lookup {host}: no such host'
     )
 
 
