@@ -51,6 +51,7 @@ class Actor:
         self._random = random.Random(seed)
         self._wanted: tuple[str, ...] = ()
         self._broken: set[str] = set()
+        self._waking = False
 
     async def prepare(self, step: Step) -> None:
         """See that everything is watched that a step needs, and that its namespace is there.
@@ -122,7 +123,17 @@ class Actor:
             self._note(doing.fault_command(action, self._world))
 
     async def repair_all(self) -> None:
-        """Repair what lessons broke in the playground, unless somebody has already.
+        """Repair what lessons broke in the playground, and wait until the API server answers again.
+
+        Raises:
+            ControlError: the playground does not answer.
+        """
+        await self.repair()
+        if self._waking:
+            await self._answering()
+
+    async def repair(self) -> None:
+        """Repair what lessons broke in the playground, unless somebody has already; what that takes is not waited for.
 
         Raises:
             ControlError: the playground does not answer.
@@ -131,10 +142,9 @@ class Actor:
         if link is None or not self._broken:
             return
         active = {meta.text(fault, "name") for fault in meta.dicts(await faults.status(link), "faults")}
-        for name in sorted(self._broken & active):
+        broken, self._broken, self._waking = sorted(self._broken & active), set(), True
+        for name in broken:
             await faults.stop(link, name)
-        self._broken.clear()
-        await self._answering()
 
     async def _answering(self) -> None:
         """Wait for the API server to be back, so that what comes next is not lost."""
@@ -142,6 +152,7 @@ class Actor:
         while time.monotonic() < deadline:
             await self._session.retry()
             if (await reaching.ask(self._session, "", "/readyz")).status == _FINE:
+                self._waking = False
                 return
             await asyncio.sleep(0.1)
 

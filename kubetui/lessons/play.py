@@ -66,7 +66,7 @@ class Play:
 
     def forget(self) -> None:
         """Forget what was done and seen; the cluster stays as it is."""
-        self.watch.stop()
+        self.watch.forget()
         self.stage = None
         self.actor.commands.clear()
         self.world.names.clear()

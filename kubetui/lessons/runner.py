@@ -251,11 +251,7 @@ class Lesson:
     async def leave(self) -> None:
         """Repair what was broken in the playground, and stop watching; objects stay."""
         self.close()
-        try:
-            await self._actor.repair_all()
-        except ControlError:
-            # The playground went first, and took its faults with it.
-            return
+        await self._repaired()
 
     def close(self) -> None:
         """Stop watching; nothing is cleaned up."""
@@ -268,12 +264,21 @@ class Lesson:
 
     # How
 
+    async def _repaired(self) -> None:
+        """What a step broke in the playground does not outlast it."""
+        try:
+            await self._actor.repair()
+        except ControlError:
+            # The playground went first, and took its faults with it.
+            return
+
     async def _open(self, index: int) -> None:
         if 0 <= index < len(self.chapter.steps) and not self.busy:
             self.index = index
             self._ask()
             self._told()
             await self.begin()
+            await self._repaired()
 
     def _ask(self) -> None:
         chosen = {name: self._random.choice(values) for name, values in self.step.vary.items()}

@@ -46,10 +46,8 @@ class Watch:
 
     def start(self, goals: Sequence[Goal], within: float) -> None:
         """Watch these goals from now on; so many seconds of this machine are enough for them."""
-        self.stop()
-        self.goals, self.states = goals, ()
-        self.done = self.late = False
-        self._reached.clear()
+        self.forget()
+        self.goals = goals
         self._alarm = asyncio.get_running_loop().call_later(within, self._ring)
         self._unlisten = self._session.store.listen(self._heard)
         if watching.logs(goals, self._world):
@@ -72,6 +70,13 @@ class Watch:
         for reading in self._readings:
             reading.cancel()
         self._readings.clear()
+
+    def forget(self) -> None:
+        """Watch nothing, and know nothing of what was watched."""
+        self.stop()
+        self.goals, self.states = (), ()
+        self.done = self.late = False
+        self._reached.clear()
 
     def look(self) -> None:
         """Look now: something outside the cluster has changed."""

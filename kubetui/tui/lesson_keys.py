@@ -29,7 +29,7 @@ class LessonKeys:
             "lesson.previous": lambda lesson: lesson.previous(),
         }
         if act := acts.get(id_):
-            return lambda: self._with(screen, act)
+            return lambda: self._with(screen, act, id_ == "lesson.break")
         others: dict[str, Handler] = {
             "lesson.next": lambda: self._next(screen),
             "chapter.next": lambda: self._chapter(screen, 1),
@@ -49,23 +49,30 @@ class LessonKeys:
             screen.say(f"No lesson is open: {self._key('chapter.next')} opens one.", "warning")
         return self.desk.lesson
 
-    async def _with(self, screen: LiveScreen, act: Callable[[Lesson], Awaitable[None]]) -> None:
+    async def _with(
+        self, screen: LiveScreen, act: Callable[[Lesson], Awaitable[None]], breaks: bool = False
+    ) -> None:
         lesson = self._open(screen)
         if lesson is None:
             return
         explorer = self.desk.app.explorer
         if explorer is not None and explorer.explaining.mode != "lesson":
-            explorer.explaining.lesson()
+            self._show()
         told, index = list(lesson.commands), lesson.index
+        deed = "Applied" if not breaks else "Repaired" if lesson.repairable else "Broken"
         await act(lesson)
-        if lesson.index == index and lesson.commands != told and not lesson.error:
-            self.desk.watch(lesson)
         if lesson.error:
             screen.say(lesson.error, "warning")
-        elif lesson.step.exercise and lesson.commands != told:
-            screen.say(f"Set up: {lesson.step.title}", "ok")  # the command would tell what was broken
-        elif lesson.commands and lesson.commands != told:
-            screen.say(f"Applied: {lesson.step.title}", "ok", lesson.commands[-1])
+        elif lesson.index == index and lesson.commands and lesson.commands != told:
+            self.desk.watch(lesson)
+            self._say(screen, lesson, deed)
+
+    def _say(self, screen: LiveScreen, lesson: Lesson, deed: str) -> None:
+        """What a key has done; in an exercise the command would tell what was broken."""
+        if lesson.step.exercise:
+            screen.say(f"Set up: {lesson.step.title}", "ok")
+        else:
+            screen.say(f"{deed}: {lesson.step.title}", "ok", lesson.commands[-1])
 
     async def _next(self, screen: LiveScreen) -> None:
         lesson = self._open(screen)
@@ -87,6 +94,13 @@ class LessonKeys:
             screen.say("All hints are open.", "warning")
         else:
             lesson.hint()
+            self._show()
+
+    def _show(self) -> None:
+        """Bring the lesson to the front."""
+        explorer = self.desk.app.explorer
+        if explorer is not None:
+            explorer.explaining.lesson()
 
     def _chapter(self, screen: LiveScreen, by: int) -> None:
         desk = self.desk

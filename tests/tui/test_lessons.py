@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kubetui.lessons.play import Phase
+from kubetui.lessons.watching import ConditionState
 from kubetui.tui.app import KubetuiApp
 from kubetui.tui.screens.dialogs import ConfirmScreen
 from kubetui.tui.snapshot import screen_text
@@ -154,6 +155,36 @@ async def test_in_a_small_terminal_the_lesson_covers_the_panes(run: Run) -> None
         assert home(app).side.region.width == 80
         await keys(pilot, "escape")
         assert home(app).panes["workloads"].display and app.lessons.is_open
+        await keys(pilot, *"n" * 8)
+        lesson = app.lessons.lesson
+        assert lesson is not None and lesson.step.exercise
+        await keys(pilot, "escape", "H")
+        assert home(app).side.region.width == 80, "a hint is opened to be read"
+        await pilot.resize_terminal(160, 48)
+        await settle(pilot)
+        assert home(app).panes["workloads"].display and home(app).side.region.width < 60
+        home(app).side.view.focus()
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        assert home(app).side.region.width == 80, "whoever was reading goes on reading"
+
+
+async def test_going_on_claims_nothing_and_forgets_how_the_step_stood(run: Run) -> None:
+    async with run() as (app, pilot, _):
+        await keys(pilot, "]", *"n" * 7)
+        lesson = app.lessons.lesson
+        assert lesson is not None and not lesson.step.exercise
+        lesson.commands.append("kubetui fault start stop-etcd")
+        await keys(pilot, "n")
+        assert lesson.step.exercise and "Set up" not in bar(app, "notice")
+        await keys(pilot, "N")
+        watch = lesson._play.watch
+        watch.goals, watch.states = (
+            lesson.step.apply.until,
+            tuple(ConditionState("so it stood", True) for _ in lesson.step.apply.until),
+        )
+        await keys(pilot, "n", "N")
+        assert "so it stood" not in home(app).side.view.text
 
 
 async def test_a_foreign_cluster_is_asked_for_by_name_once(run: Run) -> None:
@@ -177,15 +208,18 @@ async def test_what_a_lesson_broke_is_repaired_when_it_is_left(run: Run) -> None
         first = app.lessons.lesson
         assert first is not None
 
-        async def repair_all() -> None:
+        async def repair() -> None:
             left.append("repaired")
 
-        first._actor.repair_all = repair_all  # type: ignore[method-assign]
+        first._actor.repair = repair  # type: ignore[method-assign]
+        await keys(pilot, "n")
+        assert left == ["repaired"], "it does not outlast its step"
+        left.clear()
         await keys(pilot, "]")
         assert app.lessons.lesson is not first and left == ["repaired"]
         second = app.lessons.lesson
         assert second is not None and second.chapter.number == 2
-        second._actor.repair_all = repair_all  # type: ignore[method-assign]
+        second._actor.repair = repair  # type: ignore[method-assign]
     assert left == ["repaired", "repaired"], "the end of the program leaves it, too"
 
 

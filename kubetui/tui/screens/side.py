@@ -113,7 +113,7 @@ class Side:
     def toggle(self) -> None:
         """Lesson, explanation, nothing, and round again; on small terminals it covers the panes."""
         area, has_lesson = self.screen.area, self.screen.kubetui.lessons.is_open
-        has_place = any(SIDE in leaf.panes for leaf in leaves(area.variant.tree)) and not area.zoomed
+        has_place = self._has_place and not area.zoomed
         shown = self.visible
         if shown and self.mode == "lesson" and has_lesson:
             self.mode = "explain"
@@ -152,9 +152,26 @@ class Side:
         """Bring the lesson to the front."""
         self.mode = "lesson"
         if not self.visible:
-            has_place = any(SIDE in leaf.panes for leaf in leaves(self.screen.area.variant.tree))
-            self._show(True, has_place and not self.screen.area.zoomed)
+            self._show(True, self._has_place and not self.screen.area.zoomed)
         self.paint()
+
+    @property
+    def _has_place(self) -> bool:
+        """Whether the layout has room for the panel beside the panes."""
+        return any(SIDE in leaf.panes for leaf in leaves(self.screen.area.variant.tree))
+
+    def fit(self, reading: bool) -> None:
+        """The terminal has another size: what covered a small one stands beside the panes of a large one.
+
+        And back: whoever was `reading` goes on reading where there is room for one thing only.
+        """
+        area = self.screen.area
+        if self._has_place and area.cover and not area.zoomed:
+            area.side, area.cover = True, False
+            self.screen.navigation.forget("cover")
+        elif reading and not self._has_place and not area.cover:
+            area.cover = True
+            self.screen.navigation.remember("cover", self.uncover)
 
     # Following
 
