@@ -15,6 +15,7 @@ from kubetui.kinds.model import ApiKind
 from kubetui.playground.apiserver import autoscaling
 from kubetui.playground.apiserver.customresources.kind import DEFINITIONS
 from kubetui.playground.apiserver.validation import (
+    admission_policies,
     autoscalers,
     certificates,
     claims,
@@ -29,6 +30,7 @@ from kubetui.playground.apiserver.validation import (
     pod_update,
     pods,
     policies,
+    policy_bindings,
     quotas,
     reviews,
     services,
@@ -72,11 +74,13 @@ _CREATE: dict[str, Rule] = {
     "cronjobs.batch": jobs.cron_job,
     "jobs.batch": jobs.job,
     "certificatesigningrequests.certificates.k8s.io": certificates.signing_request,
-    "mutatingadmissionpolicies.admissionregistration.k8s.io": webhooks.mutating_policy,
-    "mutatingadmissionpolicybindings.admissionregistration.k8s.io": webhooks.binding(validating=False),
+    "mutatingadmissionpolicies.admissionregistration.k8s.io": admission_policies.mutating_policy,
+    "mutatingadmissionpolicybindings.admissionregistration.k8s.io": policy_bindings.binding(validating=False),
     "mutatingwebhookconfigurations.admissionregistration.k8s.io": webhooks.configuration,
-    "validatingadmissionpolicies.admissionregistration.k8s.io": webhooks.validating_policy,
-    "validatingadmissionpolicybindings.admissionregistration.k8s.io": webhooks.binding(validating=True),
+    "validatingadmissionpolicies.admissionregistration.k8s.io": admission_policies.validating_policy,
+    "validatingadmissionpolicybindings.admissionregistration.k8s.io": policy_bindings.binding(
+        validating=True
+    ),
     "validatingwebhookconfigurations.admissionregistration.k8s.io": webhooks.configuration,
     "flowschemas.flowcontrol.apiserver.k8s.io": flow_control.flow_schema,
     "prioritylevelconfigurations.flowcontrol.apiserver.k8s.io": flow_control.priority_level,
