@@ -8,6 +8,7 @@ field without a name is embedded. Rule: `apimachinery/pkg/runtime/serializer/pro
 from __future__ import annotations
 
 import base64
+import struct
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -123,6 +124,14 @@ def _raw(value: int | bytes) -> Any:
         raise ProtobufError(str(error)) from error
 
 
+def _double(value: int | bytes) -> float:
+    try:
+        (number,) = struct.unpack("<d", _bytes(value))
+    except struct.error:
+        raise ProtobufError("proto: wrong wireType") from None
+    return int(number) if number.is_integer() else float(number)
+
+
 def _extra(value: int | bytes) -> list[str]:
     return [_text(part) for number, part in _fields(_bytes(value)) if number == 1]
 
@@ -132,6 +141,7 @@ _SCALARS: dict[str, Callable[[int | bytes], Any]] = {
     "b": lambda value: base64.b64encode(_bytes(value)).decode(),
     "i": _signed,
     "t": lambda value: bool(_signed(value)),
+    "d": _double,
     "time": _time,
     "microtime": lambda value: _time(value, format_micro_time),
     "quantity": _quantity,
@@ -141,12 +151,19 @@ _SCALARS: dict[str, Callable[[int | bytes], Any]] = {
     "extra": _extra,
     "duration": lambda value: f"{sum(_signed(part) for _, part in _fields(_bytes(value))) / 1e9:g}s",
 }
+_SCHEMA = "apiextensions/v1.JSONSchemaPropsOr"
+_UNIONS = {
+    f"{_SCHEMA}Array": ("all", "schema"),
+    f"{_SCHEMA}Bool": ("schema", "allows"),
+    f"{_SCHEMA}StringArray": ("all", "schema"),
+}
+"""Messages that JSON writes as the one of their fields that is set; the first comes first."""
 _EMPTY: tuple[Any, ...] = ("", 0, False, None, {}, [])
 
 
 def _value(type_: str, value: int | bytes, depth: int) -> Any:
     scalar = _SCALARS.get(type_)
-    return scalar(value) if scalar else _message(type_, _bytes(value), depth + 1)
+    return scalar(value) if scalar else _chosen(type_, _message(type_, _bytes(value), depth + 1))
 
 
 def _message(name: str, data: bytes, depth: int = 0) -> Obj:
@@ -160,6 +177,13 @@ def _message(name: str, data: bytes, depth: int = 0) -> Obj:
             field, _, type_ = described.partition(" ")
             _set(found, field, type_, value, depth)
     return found
+
+
+def _chosen(name: str, found: Obj) -> Any:
+    """What stands for a message: itself, or for a union the field that is set."""
+    if name not in _UNIONS:
+        return found
+    return next((found[field] for field in _UNIONS[name] if field in found), None)
 
 
 def _set(found: Obj, field: str, type_: str, value: int | bytes, depth: int) -> None:
@@ -187,6 +211,10 @@ def _pair(type_: str, data: bytes, depth: int) -> tuple[str, Any]:
     return _text(parts.get(1, b"")), _value(item_type, parts.get(2, empty), depth)
 
 
+_OPTIONS = {"DeleteOptions": "meta/v1.DeleteOptions"}
+"""Kinds that are registered in each group and version (`metav1.AddToGroupVersion`): clients name the resource's."""
+
+
 def decode(data: bytes) -> Obj:
     """The object in an envelope (`runtime.Unknown`), with its kind and apiVersion.
 
@@ -200,7 +228,7 @@ def decode(data: bytes) -> Obj:
     parts = dict(_fields(data[len(MAGIC) :]))
     about = dict(_fields(_bytes(parts.get(1, b""))))
     api_version, kind = _text(about.get(1, b"")), _text(about.get(2, b""))
-    name = _table()["kinds"].get(f"{api_version} {kind}")
+    name = _table()["kinds"].get(f"{api_version} {kind}") or _OPTIONS.get(kind)
     if name is None:
         raise ProtobufError(f'no kind "{kind}" is registered for version "{api_version}"')
     return {"kind": kind, "apiVersion": api_version, **_message(name, _bytes(parts.get(2, b"")))}
