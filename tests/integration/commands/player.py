@@ -21,8 +21,8 @@ _SOON = 5.0 if UPDATE else 30.0
 _PAUSE = 0.05
 _AT_ONCE = 4
 _READING = frozenset({
-    "__complete", "api-resources", "api-versions", "cluster-info", "config", "describe", "events", "explain", "get",
-    "kustomize", "logs", "top", "version",
+    "__complete", "api-resources", "api-versions", "auth can-i", "auth whoami", "cluster-info", "config", "describe",
+    "diff", "events", "explain", "get", "kustomize", "logs", "rollout history", "top", "version",
 })  # fmt: skip
 
 
@@ -108,11 +108,14 @@ class Player:
 
 def _reads(step: Step) -> str:
     """What a command does that changes nothing: those alike next to each other run at the same time."""
-    _, _, arguments = step.command.partition("kubectl ")
-    word, in_vain = arguments.split()[0], step.command.endswith("--timeout=1s")
-    if step.mark != "$" or not step.command.startswith("kubectl "):
+    program, _, arguments = step.command.partition(" ")
+    if step.mark == "%" or program != "kubectl":
         return ""
-    return "read" if word in _READING else "wait" if word == "wait" and in_vain else ""
+    words = arguments.split()
+    if words[0] == "wait":
+        return "wait" if arguments.endswith("--timeout=1s") else ""
+    reading = words[0] in _READING or " ".join(words[:2]) in _READING or "--dry-run=" in arguments
+    return step.mark if reading else ""
 
 
 def _compare(played: list[Step], outputs: list[str]) -> None:
