@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from kubetui.playground.apiserver.cel.evaluation import Budget, evaluate
-from kubetui.playground.apiserver.cel.syntax import CelSyntaxError
+from kubetui.playground.apiserver.cel.tokens import CelSyntaxError
 from kubetui.playground.apiserver.cel.values import CelError
 
 SELF: dict[str, Any] = {

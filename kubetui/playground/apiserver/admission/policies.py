@@ -17,7 +17,7 @@ from kubetui.playground.apiserver import rules
 from kubetui.playground.apiserver.admission.matching import GROUP, is_about
 from kubetui.playground.apiserver.admission.plugin import Attributes
 from kubetui.playground.apiserver.cel.evaluation import Budget, evaluate
-from kubetui.playground.apiserver.cel.syntax import CelSyntaxError
+from kubetui.playground.apiserver.cel.tokens import CelSyntaxError
 from kubetui.playground.apiserver.cel.values import CelError, type_name
 
 _CODES = {"Unauthorized": 401, "Forbidden": 403, "RequestEntityTooLarge": 413, "Invalid": 422}

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
+from kubetui.playground.apiserver.cel.arithmetic import LONGEST, calculated
 from kubetui.playground.apiserver.cel.functions import FUNCTIONS, METHODS, SPACES
 from kubetui.playground.apiserver.cel.syntax import Node, parse
 from kubetui.playground.apiserver.cel.values import (
     CelError,
     Optional,
-    Quantity,
     TypeName,
     equal,
     no_overload,
@@ -22,8 +22,6 @@ from kubetui.playground.apiserver.cel.values import (
 
 STEPS = 50_000
 """How many operations all rules of one request may take together: they must not hold up the server."""
-_LONGEST = 1_000_000
-_INTS = range(-(2**63), 2**63)
 _TYPES = ("bool", "int", "uint", "double", "string", "bytes", "list", "map", "null_type")
 _MACROS = ("all", "exists", "exists_one", "existsOne", "map", "filter", "transformList", "transformMap")
 
@@ -132,7 +130,7 @@ class _Evaluation:
             )
         if operator in ("<", "<=", ">", ">="):
             return ordered(left, right, operator)
-        return _calculated(operator, left, right)
+        return calculated(operator, left, right)
 
     def _logical(self, node: Node, names: Mapping[str, Any], *, stops: bool) -> bool:
         """`&&` and `||`: one side that decides is enough, whatever goes wrong on the other."""
@@ -190,7 +188,7 @@ class _Evaluation:
         if function is None:
             raise CelError(f"undeclared reference to '{name}' (in container '')")
         found = function(*values)
-        if isinstance(found, str | list) and len(found) > _LONGEST:
+        if isinstance(found, str | list) and len(found) > LONGEST:
             raise CelError("the value would become too large")
         return found
 
@@ -258,41 +256,3 @@ def _holds(target: Any, index: Any) -> bool:
     if isinstance(target, Mapping):
         return index in target
     return isinstance(target, list) and isinstance(index, int) and 0 <= index < len(target)
-
-
-def _calculated(operator: str, left: Any, right: Any) -> Any:
-    if operator == "+" and _alike(left, right, (str, bytes, list, timedelta)):
-        if not isinstance(left, timedelta) and len(left) + len(right) > _LONGEST:
-            raise CelError("the value would become too large")
-        return left + right
-    if isinstance(left, datetime | timedelta | Quantity):
-        if operator in "+-" and isinstance(right, datetime | timedelta):
-            return left + right if operator == "+" else left - right  # type: ignore[operator]
-        raise no_overload(f"_{operator}_", left, right)
-    if not _alike(left, right, (int, float)) or isinstance(left, bool):
-        raise no_overload(f"_{operator}_", left, right)
-    if operator in "/%" and right == 0 and isinstance(left, int):
-        raise CelError("division by zero" if operator == "/" else "modulus by zero")
-    found = _ARITHMETIC[operator](left, right)
-    if isinstance(found, int) and found not in _INTS:
-        raise CelError("return error for overflow")
-    return found
-
-
-def _alike(left: Any, right: Any, kinds: tuple[type, ...]) -> bool:
-    return any(isinstance(left, kind) and isinstance(right, kind) for kind in kinds) and type(left) is type(
-        right
-    )
-
-
-def _quotient(left: Any, right: Any) -> Any:
-    if isinstance(left, float):
-        return left / right if right else float("nan")
-    found = abs(left) // abs(right)
-    return found if (left < 0) is (right < 0) else -found
-
-
-_ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
-    "+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "/": _quotient,
-    "%": lambda a, b: a - b * _quotient(a, b),
-}  # fmt: skip

@@ -4,37 +4,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
+
+from kubetui.playground.apiserver.cel.tokens import (
+    CelSyntaxError,
+    Token,
+    number,
+    string,
+    syntax_error,
+    tokens,
+)
 
 MAX_DEPTH = 80
 """How deep an expression may nest."""
 _DEEPEST = 160
 _TOO_DEEP = "ERROR: <input>:1:1: expression recursion limit exceeded"
-_TOKEN = re.compile(
-    r"""\s+|//[^\n]*|(?P<number>\d+\.\d+(?:[eE][+-]?\d+)?|0[xX][0-9a-fA-F]+u?|\d+(?:[eE][+-]?\d+)|\d+[uU]?)
-    |(?P<text>[rRbB]{0,2}(?:'{3}.*?'{3}|"{3}.*?"{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'))
-    |(?P<name>[A-Za-z_]\w*)|(?P<sign>&&|\|\||[=!<>]=|\.\?|\[\?|[-+*/%<>!?:.,(){}\[\]])""",
-    re.X | re.S,
-)
 _BINARY = {
     "||": 1, "&&": 2, "==": 3, "!=": 3, "<": 3, "<=": 3, ">": 3, ">=": 3, "in": 3, "+": 4, "-": 4, "*": 5, "/": 5,
     "%": 5,
 }  # fmt: skip
 _WORDS = {"true": True, "false": False, "null": None}
-_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
-_ESCAPE = re.compile(r"\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-3][0-7]{2}|.)", re.S)
-
-
-class CelSyntaxError(ValueError):
-    """A text that is no expression; the message is the compiler's."""
-
-
-class Token(NamedTuple):
-    """A piece of an expression: `number`, `text`, `name`, `sign` or `end`."""
-
-    kind: str
-    text: str
-    at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,32 +64,10 @@ def _below(node: Any) -> tuple[Any, ...]:
     return node.parts if isinstance(node, Node) else node if isinstance(node, tuple) else ()
 
 
-def _tokens(text: str) -> list[Token]:
-    found, at = [], 0
-    while at < len(text):
-        match = _TOKEN.match(text, at)
-        if match is None:
-            raise _refused(text, at, f"token recognition error at: '{text[at]}'")
-        if match.lastgroup:
-            found.append(Token(match.lastgroup, match[0], at))
-        at = match.end()
-    return [*found, Token("end", "<EOF>", at)]
-
-
-def _refused(text: str, at: int, why: str) -> CelSyntaxError:
-    line = text.count("\n", 0, at) + 1
-    start = text.rfind("\n", 0, at) + 1
-    shown = text[start:].split("\n", 1)[0]
-    column = at - start
-    return CelSyntaxError(
-        f"ERROR: <input>:{line}:{column + 1}: Syntax error: {why}\n | {shown}\n | {'.' * column}^"
-    )
-
-
 class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
-        self._tokens = _tokens(text)
+        self._tokens = tokens(text)
         self._at = 0
         self._depth = 0
 
@@ -117,7 +84,7 @@ class _Reader:
             why += "NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}"
         else:
             why = f"extraneous input '{token.text}' expecting <EOF>"
-        return _refused(self.text, token.at, why)
+        return syntax_error(self.text, token.at, why)
 
     def _next(self) -> Token:
         token = self.here
@@ -223,9 +190,9 @@ class _Reader:
     def _primary(self) -> Node:
         token = self.here
         if token.kind == "number":
-            return Node("literal", _number(self._next().text))
+            return Node("literal", number(self._next().text))
         if token.kind == "text":
-            return Node("literal", _string(self._next().text))
+            return Node("literal", string(self._next().text))
         if token.kind == "name":
             return self._word()
         if self._take("("):
@@ -267,28 +234,3 @@ def _unescaped_name(name: str) -> str:
     for short, sign in (("__underscores__", "__"), ("__dot__", "."), ("__dash__", "-"), ("__slash__", "/")):
         name = name.replace(short, sign)
     return name
-
-
-def _number(text: str) -> int | float:
-    text = text.lower()
-    if text.startswith("0x"):
-        return int(text.rstrip("u"), 16)
-    return float(text) if "." in text or "e" in text else int(text.rstrip("u"))
-
-
-def _string(text: str) -> str | bytes:
-    prefix = text[: len(text) - len(text.lstrip("rRbB"))].lower()
-    body = text[len(prefix) :]
-    size = 3 if body[:3] in ('"""', "'''") else 1
-    body = body[size:-size]
-    found = body if "r" in prefix else _ESCAPE.sub(_unescaped, body)
-    return found.encode("latin-1" if "\\x" in body else "utf-8", "replace") if "b" in prefix else found
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    word = match[1]
-    if word[0] in "xuU" and len(word) > 1:
-        return chr(min(int(word[1:], 16), 0x10FFFF))
-    if len(word) == 3:
-        return chr(int(word, 8))
-    return _ESCAPES.get(word, word)

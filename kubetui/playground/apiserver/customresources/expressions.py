@@ -11,7 +11,8 @@ from typing import Any
 from kubetui.api.errors import FieldError
 from kubetui.api.meta import Obj, dicts, text
 from kubetui.playground.apiserver.cel.evaluation import Budget, compiled, evaluate
-from kubetui.playground.apiserver.cel.syntax import CelSyntaxError, Node
+from kubetui.playground.apiserver.cel.syntax import Node
+from kubetui.playground.apiserver.cel.tokens import CelSyntaxError
 from kubetui.playground.apiserver.cel.values import CelError, Optional
 from kubetui.playground.apiserver.customresources.checking import ABSENT
 from kubetui.playground.apiserver.customresources.structural import (

@@ -6,7 +6,7 @@ from typing import Any
 
 from kubetui.api.meta import Obj, dicts, text
 from kubetui.playground.apiserver.cel.evaluation import compiled
-from kubetui.playground.apiserver.cel.syntax import CelSyntaxError
+from kubetui.playground.apiserver.cel.tokens import CelSyntaxError
 from kubetui.playground.apiserver.validation import formats
 from kubetui.playground.apiserver.validation.fields import (
     Found,
