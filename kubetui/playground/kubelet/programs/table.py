@@ -9,6 +9,7 @@ from kubetui.playground.kubelet.programs import (
     agnhost,
     awk,
     dns,
+    expr,
     filing,
     filtering,
     network,
@@ -32,7 +33,7 @@ _COMMON: dict[str, Program] = {
     "false": system.fail, "env": system.env, "printenv": system.printenv, "hostname": system.hostname,
     "id": system.identity, "whoami": system.identity, "uname": system.uname, "which": system.which,
     "timeout": system.timeout, "sync": system.succeed, "chmod": system.succeed, "chown": system.succeed,
-    "ln": system.succeed, "awk": awk.awk,
+    "ln": system.succeed, "awk": awk.awk, "expr": expr.expr, "[[": testing.test,
 }  # fmt: skip
 _USERLANDS: dict[str, dict[str, Program]] = {
     "": {},
@@ -44,7 +45,7 @@ _USERLANDS: dict[str, dict[str, Program]] = {
         "nc": network.nc,
         "nslookup": dns.nslookup,
     },
-    "debian": {**_COMMON, "bash": shell, "dash": shell, "[[": testing.test},
+    "debian": {**_COMMON, "bash": shell, "dash": shell},
 }
 _SPECIAL: dict[str, Program] = {
     "nginx": servers.NGINX, "httpd": servers.HTTPD, "httpd-foreground": servers.HTTPD,
