@@ -19,6 +19,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 from kubetui import paths
@@ -28,6 +29,7 @@ _READY_WITHIN = 30.0
 _ENDS_WITHIN = 3.0
 _STARTS_WITHIN = 60.0
 _PROBE_EVERY = 0.05
+_A_LITTLE = 1024
 _ANNOUNCED = "export KUBECONFIG="
 _EXTENSION = "kubetui.dev/playground"
 
@@ -97,10 +99,17 @@ def export_line(kubeconfig: Path) -> str:
     return f"{_ANNOUNCED}{shlex.quote(str(kubeconfig))}"
 
 
+class Attached(NamedTuple):
+    """The connection by which a playground counts us."""
+
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+
+
 class PlaygroundHandle:
     """A playground that answers. `owned` ones end with `close`, others when nobody uses them any more."""
 
-    def __init__(self, kubeconfig: Path, attached: asyncio.StreamWriter, child: Child | None = None) -> None:
+    def __init__(self, kubeconfig: Path, attached: Attached, child: Child | None = None) -> None:
         self.kubeconfig = kubeconfig
         self.export_line = export_line(kubeconfig)
         self._attached = attached
@@ -111,9 +120,15 @@ class PlaygroundHandle:
         """Whether it ends with us."""
         return self._child is not None
 
+    async def ended(self) -> None:
+        """Wait until it runs no more: its end of the connection closes with its process, however that ends."""
+        with contextlib.suppress(OSError):
+            while await self._attached.reader.read(_A_LITTLE):
+                continue
+
     async def close(self) -> None:
         """Use it no longer; one of ours is ended, and waited for."""
-        self._attached.close()
+        self._attached.writer.close()
         child, self._child = self._child, None
         if child is not None:
             await asyncio.to_thread(child.end)
@@ -226,7 +241,7 @@ async def _ready(child: Child) -> None:
         raise LaunchError(f"the playground was not ready within {_READY_WITHIN:g} seconds") from None
 
 
-async def _attach_soon(where: Place) -> asyncio.StreamWriter:
+async def _attach_soon(where: Place) -> Attached:
     """Be counted among those who use the playground that holds the lock, as soon as it answers."""
     try:
         async with asyncio.timeout(_READY_WITHIN):
@@ -241,7 +256,7 @@ async def _attach_soon(where: Place) -> asyncio.StreamWriter:
         raise LaunchError("a playground runs, but it does not answer") from None
 
 
-async def _attach(kubeconfig: Path) -> asyncio.StreamWriter:
+async def _attach(kubeconfig: Path) -> Attached:
     """Open the connection by which a playground counts who uses it; it lasts until it is closed."""
     try:
         url, token = _control(await asyncio.to_thread(kubeconfig.read_text, "utf-8"))
@@ -255,7 +270,7 @@ async def _attach(kubeconfig: Path) -> asyncio.StreamWriter:
     if answer[1:2] != ["200"]:
         writer.close()
         raise LaunchError("the playground that answers is another one than its kubeconfig says")
-    return writer
+    return Attached(reader, writer)
 
 
 def _control(text: str) -> tuple[SplitResult, str]:

@@ -78,9 +78,11 @@ async def test_what_a_dead_one_left_is_not_taken_for_a_running_one():
     pid = int(where.lock.read_text())
     try:
         assert await live(handle.kubeconfig)
+        os.kill(pid, signal.SIGKILL)
+        async with asyncio.timeout(15):
+            await handle.ended()
     finally:
         await handle.close()
-    os.kill(pid, signal.SIGKILL)
     await gone(where, 5)
     assert where.kubeconfig.exists()
     again = await launcher.start_or_join(nodes=1)

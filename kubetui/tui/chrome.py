@@ -52,6 +52,8 @@ class Connection:
     phase: str
     since: datetime | None = None
     message: str = ""
+    again: str = ""
+    """The key that starts again what has ended; empty while it may come back by itself."""
 
 
 _PHASES: Final = {
@@ -85,6 +87,11 @@ def header(
 def _state(connection: Connection, now: datetime) -> list[Piece]:
     symbol, look = _PHASES.get(connection.phase, ("◌", "progress"))
     text, since = connection.phase, connection.since
+    if text == "stale" and since is not None and connection.again:
+        return [
+            Piece(symbol, look), Piece(f" ended {duration.age(since, now)} ago: ", look),
+            Piece(connection.again, "key", VerbLink("playground")), Piece(" starts it again", look),
+        ]  # fmt: skip
     if text == "stale" and since is not None:
         text = f"stale for {duration.age(since, now)}, connecting again"
     elif text == "connecting" and since is not None and now - since >= _LONG:

@@ -31,6 +31,8 @@ class Connecting:
         self._at_once = at_once
         self._handle: PlaygroundHandle | None = None
         self.problem = ""
+        self.ended = False
+        """Whether the playground that was started or joined runs no more."""
         self._tried = asyncio.Event()
 
     async def settled(self) -> None:
@@ -160,6 +162,7 @@ class Connecting:
             # Ports, disks and processes fail in many ways; whichever it was is said on the screen.
             self._fail(f"The playground does not start: {error}")
             return
+        self.app.run_worker(self._watch(self._handle), group="playground", exclusive=True)
         first = self.app.session.options if why or self._at_once else Options()
         self._at_once = False
         await self.show(
@@ -171,6 +174,14 @@ class Connecting:
         )
         if (explorer := self.app.explorer) is not None:
             explorer.say(why or "The playground is ready for kubectl too:", "ok", self._handle.export_line)
+
+    async def _watch(self, handle: PlaygroundHandle) -> None:
+        """Learn when the playground ends: then waiting is of no use, and a key starts it again."""
+        self.ended = False
+        await handle.ended()
+        self.ended = True
+        if (screen := self.app.live_screen) is not None:
+            screen.paint_header()
 
     async def _end_permissions(self) -> None:
         permissions, self.app.permissions = self.app.permissions, None

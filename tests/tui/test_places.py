@@ -261,7 +261,10 @@ async def test_the_welcome_stays_while_the_playground_starts(
 
     async def started() -> Any:
         return SimpleNamespace(
-            kubeconfig=Path("kubeconfig"), export_line="export …", close=lambda: asyncio.sleep(0)
+            kubeconfig=Path("kubeconfig"),
+            export_line="export …",
+            close=lambda: asyncio.sleep(0),
+            ended=asyncio.Event().wait,
         )
 
     async with run(session=fake, remembered=Remembered(), welcomes=True, playground=started) as (

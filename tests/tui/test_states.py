@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -92,6 +93,7 @@ async def test_without_a_kubeconfig_the_playground_is_shown_and_said(
     fake, second, closed = empty_session(Phase.CONNECTING), demo_session(), []
     fake.start_error = MissingConfig("there is no kubeconfig")
     fake.options = Options(namespaces=("shop",))
+    ends = asyncio.Event()
     asked: list[Options] = []
     monkeypatch.setattr(connecting, "Session", lambda options: (asked.append(options), second)[1])
 
@@ -100,14 +102,24 @@ async def test_without_a_kubeconfig_the_playground_is_shown_and_said(
 
     async def playground() -> object:
         return SimpleNamespace(
-            kubeconfig=tmp_path / "kc", export_line="export KUBECONFIG=/tmp/kc", owned=True, close=close
+            kubeconfig=tmp_path / "kc",
+            export_line="export KUBECONFIG=/tmp/kc",
+            owned=True,
+            close=close,
+            ended=ends.wait,
         )
 
-    async with run(session=fake, playground=playground) as (app, _, _fake):
+    async with run(session=fake, playground=playground) as (app, pilot, _fake):
         assert "There is no kubeconfig: this is the playground." in bar(app, "notice")
         assert "export KUBECONFIG=/tmp/kc" in bar(app, "notice")
         assert "node-1" in screen_text(app) and fake.closed == 1
         assert asked == [Options(kubeconfig=str(tmp_path / "kc"), namespaces=("shop",))], "-n holds there too"
+        second.set_state(Phase.STALE, "connection reset")
+        await settle(pilot)
+        assert "connecting again" in bar(app, "header"), "it may come back by itself"
+        ends.set()
+        await settle(pilot)
+        assert "ago: ctrl+t starts it again" in bar(app, "header")
     assert closed == [True] and second.closed == 1
 
 

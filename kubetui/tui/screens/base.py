@@ -130,9 +130,11 @@ class LiveScreen(Screen[None]):
         if phase in ("live", "stale"):
             facts = [self._counted("nodes"), self._counted("pods")]
             facts += [session.server_version] if session.server_version else []
+        again = self.kubetui.keys.key("playground") if self.kubetui.connecting.ended else ""
+        read_only = self.kubetui.gate.read_only if self.kubetui.gate else False
         pieces = header(
-            session.context, session.namespaces, Connection(phase, state.since, state.message), session.now(),
-            facts, read_only=self.kubetui.gate.read_only if self.kubetui.gate else False, width=self.size.width,
+            session.context, session.namespaces, Connection(phase, state.since, state.message, again),
+            session.now(), facts, read_only=read_only, width=self.size.width,
         )  # fmt: skip
         self.query_one("#header", Bar).show([*pieces, *self._way_back()])
         self.set_class(phase == "stale", "-stale")
