@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from kubetui.playground.kubelet.shell.redirect_reader import RedirectReader
 from kubetui.playground.kubelet.shell.tree import (
     AndOr,
     Case,
@@ -12,7 +13,6 @@ from kubetui.playground.kubelet.shell.tree import (
     Function,
     Group,
     If,
-    Literal,
     Loop,
     Node,
     Pipeline,
@@ -21,11 +21,11 @@ from kubetui.playground.kubelet.shell.tree import (
     Simple,
     Word,
 )
-from kubetui.playground.kubelet.shell.words import ShellSyntaxError, WordReader
+from kubetui.playground.kubelet.shell.words import ShellSyntaxError
 
 _ASSIGN = re.compile(r"([A-Za-z_]\w*)=")
-_REDIRECT = re.compile(r"(\d?)(<<-|<<|>>|>&|<&|>\||&>|>|<)")
 _NAME = re.compile(r"[A-Za-z_][\w-]*(?=[ \t]*\(\s*\))")
+_FUNCTION = re.compile(r"[\w-]+")
 _STOPS = frozenset({"then", "do", "done", "fi", "elif", "else", "esac", "}"})
 
 
@@ -36,71 +36,67 @@ def parse(text: str) -> Sequence:
     Raises:
         ShellSyntaxError: it cannot be read.
     """
-    reader = _Parser(text)
+    reader = _Parser(text, parse)
     found = reader.sequence()
     if reader.at < len(reader.text):
-        raise ShellSyntaxError(f'unexpected "{reader.peek()}"')
+        raise reader.unexpected()
     return found
 
 
-class _Parser(WordReader):
-    def __init__(self, text: str) -> None:
-        super().__init__(text, parse)
-        self._documents: list[tuple[str, bool, bool, list[Word]]] = []
-
+class _Parser(RedirectReader):
     def sequence(self) -> Sequence:
         items: list[tuple[Node, bool]] = []
         while True:
-            self._gap()
+            self.gap()
             if (
                 self.at >= len(self.text)
                 or self.peek() in ")"
                 or self.peek(2) == ";;"
-                or self._keyword() in _STOPS
+                or self.keyword() in _STOPS
             ):
                 return Sequence(tuple(items))
             node = self._and_or()
-            self._blank()
+            self.blank()
             background = self.peek() == "&" and self.peek(2) != "&&"
             items.append((node, background))
             if self.peek() in ("&", ";") and self.peek(2) != ";;":
                 self.at += 1
             elif self.peek() not in ("\n", "", ")") and self.peek(2) != ";;":
-                raise ShellSyntaxError(f'unexpected "{self.peek()}"')
+                raise self.unexpected()
 
     def _and_or(self) -> Node:
         first = self._pipeline()
         rest: list[tuple[str, Node]] = []
         while True:
-            self._blank()
+            self.blank()
             operator = self.peek(2)
             if operator not in ("&&", "||"):
                 return AndOr(first, tuple(rest)) if rest else first
             self.at += 2
-            self._gap()
+            self.gap()
             rest.append((operator, self._pipeline()))
 
     def _pipeline(self) -> Node:
-        self._blank()
-        negated = self._keyword() == "!"
+        self.blank()
+        negated = self.keyword() == "!"
         if negated:
             self.at += 1
         commands = [self._command()]
         while True:
-            self._blank()
+            self.blank()
             if self.peek() != "|" or self.peek(2) == "||":
                 break
             self.at += 1
-            self._gap()
+            self.gap()
             commands.append(self._command())
         return Pipeline(tuple(commands), negated) if negated or len(commands) > 1 else commands[0]
 
     def _command(self) -> Node:
-        self._blank()
+        self.blank()
         compound = self._compound()
         if compound is None:
             return self._simple()
-        redirects = self._redirects()
+        redirects = self.redirects()
         if isinstance(compound, Group):
             return Group(compound.body, redirects, compound.subshell)
         return Group(compound, redirects) if redirects else compound
@@ -109,53 +105,53 @@ class _Parser(WordReader):
         if self.peek() == "(":
             self.at += 1
             body = self.sequence()
-            self._take(")")
+            self.take(")")
             return Group(body, subshell=True)
         readers = {"{": self._braced, "if": self._if, "for": self._for, "case": self._case,
                    "while": self._while, "until": self._until, "function": self._function}  # fmt: skip
-        reader = readers.get(self._keyword())
+        reader = readers.get(self.keyword())
         if reader is not None:
-            self.at += len(self._keyword())
+            self.at += len(self.keyword())
             return reader()
         found = _NAME.match(self.text, self.at)
         if found:
             self.at = self.text.index(")", found.end()) + 1
-            self._gap()
+            self.gap()
             return Function(found.group(), self._command())
         return None
 
     def _function(self) -> Node:
-        self._blank()
-        found = re.compile(r"[\w-]+").match(self.text, self.at)
+        self.blank()
+        found = _FUNCTION.match(self.text, self.at)
         if found is None:
             raise ShellSyntaxError("bad function name")
         self.at = found.end()
-        self._blank()
+        self.blank()
         if self.peek() == "(":
             self.at = self.text.index(")", self.at) + 1
-        self._gap()
+        self.gap()
         return Function(found.group(), self._command())
 
     def _braced(self) -> Node:
         body = self.sequence()
-        self._expect("}")
+        self.expect("}")
         return Group(body)
 
     def _if(self) -> Node:
         branches = [self._branch()]
-        while self._keyword() == "elif":
+        while self.keyword() == "elif":
             self.at += 4
             branches.append(self._branch())
         otherwise = Sequence()
-        if self._keyword() == "else":
+        if self.keyword() == "else":
             self.at += 4
             otherwise = self.sequence()
-        self._expect("fi")
+        self.expect("fi")
         return If(tuple(branches), otherwise)
 
     def _branch(self) -> tuple[Sequence, Sequence]:
         condition = self.sequence()
-        self._expect("then")
+        self.expect("then")
         return condition, self.sequence()
 
     def _while(self, until: bool = False) -> Node:
@@ -166,41 +162,41 @@ class _Parser(WordReader):
         return self._while(until=True)
 
     def _body(self) -> Sequence:
-        self._gap()
-        self._expect("do")
+        self.gap()
+        self.expect("do")
         body = self.sequence()
-        self._expect("done")
+        self.expect("done")
         return body
 
     def _for(self) -> Node:
-        self._blank()
+        self.blank()
         name = self._name()
-        self._gap(semicolons=False)
+        self.gap(semicolons=False)
         words: list[Word] | None = None
-        if self._keyword() == "in":
+        if self.keyword() == "in":
             self.at += 2
             words = self._words()
-        self._gap()
+        self.gap()
         return For(name, None if words is None else tuple(words), self._body())
 
     def _words(self) -> list[Word]:
         found: list[Word] = []
         while True:
-            self._blank()
+            self.blank()
             word = self.word()
             if word is None:
                 return found
             found.append(word)
 
     def _case(self) -> Node:
-        self._blank()
+        self.blank()
         word = self.word() or ()
-        self._gap()
-        self._expect("in")
+        self.gap()
+        self.expect("in")
         branches: list[tuple[tuple[Word, ...], Sequence]] = []
         while True:
-            self._gap()
-            if self._keyword() == "esac":
+            self.gap()
+            if self.keyword() == "esac":
                 self.at += 4
                 return Case(word, tuple(branches))
             branches.append(self._case_branch())
@@ -210,13 +206,13 @@ class _Parser(WordReader):
             self.at += 1
         patterns: list[Word] = []
         while True:
-            self._blank()
+            self.blank()
             patterns.append(self.word() or ())
-            self._blank()
+            self.blank()
             if self.peek() != "|":
                 break
             self.at += 1
-        self._take(")")
+        self.take(")")
         body = self.sequence()
         if self.peek(2) == ";;":
             self.at += 2
@@ -227,8 +223,8 @@ class _Parser(WordReader):
         words: list[Word] = []
         redirects: list[Redirect] = []
         while True:
-            self._blank()
-            if self._redirect(redirects):
+            self.blank()
+            if self.redirect(redirects):
                 continue
             found = _ASSIGN.match(self.text, self.at) if not words else None
             if found:
@@ -240,87 +236,5 @@ class _Parser(WordReader):
                 break
             words.append(word)
         if not (assigns or words or redirects):
-            raise ShellSyntaxError(f'unexpected "{self.peek() or "end of file"}"')
+            raise self.unexpected()
         return Simple(tuple(assigns), tuple(words), tuple(redirects))
-
-    def _redirects(self) -> tuple[Redirect, ...]:
-        found: list[Redirect] = []
-        self._blank()
-        while self._redirect(found):
-            self._blank()
-        return tuple(found)
-
-    def _redirect(self, into: list[Redirect]) -> bool:
-        found = _REDIRECT.match(self.text, self.at)
-        if found is None:
-            return False
-        self.at = found.end()
-        self._blank()
-        operator = found.group(2)
-        fd = int(found.group(1) or (0 if operator[0] == "<" else 1))
-        word = self.word()
-        if word is None:
-            raise ShellSyntaxError(f'unexpected "{self.peek() or "end of file"}"')
-        if operator in ("<<", "<<-"):
-            word = self._document(word, operator == "<<-")
-            operator = "<<"
-        if operator == "&>":
-            into.append(Redirect(1, ">", word))
-            into.append(Redirect(2, ">&", (Literal("1"),)))
-        else:
-            into.append(Redirect(fd, operator, word))
-        return True
-
-    def _document(self, mark: Word, tabs: bool) -> Word:
-        # The lines below are cut out of the text at once, so that they are never read as commands.
-        end_mark = "".join(part.text for part in mark if isinstance(part, Literal))
-        plain = any(isinstance(part, Literal) and part.quoted for part in mark)
-        start = self.text.find("\n", self.at)
-        if start < 0:
-            return ()
-        lines: list[str] = []
-        at = start + 1
-        while at < len(self.text):
-            end = self.text.find("\n", at)
-            end = len(self.text) if end < 0 else end
-            line = self.text[at:end].lstrip("\t") if tabs else self.text[at:end]
-            at = end + 1
-            if line == end_mark:
-                break
-            lines.append(line + "\n")
-        self.text = self.text[: start + 1] + self.text[at:]
-        body = "".join(lines)
-        return (Literal(body, True),) if plain else WordReader(body, parse).quoted_text()
-
-    def _keyword(self) -> str:
-        found = re.compile(r"[a-z]+|[{}!]").match(self.text, self.at)
-        if found is None:
-            return ""
-        after = self.text[found.end() : found.end() + 1]
-        return found.group() if not after or after in " \t\n;&|()<>" else ""
-
-    def _expect(self, keyword: str) -> None:
-        if self._keyword() != keyword:
-            raise ShellSyntaxError(f'unexpected "{self.peek() or "end of file"}" (expecting "{keyword}")')
-        self.at += len(keyword)
-
-    def _take(self, char: str) -> None:
-        self._blank()
-        if self.peek() != char:
-            raise ShellSyntaxError(f'unexpected "{self.peek() or "end of file"}" (expecting "{char}")')
-        self.at += 1
-
-    def _blank(self) -> None:
-        while self.peek() in (" ", "\t") or self.peek(2) == "\\\n":
-            self.at += 2 if self.peek() == "\\" else 1
-        if self.peek() == "#":
-            end = self.text.find("\n", self.at)
-            self.at = len(self.text) if end < 0 else end
-
-    def _gap(self, *, semicolons: bool = True) -> None:
-        while True:
-            self._blank()
-            if self.peek() == "\n" or (semicolons and self.peek() == ";" and self.peek(2) != ";;"):
-                self.at += 1
-            else:
-                return
