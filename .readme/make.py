@@ -99,7 +99,8 @@ def keys() -> str:
     """The table of keys, one row a verb, in the order of the help screen."""
     rows = ["| key | id | does |", "|---|---|---|"]
     for verb in VERBS:
-        keys = " ".join(f"`{key}`" for key in verb.keys) or "`A`, then its name"
+        # GitHub ends a cell at every bar, within code, too, unless it is escaped.
+        keys = " ".join(f"`{key}`" for key in verb.keys).replace("|", "\\|") or "`A`, then its name"
         rows.append(f"| {keys} | {verb.id} | {verb.sentence} |")
     return "\n".join(rows)
 

@@ -13,6 +13,7 @@ from rich.text import Text
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.css.query import NoMatches
+from textual.events import Event, Key
 from textual.filter import LineFilter
 from textual.screen import ModalScreen, Screen
 
@@ -38,6 +39,7 @@ from kubetui.tui.rebinding import Rebinding
 from kubetui.tui.recalling import Recalling
 from kubetui.tui.screens.base import Handler, LiveScreen
 from kubetui.tui.screens.explorer import ExplorerScreen, shells
+from kubetui.tui.typed_ahead import TypedAhead
 from kubetui.tui.welcome import Welcome
 from kubetui.tui.where import Where
 from kubetui.tui.widgets.panel_view import PanelView
@@ -123,6 +125,7 @@ class KubetuiApp(App[None]):
         self.looking = Looking(self)
         self.collecting = Collecting()
         self.connecting = Connecting(self, playground, start_playground)
+        self.typed_ahead = TypedAhead(self)
         super().__init__()
         for found in self._themes.values():
             self.register_theme(found)
@@ -146,6 +149,13 @@ class KubetuiApp(App[None]):
         if not (self.is_headless or self.is_web):
             self._end_on_signals()
         self.call_after_refresh(self._first_frame)
+
+    async def on_event(self, event: Event) -> None:
+        """Keys are given on one by one."""
+        if isinstance(event, Key) and not event.is_forwarded:
+            await self.typed_ahead.give(event, super().on_event)
+        else:
+            await super().on_event(event)
 
     def _end_on_signals(self) -> None:
         """Whoever ends the program from outside, or closes its terminal, gets the terminal back as it was."""

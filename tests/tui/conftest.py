@@ -87,7 +87,8 @@ async def settle(pilot: Pilot[None]) -> None:
     for _ in range(200):
         await pilot.pause(0.008)
         now = screen_text(pilot.app) if pilot.app.is_running else ""
-        same = same + 1 if now == shown else 0
+        busy = isinstance(pilot.app, KubetuiApp) and pilot.app.typed_ahead.busy
+        same = same + 1 if now == shown and not busy else 0
         shown = now
         if same == 5:
             return

@@ -314,6 +314,10 @@ async def test_sort_by_column_after_column_and_by_header(run: Run) -> None:
         assert pane.options.sort == "NAME" and "NAME▲" in screen_text(app)
         await keys(pilot, "o")
         assert pane.options.sort == "READY"
+        await keys(pilot, "<")
+        assert pane.options.sort == "-READY" and "READY▼" in screen_text(app)
+        await keys(pilot, "<")
+        assert pane.options.sort == "READY"
         await pilot.click("#table-workloads", offset=(3, 0))
         await settle(pilot)
         assert pane.options.sort == "NAME"

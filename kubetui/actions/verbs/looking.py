@@ -48,6 +48,8 @@ FIND = (
          "Find", contexts=MOST),
     Verb("sort", ("o",), "sort", "Sort by the next column; at the end in the natural order again.", "Find",
          contexts=LISTS),
+    Verb("sort.turn", ("<",), "turn order", "Turn the order round: the most restarts first, or the oldest.",
+         "Find", contexts=LISTS),
     Verb("goto", (":",), "go to", "Go to any kind, object, concept, chapter or namespace by name.", "Find",
          contexts=MOST),
     Verb("match.next", ("n",), "next match", "Go to the next line that holds what was searched.", "Find",

@@ -18,6 +18,7 @@ TERMINAL_NAMES: Final[Mapping[str, str]] = {
     "vertical_line": "|",
     "plus": "+",
     "minus": "-",
+    "less_than_sign": "<",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
 }

@@ -191,6 +191,14 @@ class TablePane(Container):
         self.options.sort = names[(at + 1) % len(names)]
         self.rebuild()
 
+    def sort_turned(self) -> None:
+        """Turn the order round; where it is the natural one, by the first column."""
+        if self.options is None:
+            return
+        sort = self.options.sort or next(iter(self.table.shown_columns), "")
+        self.options.sort = sort[1:] if sort.startswith("-") else f"-{sort}"
+        self.rebuild()
+
     def fold(self, folded: bool) -> bool:
         """Fold or unfold the selected row; False when there is nothing to do."""
         row = self.table.selected

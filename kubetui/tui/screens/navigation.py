@@ -43,6 +43,7 @@ class Navigation:
             "filter": self.filter,
             "trouble.only": self.trouble,
             "sort": lambda: self.screen.pane.sort_next(),
+            "sort.turn": lambda: self.screen.pane.sort_turned(),
             "events.selection": self.events_of_selection,
             "trouble.all": self.over.show_trouble,
             "move.left": self.left,

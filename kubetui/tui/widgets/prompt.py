@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, cast
 
 from textual.containers import Horizontal
 from textual.events import Key
@@ -11,6 +11,11 @@ from textual.widgets import Static
 
 if TYPE_CHECKING:
     from textual.widgets import Input
+
+    from kubetui.tui.app import KubetuiApp
+
+_REST: Final = 0.02
+"""Seconds after which it is looked whether more letters wait."""
 
 
 class Prompt(Horizontal):
@@ -36,6 +41,7 @@ class Prompt(Horizontal):
         super().__init__(id="prompt")
         self._label = Static("/", markup=False, classes="prompt-label")
         self._note = Static("", markup=False, classes="prompt-note")
+        self._waits = False
 
     def complete(self) -> None:
         """Bring in the line itself: not needed for the first frame, nor is what it imports."""
@@ -58,7 +64,7 @@ class Prompt(Horizontal):
         with self.input.prevent(type(self.input).Changed):
             self.input.value = text
         self.input.cursor_position = len(text)
-        self.input.focus()
+        self.screen.set_focus(self.input)  # at once: the next key is a letter of it already
 
     def complain(self, sentence: str) -> None:
         """Say what is wrong with the text, or how it helps; its place stays, so that nothing is laid out anew."""
@@ -72,8 +78,16 @@ class Prompt(Horizontal):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell every letter."""
         event.stop()
-        if self.is_open:
-            self.post_message(self.Typed(event.value))
+        if self.is_open and not self._waits:
+            self._tell()
+
+    def _tell(self) -> None:
+        """Tell what is typed; of letters that come faster than what is done with them, only the last text."""
+        self._waits = cast("KubetuiApp", self.app).typed_ahead.waiting > 0
+        if self._waits:
+            self.set_timer(_REST, self._tell)
+        elif self.is_open:
+            self.post_message(self.Typed(self.input.value))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Keep the text."""
