@@ -36,6 +36,11 @@ class ApiKind:
         return self.kind.lower()
 
     @property
+    def storage(self) -> str:
+        """The version of its group in which objects are kept."""
+        return self.version
+
+    @property
     def api_version(self) -> str:
         """`v1`, `apps/v1`."""
         return f"{self.group}/{self.version}" if self.group else self.version

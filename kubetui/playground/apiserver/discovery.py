@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Iterable
 from typing import Any
 
@@ -27,6 +29,12 @@ _SUBRESOURCES: dict[str, tuple[tuple[str, str, str] | None, tuple[str, ...]]] = 
     "token": (("authentication.k8s.io", "v1", "TokenRequest"), ("create",)),
 }
 """The kind a subresource speaks (None: its parent's) and its verbs."""
+
+_STORED_AS = {
+    ("events.k8s.io", "events"): "/v1/Event",
+    ("autoscaling", "horizontalpodautoscalers"): "autoscaling/v2/HorizontalPodAutoscaler",
+}
+"""Where a kind is kept in another group or version than the one it is served in."""
 
 _PROXY_VERBS = ("create", "delete", "get", "patch", "update")
 _PROXIES = {"nodes": "NodeProxyOptions", "pods": "PodProxyOptions", "services": "ServiceProxyOptions"}
@@ -143,7 +151,19 @@ def _rows(kind: ApiKind) -> list[Obj]:
         "verbs": list(kind.verbs),
         **_names(kind),
     }
+    if "watch" in kind.verbs:
+        first["storageVersionHash"] = _storage_version_hash(kind)
     return [first, *(_subresource_row(kind, name) for name in sorted(kind.subresources))]
+
+
+def _storage_version_hash(kind: ApiKind) -> str:
+    """The form a kind is kept in, as a digest.
+
+    Rule: `apiserver/pkg/endpoints/discovery/storageversionhash.go`; which are kept elsewhere:
+    `pkg/kubeapiserver/default_storage_factory_builder.go`, `pkg/apis/autoscaling/install`.
+    """
+    kept = _STORED_AS.get((kind.group, kind.plural)) or f"{kind.group}/{kind.storage}/{kind.kind}"
+    return base64.b64encode(hashlib.sha256(kept.encode()).digest()[:8]).decode()
 
 
 def _subresource_row(kind: ApiKind, name: str) -> Obj:

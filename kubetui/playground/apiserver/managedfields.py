@@ -110,8 +110,11 @@ def apply(
     subresource: str,
     now: datetime,
     schema: Schema,
+    claimed: frozenset[Path] = frozenset(),
 ) -> Obj:
     """The object after a server-side apply, with its owners; the live object itself when nothing changes.
+
+    The fields in `claimed` are taken from their owners without `force`, unless others are in the way too.
 
     Raises:
         ApiError: 400 when the applied object carries managedFields, 409 when another owner's field
@@ -129,7 +132,7 @@ def apply(
     merged = _pruned(schema, merged, last, [fields, *(entry.fields for entry in others)])
     difference = _difference(schema, live, merged, subresource)
     if live:
-        _take_over(others, difference.written, force)
+        _take_over(others, difference.written - claimed, force)
     for entry in others:
         _forget(entry, difference.written | difference.removed)
     changed = bool(difference.written or difference.removed) or own is None or fields != own.fields

@@ -84,9 +84,10 @@ def record_update(call: Call, live: Obj | None, new: Obj, now: datetime) -> None
 
 def apply(call: Call, live: Obj | None, applied: Obj, now: datetime) -> Obj:
     """Merge what a manager applies into the live object; ApiError 409 over fields of others."""
-    from kubetui.playground.apiserver import managedfields
+    from kubetui.playground.apiserver import lastapplied, managedfields
 
-    return managedfields.apply(
+    by_kubectl = call.manager == lastapplied.MANAGER
+    result = managedfields.apply(
         live,
         applied,
         manager=call.manager,
@@ -95,4 +96,6 @@ def apply(call: Call, live: Obj | None, applied: Obj, now: datetime) -> Obj:
         subresource=call.subresource,
         now=now,
         schema=schema_of(call.kind),
+        claimed=lastapplied.claimed(call.kind, live) if by_kubectl else frozenset(),
     )
+    return lastapplied.updated(result, applied) if by_kubectl else result

@@ -1,6 +1,10 @@
 """ControllerRevisions: the templates a StatefulSet or DaemonSet has had.
 
-Rule: `pkg/controller/history`.
+A revision takes the annotations its owner has at that time, which is where `kubectl rollout history`
+reads the change-cause.
+
+Rule: `pkg/controller/history`; `pkg/controller/daemon/update.go` (snapshot),
+`pkg/controller/statefulset/stateful_set_utils.go` (newRevision).
 """
 
 from __future__ import annotations
@@ -70,6 +74,7 @@ class History:
                 "name": f"{meta.name(owner)}-{digest}",
                 "namespace": meta.namespace(owner),
                 "labels": labels,
+                "annotations": dict(meta.annotations(owner)),
                 "ownerReferences": [owner_reference(owner, "apps/v1", self._kind)],
             },
             "data": data,

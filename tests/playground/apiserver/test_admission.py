@@ -182,3 +182,13 @@ async def test_pod_security(api, http):
         '"main" must set securityContext.runAsNonRoot=true), seccompProfile (pod or container "main" must set '
         'securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost")"'
     )
+
+
+async def test_a_pod_written_again_keeps_its_priority(api):
+    made = await api.create("pods", pod("p"))
+    spec = {key: value for key, value in made["spec"].items() if key not in ("priority", "preemptionPolicy")}
+    again = await api.update("pods", {**made, "spec": spec})
+    assert (again["spec"]["priority"], again["spec"]["preemptionPolicy"]) == (0, "PreemptLowerPriority")
+    assert "PreemptionPolicy (Never) must not be provided" in await refusal(
+        api.create("pods", pod("q", preemptionPolicy="Never"))
+    )

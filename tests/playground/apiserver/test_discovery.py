@@ -78,3 +78,16 @@ def test_verbs_of_subresources() -> None:
     assert pods is not None
     assert discovery.subresource(pods, "log") == (("", "v1", "Pod"), ("get",))
     assert discovery.subresource(pods, "status") == (("", "v1", "Pod"), ("get", "patch", "update"))
+
+
+def test_the_form_a_kind_is_kept_in_has_a_digest():
+    def digests(group_version: str) -> dict[str, str | None]:
+        found = discovery.resource_list(KINDS, group_version)
+        assert found is not None
+        return {row["name"]: row.get("storageVersionHash") for row in found["resources"]}
+
+    core = digests("v1")
+    assert (core["configmaps"], core["pods"]) == ("qFsyl6wFWjQ=", "xPOwRZ+Yhw8=")
+    assert (core["bindings"], core["componentstatuses"], core["pods/status"]) == (None, None, None)
+    assert digests("events.k8s.io/v1")["events"] == core["events"] == "r2yiGXH7wu8="
+    assert digests("autoscaling/v2")["horizontalpodautoscalers"] == "qwQve8ut294="

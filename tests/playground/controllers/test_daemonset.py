@@ -45,7 +45,9 @@ async def runs(rig, *nodes: str, image: str = "nginx:1.27") -> bool:
 async def test_one_pod_on_each_node_also_on_those_that_come_later(rig):
     await join(rig, "one")
     await join(rig, "two")
-    await rig.api.create(SETS, daemon_set())
+    cause = {"kubernetes.io/change-cause": "kubectl apply"}
+    made = daemon_set()
+    await rig.api.create(SETS, {**made, "metadata": {**made["metadata"], "annotations": cause}})
     await rig.until(lambda: runs(rig, "one", "two"))
     await join(rig, "three")
     await rig.until(lambda: runs(rig, "one", "two", "three"))
@@ -61,6 +63,7 @@ async def test_one_pod_on_each_node_also_on_those_that_come_later(rig):
     assert meta.labels(pod)["pod-template-generation"] == "1"
     (revision,) = await rig.all("controllerrevisions.apps")
     assert meta.name(revision) == f"agent-{meta.labels(pod)['controller-revision-hash']}"
+    assert meta.annotations(revision).items() >= cause.items()
 
 
 async def test_only_nodes_that_match(rig):

@@ -12,13 +12,23 @@ _SECONDS = 300
 
 
 class Priority:
-    """Turns a priority class into a number."""
+    """Turns a priority class into a number.
+
+    Rule: `plugin/pkg/admission/priority` (admitPod).
+    """
 
     def admit(self, write: Attributes) -> None:
-        """Resolve the class of a new Pod."""
-        if write.operation != "CREATE" or write.resource != "pods" or not write.main:
+        """Resolve the class of a new Pod; keep what it came to when the Pod is written again without it."""
+        if write.resource != "pods" or not write.main:
             return
-        spec = write.new["spec"]
+        if write.operation == "CREATE":
+            self._resolve(write, write.new["spec"])
+        elif write.operation == "UPDATE" and write.old:
+            for field in ("priority", "preemptionPolicy"):
+                if write.new["spec"].get(field) is None and field in write.old["spec"]:
+                    write.new["spec"][field] = write.old["spec"][field]
+
+    def _resolve(self, write: Attributes, spec: Obj) -> None:
         name = spec.get("priorityClassName") or ""
         found = write.find(_CLASSES, name) if name else self._default(write)
         if name and found is None:
@@ -34,7 +44,11 @@ class Priority:
             spec["priorityClassName"] = found["metadata"]["name"]
         spec["priority"] = value
         policy = (found or {}).get("preemptionPolicy") or "PreemptLowerPriority"
-        spec.setdefault("preemptionPolicy", policy)
+        if spec.setdefault("preemptionPolicy", policy) != policy:
+            raise write.refusal(
+                f"the string value of PreemptionPolicy ({spec['preemptionPolicy']}) must not be provided in pod spec; "
+                f"priority admission controller computed {policy} from the given PriorityClass name"
+            )
 
     def _default(self, write: Attributes) -> Obj | None:
         marked = [c for c in write.all(_CLASSES) if c.get("globalDefault") is True]

@@ -70,9 +70,14 @@ class CustomKind(ApiKind):
         return ".".join([*reversed(self.group.split(".")), self.version, self.kind])
 
     @property
+    def storage(self) -> str:
+        """The version in which objects are kept."""
+        return self.about.storage
+
+    @property
     def stored_version(self) -> str:
         """The apiVersion in which objects are kept."""
-        return f"{self.group}/{self.about.storage}"
+        return f"{self.group}/{self.storage}"
 
     @property
     def has_status(self) -> bool:

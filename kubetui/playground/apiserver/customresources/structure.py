@@ -81,7 +81,7 @@ def _unsupported(node: Obj, path: str) -> Found:
         yield forbidden(f"{path}.uniqueItems", said)
     if node.get("additionalProperties") is False:
         yield forbidden(f"{path}.additionalProperties", "additionalProperties cannot be set to false")
-    if "additionalProperties" in node and properties(node):
+    if node.get("additionalProperties", True) is not True and properties(node):
         said = "additionalProperties and properties are mutual exclusive"
         yield forbidden(f"{path}.additionalProperties", said)
     if isinstance(node.get("items"), list):

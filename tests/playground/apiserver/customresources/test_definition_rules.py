@@ -93,6 +93,13 @@ def test_accepted():
     assert refused(made(lambda obj: None)) == []
 
 
+@pytest.mark.parametrize(("more", "count"), [(True, 0), (False, 2), ({"type": "string"}, 1)])
+def test_fields_beside_the_declared_ones(more: object, count: int):
+    """Declared fields and a schema for all others contradict each other; `true` says nothing."""
+    node = {"type": "object", "properties": {"a": {"type": "string"}}, "additionalProperties": more}
+    assert len(refused(made(spec(node)))) == count
+
+
 def test_protected_groups_need_an_approval():
     def change(obj: Any) -> None:
         obj["spec"]["group"], obj["metadata"]["name"] = "x.k8s.io", "widgets.x.k8s.io"
