@@ -30,7 +30,7 @@ class Entry(NamedTuple):
     def path(self, key: str) -> Path | None:
         """A path in the entry, made absolute from its file."""
         value = text(self.value, key)
-        return self.file.parent / Path(value).expanduser() if value else None
+        return self.file.parent / os.path.expanduser(value) if value else None
 
 
 @dataclass
@@ -52,11 +52,11 @@ class KubeConfig:
 def paths(kubeconfig: str | None, environment: Mapping[str, str] = os.environ) -> list[Path]:
     """The files to read: the one asked for, else those of $KUBECONFIG, else `~/.kube/config`."""
     if kubeconfig:
-        return [Path(kubeconfig).expanduser()]
+        return [Path(os.path.expanduser(kubeconfig))]
     listed = [part for part in environment.get("KUBECONFIG", "").split(os.pathsep) if part]
     if listed:
-        return [Path(part).expanduser() for part in dict.fromkeys(listed)]
-    return [Path("~/.kube/config").expanduser()]
+        return [Path(os.path.expanduser(part)) for part in dict.fromkeys(listed)]
+    return [Path(os.path.expanduser("~/.kube/config"))]
 
 
 def read(kubeconfig: str | None = None) -> KubeConfig:

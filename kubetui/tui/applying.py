@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Awaitable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -212,7 +213,7 @@ def _kept(said: str, title: str, body: str) -> str:
 
 def _preview(typed: str) -> str:
     """What a path leads to, while it is typed."""
-    path = Path(typed).expanduser()
+    path = Path(os.path.expanduser(typed))
     if not typed.strip():
         return "A path, such as ./deploy or ~/web.yaml."
     try:
@@ -225,5 +226,5 @@ def _preview(typed: str) -> str:
 
 
 def _read(typed: str) -> tuple[Path, manifests.Read]:
-    path = Path(typed).expanduser()
+    path = Path(os.path.expanduser(typed))
     return path, manifests.read(path)

@@ -5,7 +5,7 @@ import pytest
 
 from kubetui.client.connection import ContextInfo, contexts, is_loopback, load
 from kubetui.client.errors import ConfigError, MissingConfig
-from kubetui.client.kubeconfig import read
+from kubetui.client.kubeconfig import Entry, read
 
 GOOD = """
 apiVersion: v1
@@ -94,6 +94,8 @@ def test_relative_names_are_from_here(home, monkeypatch):
     monkeypatch.chdir(home)
     assert load("c").cluster.path("certificate-authority") == home / "ca.crt"
     assert load("~/c").context == "kind-dev"
+    nobody = Entry("far", {"certificate-authority": "~nobody-of-this-name/ca"}, home / "c")
+    assert nobody.path("certificate-authority") == home / "~nobody-of-this-name/ca"
 
 
 BAD = {
