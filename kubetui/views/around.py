@@ -12,8 +12,8 @@ from weakref import WeakKeyDictionary
 from kubetui.api import meta
 from kubetui.api.meta import Obj, mapping, text
 from kubetui.api.selectors import from_map
+from kubetui.kinds.shown.endpoints import counted
 from kubetui.kinds.shown.model import Endpoints, Load
-from kubetui.kinds.shown.networking import counted
 from kubetui.kinds.shown.podspec import pod_spec, requested
 from kubetui.store.references import references
 from kubetui.store.shelf import identity

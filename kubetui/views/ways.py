@@ -9,7 +9,7 @@ from datetime import datetime
 from kubetui.api import meta
 from kubetui.api.meta import Obj, ObjectRef, dig, mapping, text
 from kubetui.api.selectors import from_map, matches
-from kubetui.kinds.shown.networking import Route, routes
+from kubetui.kinds.shown.ingresses import Route, routes
 from kubetui.kinds.shown.registry import shown
 from kubetui.store.references import Reference, references
 from kubetui.store.relation import GONE

@@ -3,9 +3,9 @@
 import pytest
 
 from kubetui.kinds.registry import by_resource
+from kubetui.kinds.shown.endpoints import dots
 from kubetui.kinds.shown.events import seen_cell
 from kubetui.kinds.shown.model import Endpoints
-from kubetui.kinds.shown.networking import dots
 from kubetui.kinds.shown.nodes import bar
 from kubetui.kinds.shown.registry import SHOWN, in_pane, pane_of, shown
 from kubetui.kinds.vocabulary import Health, span_text

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from kubetui.kinds.shown import batch, config, events, networking, nodes, others, pods, storage, workloads
+from kubetui.kinds.shown import (
+    batch,
+    config,
+    endpoints,
+    events,
+    ingresses,
+    network_policies,
+    nodes,
+    others,
+    pods,
+    services,
+    storage,
+    workloads,
+)
 from kubetui.kinds.shown.cells import column, named, state
 from kubetui.kinds.shown.custom import custom_facts
 from kubetui.kinds.shown.model import AnyShown, Column, Shown
@@ -19,12 +32,12 @@ SHOWN: tuple[AnyShown, ...] = (
     workloads.REPLICA_SETS,
     workloads.REPLICATION_CONTROLLERS,
     pods.PODS,
-    networking.SERVICES,
-    networking.INGRESSES,
-    networking.ENDPOINT_SLICES,
-    networking.NETWORK_POLICIES,
-    networking.INGRESS_CLASSES,
-    networking.ENDPOINTS,
+    services.SERVICES,
+    ingresses.INGRESSES,
+    endpoints.ENDPOINT_SLICES,
+    network_policies.NETWORK_POLICIES,
+    ingresses.INGRESS_CLASSES,
+    endpoints.ENDPOINTS,
     config.CONFIG_MAPS,
     config.SECRETS,
     config.SERVICE_ACCOUNTS,

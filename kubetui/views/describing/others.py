@@ -9,10 +9,11 @@ from kubetui.api import meta
 from kubetui.api.meta import Obj, dicts, dig, mapping, text
 from kubetui.api.quantity import amount, binary, decimal
 from kubetui.kinds.shown.cells import pairs
-from kubetui.kinds.shown.networking import external_ip, routes
+from kubetui.kinds.shown.ingresses import routes
 from kubetui.kinds.shown.nodes import roles, share
 from kubetui.kinds.shown.pods import status_word
 from kubetui.kinds.shown.podspec import limited, requested
+from kubetui.kinds.shown.services import external_ip
 from kubetui.kinds.shown.storage import modes
 from kubetui.store.slim import data_sizes
 from kubetui.store.store import Store

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from kubetui.api import meta, selectors
 from kubetui.api.meta import Obj, mapping
-from kubetui.kinds.shown.networking import routes as routes_of
+from kubetui.kinds.shown.ingresses import routes as routes_of
 from kubetui.kinds.vocabulary import Health
 from kubetui.store.store import Store
 from kubetui.views.around import LiveAround, service_endpoints

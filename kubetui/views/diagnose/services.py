@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from kubetui.api import meta, selectors
 from kubetui.api.meta import Obj, dicts, mapping, text
-from kubetui.kinds.shown.networking import Route, external_ip, routes
+from kubetui.kinds.shown.ingresses import Route, routes
 from kubetui.kinds.shown.podspec import containers as pod_containers
+from kubetui.kinds.shown.services import external_ip
 from kubetui.views.around import LiveAround, service_endpoints
 from kubetui.views.diagnose.model import ENTRY, SERVICE, Case, Evidence, Finding
 from kubetui.views.model import Health

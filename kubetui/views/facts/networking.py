@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kubetui.api import meta, selectors
-from kubetui.api.meta import ObjectRef, dicts, dig, mapping, text
+from kubetui.api.meta import Obj, ObjectRef, dicts, dig, mapping, text
 from kubetui.kinds.shown.cells import pairs
-from kubetui.kinds.shown.networking import HEADLESS, external_ip, routes
+from kubetui.kinds.shown.endpoints import SLICES
+from kubetui.kinds.shown.ingresses import routes
+from kubetui.kinds.shown.services import HEADLESS, external_ip
 from kubetui.views.around import LiveAround, service_endpoints
 from kubetui.views.facts.model import About, Fact
 from kubetui.views.model import Health
 from kubetui.views.words import count, line, link, plain
 
 _MOST = 6
+_BEHIND = ("pods", SLICES)
+"""What has to be readable to tell how many Pods are behind a Service."""
 
 
 def service(about: About) -> Iterator[Fact]:
@@ -54,13 +58,17 @@ def _chosen(about: About) -> Iterator[Fact]:
         yield Fact(line(f"It has no selector: others write its addresses, {found.total} so far."),
                    "spec.selector", Health.EXPECTED)  # fmt: skip
         return
-    pods = about.store.labelled("pods", about.namespace, selectors.from_map(selector))
-    said = f"{found.ready} of {count(len(pods), 'matching Pod')} take requests."
-    health = (
-        Health.OK if found.ready == len(pods) and pods else Health.WARNING if found.ready else Health.ERROR
-    )
-    yield Fact(line(said), "EndpointSlice endpoints[*].conditions.ready", health)
+    if all(about.store.complete(kind, about.namespace) for kind in _BEHIND):
+        yield _behind(about, selector, found.ready)
     yield Fact(line("It chooses Pods with ", plain(pairs(selector), "strong")), "spec.selector")
+
+
+def _behind(about: About, selector: Obj, ready: int) -> Fact:
+    """How many of the Pods it chooses take requests."""
+    pods = about.store.labelled("pods", about.namespace, selectors.from_map(selector))
+    said = f"{ready} of {count(len(pods), 'matching Pod')} take requests."
+    health = Health.OK if ready == len(pods) and pods else Health.WARNING if ready else Health.ERROR
+    return Fact(line(said), "EndpointSlice endpoints[*].conditions.ready", health)
 
 
 def endpoint_slice(about: About) -> Iterator[Fact]:
