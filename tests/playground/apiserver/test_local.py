@@ -171,6 +171,17 @@ async def test_a_namespace_goes_in_two_steps(api):
     assert error.message == 'namespaces "default" is forbidden: this namespace may not be deleted'
 
 
+async def test_a_pod_waits_for_its_account_only_where_one_can_come(api, monkeypatch):
+    async def never(seconds: float) -> None:
+        pytest.fail("waited")
+
+    await api.create("namespaces", {"metadata": {"name": "a"}})
+    await api.delete("namespaces", "a")
+    monkeypatch.setattr("kubetui.playground.apiserver.server.asyncio.sleep", never)
+    assert (await refused(api.create("pods", pod("p", "nope")))).code == 404
+    assert (await refused(api.create("pods", pod("p", "a")))).code == 403
+
+
 async def test_services_get_addresses(api):
     service = {
         "metadata": {"name": "web", "namespace": "default"},
