@@ -29,6 +29,7 @@ from kubetui.api.meta import (
 )
 from kubetui.playground.kubelet import resizing
 from kubetui.playground.kubelet.adopting import inherit, recall, slots_of, take_up
+from kubetui.playground.kubelet.ending import ended
 from kubetui.playground.kubelet.health import Health
 from kubetui.playground.kubelet.machine import Machine
 from kubetui.playground.kubelet.planning import finished, to_start
@@ -219,11 +220,11 @@ class Worker:
             if self.sandbox is None:
                 return
             await self._start_all(self.sandbox)
-        ended = finished(self.slots, self._policy())
-        if self._verdict is not None or ended:
+        over = finished(self.slots, self._policy())
+        if self._verdict is not None or over:
             # Sidecars end when the containers they serve have ended.
             await self._kill_all()
-        if not self._dirty or ended:
+        if not self._dirty or over:
             await self.report()
         if self._over():
             await self._rest()
@@ -309,6 +310,8 @@ class Worker:
             host_ip=self.machine.runtime.node_ip, pod_ip=ip, sandbox=sandbox is not None and not sandbox.released,
             stopped=stopped, verdict=self._verdict,
         )  # fmt: skip
+        if stopped:
+            status = ended(pod, status, static=self.static)
         if self._resizing is not None:
             status["conditions"] = [*dicts(status, "conditions"), self._resizing]
         await self._write(status)

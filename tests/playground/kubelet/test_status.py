@@ -10,6 +10,7 @@ import pytest
 from kubetui.api.meta import Obj
 from kubetui.playground.kubelet.backoff import Backoff, spoken, spoken_millis
 from kubetui.playground.kubelet.conditions import pod_conditions
+from kubetui.playground.kubelet.ending import ended
 from kubetui.playground.kubelet.phase import phase_of
 from kubetui.playground.kubelet.planning import finished, to_start
 from kubetui.playground.kubelet.slots import Slot
@@ -206,3 +207,47 @@ def test_spoken(seconds: float, text: str) -> None:
 )
 def test_spoken_millis(seconds: float, text: str) -> None:
     assert spoken_millis(seconds) == text
+
+
+def _of(state: str, *, code: int = 0, last: int | None = None) -> Obj:
+    inner = {"exitCode": code} if state == "terminated" else {}
+    return {
+        "name": "c",
+        "state": {state: inner},
+        "lastState": {} if last is None else {"terminated": {"exitCode": last}},
+    }
+
+
+ENDINGS = [
+    # without init containers what never ran is lost, and the Pod has failed
+    ([], ["waiting"], "Pending", [], ["lost"], "Failed"),
+    ([], ["terminated", "waiting"], "Running", [], ["terminated", "lost"], "Failed"),
+    ([], ["terminated"], "Succeeded", [], ["terminated"], "Succeeded"),
+    # while they are at work the containers proper keep waiting; the first init container always counts
+    (["waiting"], ["waiting"], "Pending", ["lost"], ["waiting"], "Failed"),
+    (["terminated:1", "waiting"], ["waiting"], "Pending", ["terminated", "waiting"], ["waiting"], "Failed"),
+    (["terminated:0"], ["waiting"], "Pending", ["terminated"], ["lost"], "Failed"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("inits", "apps", "before", "inits_after", "apps_after", "after"), ENDINGS)
+def test_a_pod_that_was_told_to_go_has_ended(
+    inits: list[str], apps: list[str], before: str, inits_after: list[str], apps_after: list[str], after: str
+) -> None:
+    def given(words: list[str]) -> list[Obj]:
+        return [_of(state, code=int(code or 0)) for state, _, code in (word.partition(":") for word in words)]
+
+    def shown(statuses: list[Obj]) -> list[str]:
+        lost = "ContainerStatusUnknown"
+        states = [(next(iter(one["state"])), one["state"]) for one in statuses]
+        return [
+            "lost" if state.get("terminated", {}).get("reason") == lost else word for word, state in states
+        ]
+
+    pod: Obj = {"spec": {"initContainers": [{"name": "c"} for _ in inits]}}
+    status: Obj = {"phase": before, "initContainerStatuses": given(inits), "containerStatuses": given(apps)}
+    found = ended(pod, status)
+    assert (shown(found["initContainerStatuses"]), shown(found["containerStatuses"]), found["phase"]) == (
+        inits_after, apps_after, after,
+    )  # fmt: skip
+    assert ended(pod, status, static=True)["phase"] == before
