@@ -8,6 +8,7 @@ from kubetui.api.meta import Obj, dicts, dig, integer, mapping, text
 from kubetui.playground.clock import Clock
 from kubetui.playground.kubelet.programs.http import Request
 from kubetui.playground.kubelet.runtime.container import Container
+from kubetui.playground.kubelet.runtime.exec import output_of
 from kubetui.playground.kubelet.runtime.plan import StartError
 from kubetui.playground.kubelet.starter import port_number
 from kubetui.playground.kubelet.waiting import within
@@ -83,7 +84,7 @@ async def execute(container: Container, command: list[str], seconds: float, cloc
         Failed: it does not.
     """
     try:
-        code, output = await within(clock, seconds, container.execute(tuple(command)))
+        code, output = await within(clock, seconds, output_of(container, tuple(command)))
     except TimeoutError:
         raise Failed(f'command timed out: "{" ".join(command)}" timed out after {seconds:g}s') from None
     except StartError as error:

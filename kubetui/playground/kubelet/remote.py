@@ -14,6 +14,7 @@ from kubetui.playground.api import Channels, StreamOptions
 from kubetui.playground.kubelet.programs.pipe import BrokenPipe, Pipe, Write
 from kubetui.playground.kubelet.programs.terminal import Terminal
 from kubetui.playground.kubelet.runtime.container import Container
+from kubetui.playground.kubelet.runtime.exec import run_beside
 from kubetui.playground.kubelet.runtime.plan import StartError
 from kubetui.playground.kubelet.runtime.sandbox import Sandbox
 
@@ -35,7 +36,7 @@ async def execute(sandbox: Sandbox | None, container: str, options: StreamOption
         out = err = terminal.out
     async with _feeding(options, channels, terminal.type if terminal else stdin.write, stdin.close):
         try:
-            return await instance.run(options.command, out, err, stdin, terminal)
+            return await run_beside(instance, options.command, out, err, stdin, terminal)
         except StartError as error:
             raise _not_started(instance, error) from error
 
@@ -47,7 +48,7 @@ async def attach(sandbox: Sandbox | None, container: str, options: StreamOptions
         ApiError: nothing runs there.
     """
     instance = _running(sandbox, container)
-    stdin, terminal = instance.stdin, instance.terminal
+    stdin, terminal = instance.stdin, instance.output.terminal
 
     def close() -> None:
         if stdin is not None and instance.spec.get("stdinOnce") is True:
@@ -62,12 +63,12 @@ async def attach(sandbox: Sandbox | None, container: str, options: StreamOptions
     def show(stream: str, text: str) -> None:
         (channels.err if stream == "stderr" else channels.out)(text)
 
-    instance.watchers.append(show)
+    instance.output.watchers.append(show)
     try:
         async with _feeding(options, channels, write, close):
             await instance.over()
     finally:
-        instance.watchers.remove(show)
+        instance.output.watchers.remove(show)
 
 
 def _writer(send: Callable[[str], bool]) -> Write:

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import re
 
 import pytest
 
@@ -11,18 +12,19 @@ from kubetui.playground.kubelet.images.reference import parse
 from kubetui.playground.kubelet.images.registry import PullError
 from kubetui.playground.kubelet.programs.http import Request
 from kubetui.playground.kubelet.runtime.container import Container
+from kubetui.playground.kubelet.runtime.exec import output_of
 from kubetui.playground.kubelet.runtime.files import Files, Tree
 from kubetui.playground.kubelet.runtime.network import Network
 from kubetui.playground.kubelet.runtime.plan import StartError
 from kubetui.playground.kubelet.runtime.runtime import NoAddress, Runtime
 from kubetui.playground.kubelet.timers import Timers
-from tests.playground.kubelet.containers import make, output, run
+from tests.playground.kubelet.containers import make, output, run, until
 
 
 async def test_nginx_serves_and_logs() -> None:
     container = make(["/docker-entrypoint.sh", "nginx", "-g", "daemon off;"], image="nginx:1.27")
     container.start()
-    await asyncio.sleep(0.02)
+    await until(lambda: container.listener(80))
     found = container.host.answer(
         80, Request(path="/", client="10.244.1.1", headers={"User-Agent": "curl/8"})
     )
@@ -49,8 +51,8 @@ async def test_nginx_serves_and_logs() -> None:
 async def test_servers(image: str, argv: list[str], port: int, code: int) -> None:
     container = make(argv, image=image)
     container.start()
-    await asyncio.sleep(0.02)
-    assert container.running and (not port or container.listener(port) is not None)
+    await until(lambda: not port or container.listener(port))
+    assert container.running
     await container.stop(5)
     assert container.exit_code == code
 
@@ -58,7 +60,7 @@ async def test_servers(image: str, argv: list[str], port: int, code: int) -> Non
 async def test_http_echo() -> None:
     container = make(["/http-echo", "-text=db=prod"], image="hashicorp/http-echo")
     container.start()
-    await asyncio.sleep(0.01)
+    await until(lambda: container.listener(5678))
     assert container.host.answer(5678, Request()).body == "db=prod\n"
     assert await run(["/http-echo"], image="hashicorp/http-echo") == (127, "Missing -text option!\n")
 
@@ -90,13 +92,13 @@ async def test_cannot_start(argv: list[str], image: str, message: str) -> None:
 async def test_commands_beside_the_first_process() -> None:
     container = make(["sleep", "1000"])
     container.start()
-    assert await container.execute(("sh", "-c", "echo a > /tmp/f; exit 3")) == (3, "")
-    assert await container.execute(("cat", "/tmp/f")) == (0, "a\n")
+    assert await output_of(container, ("sh", "-c", "echo a > /tmp/f; exit 3")) == (3, "")
+    assert await output_of(container, ("cat", "/tmp/f")) == (0, "a\n")
     with pytest.raises(StartError, match="executable file not found"):
-        await container.execute(("bash",))
-    waiting = asyncio.ensure_future(container.execute(("sleep", "100000")))
+        await output_of(container, ("bash",))
+    waiting = asyncio.ensure_future(output_of(container, ("sleep", "100000")))
     await asyncio.sleep(0.01)
-    given_up = asyncio.ensure_future(container.execute(("sleep", "100000")))
+    given_up = asyncio.ensure_future(output_of(container, ("sleep", "100000")))
     await asyncio.sleep(0.01)
     given_up.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -162,19 +164,18 @@ async def test_addresses_are_given_back() -> None:
 
 
 async def test_timers_in_order_and_cancelled() -> None:
-    clock, told = Clock(100), []
+    clock, told = Clock(), []
     timers = Timers(clock)
-    timers.after(3, lambda: told.append("late"))
-    timers.after(1, lambda: (told.append("first"), timers.after(1, lambda: told.append("chained"))))
-    timers.after(2.5, lambda: told.append("never")).cancel()
+    timers.after(1000, lambda: told.append("late"))
+    timers.after(0.01, lambda: (told.append("first"), timers.after(0.01, lambda: told.append("chained"))))
+    timers.after(0.015, lambda: told.append("never")).cancel()
     timers.after(0, lambda: told.append("now"))
-    await clock.sleep(4)
-    assert told == ["now", "first", "chained", "late"]
-    timers.after(1000, lambda: told.append("jumped"))
+    await until(lambda: len(told) == 3)
+    timers.after(2000, lambda: told.append("jumped"))
     await asyncio.sleep(0)
-    clock.jump(1000)
-    await asyncio.sleep(0.01)
-    assert told[-1] == "jumped"
+    clock.jump(3000)
+    await until(lambda: len(told) == 5)
+    assert told == ["now", "first", "chained", "late", "jumped"]
     timers.close()
 
 
@@ -202,3 +203,22 @@ def test_service_environment() -> None:
         all(name.startswith("KUBERNETES_") for name in plain)
         and plain["KUBERNETES_SERVICE_HOST"] == "10.96.0.1"
     )
+
+
+AGNHOST = "registry.k8s.io/e2e-test-images/agnhost:2.63.0"
+
+
+async def test_a_generator_of_logs_writes_its_lines() -> None:
+    script = "/agnhost logs-generator --log-lines-total 4 --run-duration=2s && /agnhost-2 entrypoint-tester x"
+    code, log = await run(["sh", "-c", script], image=AGNHOST)
+    *lines, last = log.splitlines()
+    numbers = [found[1] for line in lines if (found := re.search(r"go:76\] (\d) [A-Z]+ /api/v1/", line))]
+    assert (code, numbers, last) == (0, ["0", "1", "2", "3"], "[/agnhost-2 entrypoint-tester x]")
+
+
+async def test_a_porter_says_what_its_environment_says() -> None:
+    variables = {"SERVE_PORT_80": "hi", "SERVE_PORT_99999": "no", "PORT": "1"}
+    container = make(["/agnhost", "porter", "--json-response"], image=AGNHOST, env=variables)
+    container.start()
+    await until(lambda: container.listener(80))
+    assert container.host.answer(80, Request("POST", "/x")).body == '{"Method":"POST","Body":"hi"}'

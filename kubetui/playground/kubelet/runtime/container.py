@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Coroutine
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from kubetui.playground.kubelet.programs.budget import Budget
-from kubetui.playground.kubelet.programs.foreground import foreground
 from kubetui.playground.kubelet.programs.http import Handler, Request, Response
 from kubetui.playground.kubelet.programs.parts import UNKNOWN, run_unknown
-from kubetui.playground.kubelet.programs.pipe import BrokenPipe, Exit, Pipe, Write
+from kubetui.playground.kubelet.programs.pipe import Exit, Pipe
 from kubetui.playground.kubelet.programs.process import Daemon, Process, Program, Replace
 from kubetui.playground.kubelet.programs.table import find, from_file
 from kubetui.playground.kubelet.programs.terminal import Terminal
 from kubetui.playground.kubelet.runtime.logs import LogBuffer
+from kubetui.playground.kubelet.runtime.output import Output
 from kubetui.playground.kubelet.runtime.plan import (
-    EXEC_ERROR,
     START_ERROR,
     Listener,
     Plan,
@@ -26,6 +25,8 @@ from kubetui.playground.kubelet.runtime.plan import (
     Surroundings,
     missing,
 )
+
+_Result = TypeVar("_Result")
 
 _log = logging.getLogger("kubetui.playground.kubelet")
 
@@ -35,8 +36,8 @@ class Container:
 
     __slots__ = (
         "_pid1", "_program", "_task", "_tasks", "_waiters", "attempt", "budget", "clock", "exit_code",
-        "files", "finished_at", "host", "id", "image", "listeners", "logs", "memory", "message", "plan",
-        "reason", "rng", "spec", "started_at", "stopping", "terminal", "uid", "watchers",
+        "files", "finished_at", "host", "id", "image", "listeners", "logs", "memory", "message", "output", "plan",
+        "reason", "rng", "spec", "started_at", "stopping", "uid",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, host: Surroundings, attempt: int, spec: dict[str, Any]) -> None:
@@ -49,6 +50,7 @@ class Container:
         self.id = f"{host.rng.getrandbits(256):064x}"
         self.budget = Budget()
         self.logs = LogBuffer()
+        self.output = Output(self.logs, self.clock)
         self.listeners: dict[int, Listener] = {}
         self.memory = plan.image.memory
         self.started_at: datetime | None = None
@@ -56,9 +58,6 @@ class Container:
         self.exit_code = 0
         self.reason = self.message = ""
         self.stopping = False
-        self.terminal: Terminal | None = None
-        self.watchers: list[Callable[[str, str], None]] = []
-        """Told of what the process writes, as stream and text: those attached to it."""
         self._pid1: Process | None = None
         self._program: Program | None = None
         self._task: asyncio.Task[None] | None = None
@@ -106,12 +105,12 @@ class Container:
         Raises:
             StartError: its program is not there; the instance counts as exited with 128.
         """
-        self._pid1 = Process(self, self.plan.argv, dict(self.plan.env), self._out, self._err)
+        self._pid1 = Process(self, self.plan.argv, dict(self.plan.env), self.output.out, self.output.err)
         self._pid1.cwd = self.plan.workdir
         if self.plan.interactive:
             self._pid1.stdin = Pipe()
             if self.plan.tty:
-                self.terminal = self._pid1.terminal = Terminal(self._show, self._pid1.stdin)
+                self.output.terminal = self._pid1.terminal = Terminal(self.output.show, self._pid1.stdin)
         program = self.find(self._pid1, self.plan.argv[0])
         if program is None:
             raise self._refused(START_ERROR.format(missing(self.plan.argv[0])))
@@ -154,7 +153,7 @@ class Container:
                 return
             except Exception:
                 _log.exception("the simulation of %s failed", process.argv)
-                self._err("kubetui playground: the simulation of this program failed\n")
+                self.output.err("kubetui playground: the simulation of this program failed\n")
                 self.exit(139)
                 return
         self._task = None
@@ -235,60 +234,12 @@ class Container:
         if not await self.ended(grace):
             self.exit(137)
 
-    async def execute(self, argv: tuple[str, ...]) -> tuple[int, str]:
-        """Run a command beside the first process: its exit code and what it wrote.
-
-        Raises:
-            StartError: the program is not there.
-        """
-        pipe = Pipe()
-        code = await self.run(argv, pipe.write, pipe.write, Pipe(closed=True))
-        pipe.close()
-        return code, await pipe.read()
-
-    async def run(
-        self, argv: tuple[str, ...], out: Write, err: Write, stdin: Pipe, terminal: Terminal | None = None
-    ) -> int:
-        """Run a command beside the first process; 137 when the container ends before it.
-
-        Raises:
-            StartError: the program is not there.
-        """
-        process = Process(self, argv, dict(self.plan.env), out, err)
-        process.cwd, process.stdin, process.terminal = self.plan.workdir, stdin, terminal
-        process.beside = True
-        program = self.find(process, argv[0])
-        if program is None:
-            raise StartError(EXEC_ERROR.format(missing(argv[0])))
-        task = asyncio.ensure_future(foreground(program, process))
-        interrupted = False
-
-        def interrupt() -> None:
-            nonlocal interrupted
-            interrupted = True
-            task.cancel()
-
-        if terminal is not None:
-            terminal.interrupted = interrupt
-        self._tasks.add(task)
-        try:
-            return await task
-        except asyncio.CancelledError:
-            current = asyncio.current_task()
-            if current is not None and current.cancelling():
-                raise  # whoever waits was told to stop, not only the command
-            return 130 if interrupted else 137
-        except BrokenPipe as end:
-            return end.code
-        finally:
-            self._tasks.discard(task)
-            task.cancel()
-
-    def spawn(self, work: Any) -> None:
+    def spawn(self, work: Coroutine[Any, Any, _Result]) -> asyncio.Task[_Result]:
         """Have a task that ends with the container."""
-        task: asyncio.Task[Any] = asyncio.create_task(work)
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     def tasks(self) -> list[asyncio.Task[Any]]:
         """What runs for it."""
@@ -343,23 +294,3 @@ class Container:
     def stdin(self) -> Pipe | None:
         """The standard input of its first process, if the container keeps one open."""
         return self._pid1.stdin if self._pid1 is not None and self.plan.interactive else None
-
-    def _out(self, text: str) -> None:
-        if self.terminal is not None:
-            self.terminal.out(text)
-        else:
-            self._write("stdout", text)
-
-    def _err(self, text: str) -> None:
-        if self.terminal is not None:
-            self.terminal.out(text)
-        else:
-            self._write("stderr", text)
-
-    def _show(self, text: str) -> None:
-        self._write("stdout", text)
-
-    def _write(self, stream: str, text: str) -> None:
-        self.logs.write(stream, text, self.clock.now())
-        for watcher in list(self.watchers):
-            watcher(stream, text)
