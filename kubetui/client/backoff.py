@@ -35,6 +35,6 @@ class Backoff:
             async with asyncio.timeout(seconds * random.uniform(0.75, 1.25)):
                 return await self._poke.wait()
         except TimeoutError:
-            return False
+            return self._poke.is_set()  # A poke at the very end of the wait counts too.
         finally:
             self._poke.clear()

@@ -51,5 +51,5 @@ async def test_one_who_gives_up_does_not_hold_up_the_others():
         task.cancel()
     await asyncio.gather(*calls, return_exceptions=True)
     assert set(done) >= {*range(3), *range(20, 30)}
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(20):
         await turns.take()

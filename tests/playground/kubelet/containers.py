@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Callable
 
 from kubetui.playground.clock import Clock
 from kubetui.playground.kubelet.images.reference import parse
@@ -49,6 +50,13 @@ def make(
 
 def output(container: Container) -> str:
     return "".join(text for _, text in container.logs.entries()[0])
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Wait for what the container does by itself."""
+    async with asyncio.timeout(10):
+        while not condition():  # noqa: ASYNC110 - a process tells nobody
+            await asyncio.sleep(0.002)
 
 
 async def run(argv: list[str], **options: object) -> tuple[int, str]:
