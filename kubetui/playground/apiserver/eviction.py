@@ -5,7 +5,7 @@ Rule: `pkg/registry/core/pod/storage/eviction.go`.
 
 from __future__ import annotations
 
-from kubetui.api.errors import bad_request, status
+from kubetui.api.errors import bad_request, conflict, status
 from kubetui.api.meta import Obj, clone, condition, dig, format_time, integer, is_true, labels, mapping, text
 from kubetui.api.selectors import from_object, matches
 from kubetui.kinds.registry import by_resource
@@ -23,8 +23,10 @@ def evict(registry: Registry, call: Call, body: Obj) -> Obj:
     name = text(body, "metadata", "name")
     if name and name != call.name:
         raise bad_request("name in URL does not match name in Eviction object")
+    options = _options(call, body)
     entry = registry.find(call)
     pod = entry.obj
+    _preconditions(pod, options)
     if not _uncounted(pod):
         budgets = _budgets(registry, call.namespace, pod)
         if len(budgets) > 1:
@@ -32,8 +34,33 @@ def evict(registry: Registry, call: Call, body: Obj) -> Obj:
             raise status(500, "", message)
         if budgets and not _unready_may_go(budgets[0].obj, pod):
             _spend(registry, call, budgets[0], pod)
-    _delete(registry, call, entry, body)
+    _delete(registry, call, entry, options)
     return SUCCESS
+
+
+def _options(call: Call, body: Obj) -> DeleteOptions:
+    """What the Eviction says of the deletion; `kubectl drain --dry-run=server` asks for the trial only here."""
+    given = mapping(body, "deleteOptions")
+    call.dry_run = call.dry_run or bool(given.get("dryRun"))
+    grace = given.get("gracePeriodSeconds")
+    return DeleteOptions(
+        grace=grace if isinstance(grace, int) else None,
+        uid=text(given, "preconditions", "uid") or None,
+        revision=text(given, "preconditions", "resourceVersion") or None,
+    )
+
+
+def _preconditions(pod: Obj, options: DeleteOptions) -> None:
+    for field, name, wanted, end in (
+        ("uid", "UID", options.uid, "deleted and then recreated"),
+        ("resourceVersion", "ResourceVersion", options.revision, "modified"),
+    ):
+        found = text(pod, "metadata", field)
+        if wanted and wanted != found:
+            why = f"the {name} in the precondition ({wanted}) does not match the {name} in record ({found})"
+            raise conflict(
+                "Pod", "", text(pod, "metadata", "name"), f"{why}. The object might have been {end}"
+            )
 
 
 def _uncounted(pod: Obj) -> bool:
@@ -62,11 +89,7 @@ def _spend(registry: Registry, call: Call, entry: Entry, pod: Obj) -> None:
     if integer(budget, "status", "observedGeneration") < integer(budget, "metadata", "generation"):
         raise _too_many(f"The disruption budget {name} is still being processed by the server.", 10)
     if integer(budget, "status", "disruptionsAllowed") <= 0:
-        desired = integer(budget, "status", "desiredHealthy")
-        healthy = integer(budget, "status", "currentHealthy")
-        raise _too_many(
-            f"The disruption budget {name} needs {desired} healthy pods and has {healthy} currently"
-        )
+        raise _too_many(f"The disruption budget {name} {_closed(budget)}")
     if call.dry_run:
         return
     new = clone(budget)
@@ -77,6 +100,19 @@ def _spend(registry: Registry, call: Call, entry: Entry, pod: Obj) -> None:
     registry.etcd.put(entry.key, new, entry.revision)
 
 
+def _closed(budget: Obj) -> str:
+    """Why a budget allows nothing."""
+    found = condition(budget, "DisruptionAllowed") or {}
+    reason, message = text(found, "reason"), text(found, "message")
+    said = found.get("status") == "False" and bool(message)
+    if said and reason == "SyncFailed":
+        return f"does not allow evicting pods currently because it failed sync: {message}"
+    healthy, desired = (integer(budget, "status", f) for f in ("currentHealthy", "desiredHealthy"))
+    if healthy <= desired:
+        return f"needs {desired} healthy pods and has {healthy} currently"
+    return "does not allow evicting pods currently" + (f" ({reason}): {message}" if said else "")
+
+
 def _too_many(cause: str, retry: int = 0) -> Exception:
     details: Obj = {"causes": [{"reason": "DisruptionBudget", "message": cause}]}
     if retry:
@@ -84,14 +120,12 @@ def _too_many(cause: str, retry: int = 0) -> Exception:
     return status(429, "TooManyRequests", _VIOLATES, details)
 
 
-def _delete(registry: Registry, call: Call, entry: Entry, body: Obj) -> None:
-    options = mapping(body, "deleteOptions")
+def _delete(registry: Registry, call: Call, entry: Entry, options: DeleteOptions) -> None:
     if not call.dry_run and condition(entry.obj, "DisruptionTarget") is None:
         _mark(registry, entry)
     kind = by_resource("pods") or call.kind
     target = Call(call.user, "delete", kind, call.namespace, call.name, dry_run=call.dry_run)
-    grace = options.get("gracePeriodSeconds")
-    deletion.delete(registry, target, DeleteOptions(grace=grace if isinstance(grace, int) else None))
+    deletion.delete(registry, target, DeleteOptions(grace=options.grace))
 
 
 def _mark(registry: Registry, entry: Entry) -> None:

@@ -21,6 +21,7 @@ from kubetui.playground.informer import key_of
 _JOBS = "jobs.batch"
 _SCHEDULED = "batch.kubernetes.io/cronjob-scheduled-timestamp"
 _TOO_MANY = "too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew"
+_NEVER = "time difference between two schedules is less than 1 second"
 _FORBIDDEN = "Not starting job because prior execution is running and concurrency policy is Forbid"
 
 
@@ -104,6 +105,10 @@ class CronJobController(Controller):
     async def _schedule(self, owner: Obj, jobs: dict[str, Obj]) -> None:
         schedule, zone = self._when(owner)
         if schedule is None:
+            return
+        if schedule.after(self._now()) is None:
+            message = f"invalid schedule: {text(owner, 'spec', 'schedule')} : {_NEVER}"
+            self.events.warning(owner, "InvalidSchedule", message)
             return
         now = self._now().astimezone(zone)
         since = self._since(owner).astimezone(zone)

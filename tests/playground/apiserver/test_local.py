@@ -246,6 +246,53 @@ async def test_eviction_asks_the_budgets(api):
     assert list(spent["status"]["disruptedPods"]) == ["p"]
 
 
+async def test_an_eviction_s_own_options(api):
+    made = await api.create("pods", pod("p"))
+
+    async def evict(**options: object) -> None:
+        body = {"metadata": {"name": "p", "namespace": "default"}, "deleteOptions": options}
+        await api.create_sub("pods", "p", "default", "eviction", body)
+
+    await evict(dryRun=["All"])
+    assert await api.get("pods", "p", "default") == made
+    for field, name in (("uid", "UID"), ("resourceVersion", "ResourceVersion")):
+        error = await refused(evict(preconditions={field: "x"}))
+        assert (error.code, f"the {name} in the precondition (x) does not match" in error.message) == (
+            409,
+            True,
+        )
+    await evict(preconditions={"uid": made["metadata"]["uid"]}, gracePeriodSeconds=0)
+    assert (await refused(api.get("pods", "p", "default"))).code == 404
+
+
+async def test_why_a_budget_allows_no_eviction(api):
+    await api.create("pods", pod("p", labels={"app": "web"}))
+    await api.patch("pods", "p", {"status": {"phase": "Running"}}, "default", subresource="status")
+    budget = {
+        "metadata": {"name": "b", "namespace": "default"},
+        "spec": {"minAvailable": 1, "selector": {"matchLabels": {"app": "web"}}},
+    }
+    await api.create("poddisruptionbudgets.policy", budget)
+    closed = {
+        "type": "DisruptionAllowed", "status": "False", "message": "no scale", "reason": "SyncFailed",
+        "lastTransitionTime": "2026-01-01T00:00:00Z",
+    }  # fmt: skip
+    status = {"observedGeneration": 1, "currentHealthy": 2, "desiredHealthy": 0, "conditions": [closed]}
+    said = []
+    for reason, shown in (("SyncFailed", "False"), ("Other", "False"), ("Other", "True")):
+        closed |= {"reason": reason, "status": shown}
+        await api.patch(
+            "poddisruptionbudgets.policy", "b", {"status": status}, "default", subresource="status"
+        )
+        error = await refused(api.create_sub("pods", "p", "default", "eviction", {"metadata": {"name": "p"}}))
+        said.append(error.details["causes"][0]["message"].removeprefix("The disruption budget b "))
+    assert said == [
+        "does not allow evicting pods currently because it failed sync: no scale",
+        "does not allow evicting pods currently (Other): no scale",
+        "does not allow evicting pods currently",
+    ]
+
+
 async def test_two_servers_share_nothing():
     first, second = await make_server(), await make_server()
     await first.api("system:apiserver").create("configmaps", config_map("a"))
