@@ -162,7 +162,7 @@ KNOWN: tuple[Image, ...] = (
         userland="busybox",
         entrypoint=("/agnhost",),
         command=("pause",),
-        programs=("agnhost", "curl"),
+        programs=("agnhost", "agnhost-2", "curl"),
     ),
     _kube("kube-apiserver", 28_530_120, 250, 40),
     _kube("kube-controller-manager", 26_420_512, 50, 15),

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from urllib.parse import parse_qs, urlsplit
 
 from kubetui.playground.kubelet.programs.http import Handler, Request, Response
+from kubetui.playground.kubelet.programs.porter import generate_logs, seconds, start_porter
 from kubetui.playground.kubelet.programs.process import Daemon, Main, Process, Replace
 
 _TEXT = "text/plain; charset=utf-8"
@@ -141,13 +142,20 @@ async def _show_arguments(process: Process) -> int:
     return 0
 
 
+async def _generate_logs(process: Process) -> int:
+    lines = _option(process, "log-lines-total") or _option(process, "t", "0")
+    duration = seconds(_option(process, "run-duration") or _option(process, "d"))
+    return await generate_logs(process, int(lines) if lines.isdigit() else 0, duration)
+
+
 _STOPS = {"TERM": 0, "INT": 0}
 _SERVERS: dict[str, Callable[[Process], None]] = {
     "netexec": _start_netexec, "serve-hostname": _start_names, "liveness": _start_liveness,
     "test-webserver": _start_files, "grpc-health-checking": _start_health, "pause": _start_pause,
+    "porter": start_porter,
 }  # fmt: skip
 _TASKS: dict[str, Callable[[Process], Awaitable[int]]] = {
-    "mounttest": _mount_test, "entrypoint-tester": _show_arguments,
+    "mounttest": _mount_test, "entrypoint-tester": _show_arguments, "logs-generator": _generate_logs,
 }  # fmt: skip
 
 

@@ -52,7 +52,8 @@ _SPECIAL: dict[str, Program] = {
     "redis-server": servers.REDIS, "http-echo": servers.HTTP_ECHO, "postgres": servers.POSTGRES,
     "stress": system.stress, "curl": network.curl, "python": parts.PYTHON, "python3": parts.PYTHON,
     "pip": system.succeed, "psql": system.succeed, "pg_isready": network.pg_isready, "redis-cli": system.succeed,
-    "pause": parts.PAUSE, "agnhost": agnhost.agnhost, "etcd": parts.ETCD, "kube-apiserver": parts.APISERVER,
+    "pause": parts.PAUSE, "agnhost": agnhost.agnhost, "agnhost-2": agnhost.agnhost,
+    "etcd": parts.ETCD, "kube-apiserver": parts.APISERVER,
     "kube-controller-manager": parts.CONTROLLER_MANAGER, "kube-scheduler": parts.SCHEDULER,
     "kube-proxy": parts.PROXY, "coredns": parts.COREDNS, "kindnetd": parts.KINDNETD,
 }  # fmt: skip
