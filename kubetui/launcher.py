@@ -30,6 +30,7 @@ _ENDS_WITHIN = 3.0
 _STARTS_WITHIN = 60.0
 _PROBE_EVERY = 0.05
 _A_LITTLE = 1024
+_NEEDS = 65536
 _ANNOUNCED = "export KUBECONFIG="
 _EXTENSION = "kubetui.dev/playground"
 
@@ -201,6 +202,13 @@ class Child:
         return self._log.read_text("utf-8", "replace").splitlines()
 
     @property
+    def silence(self) -> str:
+        """What is to be said of one that has said nothing: on a full disk nobody can say anything."""
+        if shutil.disk_usage(self._log.parent).free < _NEEDS:
+            return f"no space is left on the disk of {self._log.parent}"
+        return "it ended without a word"
+
+    @property
     def ready(self) -> bool:
         """Whether it has announced itself."""
         return any(line.startswith(_ANNOUNCED) for line in self.said())
@@ -233,7 +241,7 @@ async def _ready(child: Child) -> None:
         async with asyncio.timeout(_READY_WITHIN):
             while not await asyncio.to_thread(lambda: child.ready):
                 if child.ended:
-                    last = (child.said() or ["it ended without a word"])[-1]
+                    last = (child.said() or [child.silence])[-1]
                     raise LaunchError(f"the playground did not start: {last.removeprefix('kubetui: ')}")
                 await asyncio.sleep(_PROBE_EVERY)
     except TimeoutError:

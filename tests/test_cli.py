@@ -262,3 +262,36 @@ def test_a_reader_that_has_gone_is_no_error():
         f'"{sys.executable}" -c "{code}" | head -1', shell=True, capture_output=True, text=True, check=True
     )
     assert done.stdout.startswith("2 Workloads") and done.stderr == ""
+
+
+def test_a_full_disk_and_a_closed_stream_are_no_defects():
+    code = "from kubetui.cli import main; raise SystemExit(main(['lessons', 'list']))"
+    full = subprocess.run(
+        f'"{sys.executable}" -c "{code}" > /dev/full', shell=True, capture_output=True, text=True, check=False
+    )
+    assert (full.returncode, full.stderr) == (1, "kubetui: [Errno 28] No space left on device\n")
+    closed = subprocess.run(
+        f'"{sys.executable}" -c "{code}" >&-', shell=True, capture_output=True, text=True, check=False
+    )
+    assert (closed.returncode, closed.stderr) == (0, "")
+
+
+def test_signs_that_cannot_be_written_are_replaced(capsys):
+    code = (
+        "import sys; from kubetui.commands import outcome;"
+        "outcome.of(lambda given: sys.stdout.write('\u25b8 playground\\n') and 0, None)"
+    )
+    environment = {"PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0", "PATH": ""}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment
+    )
+    assert done.stdout == "? playground\n"
+
+
+def test_the_explorer_needs_a_terminal():
+    code = "from kubetui.cli import main; raise SystemExit(main([]))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2 and done.stdout == ""
+    assert "needs a terminal; kubetui snapshot prints one frame" in done.stderr

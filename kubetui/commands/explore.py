@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,14 +38,30 @@ def add_looks(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run the explorer until it is left."""
+    """Run the explorer until it is left.
+
+    Raises:
+        Failure: there is no terminal to draw in.
+    """
     # Nothing made before the first frame is garbage: the application collects again after it.
     gc.disable()
     if arguments.debug:
         _log(arguments)
     application = app(arguments, remembered=_remembered())
+    if not _has_terminal():
+        raise wrong_usage("the explorer needs a terminal; kubetui snapshot prints one frame of it anywhere")
     application.run()
     return application.return_code or DONE
+
+
+def _has_terminal() -> bool:
+    """Whether there is something to draw in: Textual reads keys from the input and draws on the error stream.
+
+    In a browser (`kubetui serve`) another driver talks through pipes.
+    """
+    if os.environ.get("TEXTUAL_DRIVER"):
+        return True
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
 def app(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -37,6 +39,7 @@ def no_cluster(message: str) -> Failure:
 
 def of(run: Callable[[argparse.Namespace], int], arguments: argparse.Namespace) -> int:
     """Run a command and turn how it ended into an exit code."""
+    _ready_streams()
     try:
         code = run(arguments)
         sys.stdout.flush()
@@ -49,11 +52,26 @@ def of(run: Callable[[argparse.Namespace], int], arguments: argparse.Namespace) 
         return DONE
     except Exception as error:
         known = code_of(error)
-        if known is None:
+        if known is None and not _disk(error):
             return _defect(error)
         # The words may be a server's: nothing of them may act on the terminal.
         sys.stderr.write(f"kubetui: {visible(str(error), 2000)}\n")
-        return known
+        return CHECK_FAILED if known is None else known
+
+
+def _ready_streams() -> None:
+    """A closed stream swallows what is said; one that cannot write a sign writes another in its place."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - it lives as long as we do
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace" if name == "stdout" else "backslashreplace")
+
+
+def _disk(error: Exception) -> bool:
+    """Whether it is the disk that says no, and not a defect."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
 
 def _defect(error: Exception) -> int:
