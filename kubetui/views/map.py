@@ -10,7 +10,9 @@ from kubetui.api.meta import ObjectRef
 from kubetui.store.store import Store
 from kubetui.views.flow import draw
 from kubetui.views.model import Line, Span
-from kubetui.views.ways import NEEDS, REQUEST, Around, need_ways, nothing, pods_of, request_ways
+from kubetui.views.need_ways import NEEDS, need_ways
+from kubetui.views.request_ways import REQUEST, nothing, request_ways
+from kubetui.views.ways import Around, pods_of
 
 RESOURCES = (
     "ingresses.networking.k8s.io", "services", "endpointslices.discovery.k8s.io", "pods", "nodes", "configmaps",
