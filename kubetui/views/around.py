@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from decimal import Decimal
-from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from kubetui.api import meta
@@ -18,9 +16,7 @@ from kubetui.kinds.shown.podspec import pod_spec, requested
 from kubetui.store.references import references
 from kubetui.store.shelf import identity
 from kubetui.store.store import Store
-
-Place = tuple[str, str, str]
-"""Resource, namespace, name."""
+from kubetui.views.tally import Part, Place, Tally
 
 SERVICE_LABEL = "kubernetes.io/service-name"
 INGRESSES = "ingresses.networking.k8s.io"
@@ -31,64 +27,15 @@ TEMPLATES = frozenset(
 )
 
 
-class _Part(NamedTuple):
-    """What one object adds to one place."""
-
-    place: Place
-    name: str = ""
-    first: Decimal | int = 0
-    second: Decimal | int = 0
-
-
-class _Tally:
-    """Sums by place, kept by taking away what an object added before and adding what it adds now."""
-
-    def __init__(self, parts: Callable[[str, Obj], Iterator[_Part]]) -> None:
-        self._parts = parts
-        self._of: dict[str, tuple[_Part, ...]] = {}
-        self.first: dict[Place, Decimal | int] = {}
-        self.second: dict[Place, Decimal | int] = {}
-        self.members: Counter[Place] = Counter()
-        self.names: dict[Place, Counter[str]] = {}
-
-    def change(self, resource: str, uid: str, obj: Obj | None) -> set[Place]:
-        """Follows one object; the places whose sums changed."""
-        old = self._of.pop(uid, ())
-        new = tuple(self._parts(resource, obj)) if obj is not None else ()
-        if new:
-            self._of[uid] = new
-        if old == new:
-            return set()
-        for part in old:
-            self._add(part, -1)
-        for part in new:
-            self._add(part, 1)
-        return {part.place for part in (*old, *new)}
-
-    def _add(self, part: _Part, sign: int) -> None:
-        place = part.place
-        self.first[place] = self.first.get(place, 0) + sign * part.first
-        self.second[place] = self.second.get(place, 0) + sign * part.second
-        self.members[place] += sign
-        if part.name:
-            names = self.names.setdefault(place, Counter())
-            names[part.name] += sign
-            if names[part.name] <= 0:
-                del names[part.name]
-        if self.members[place] <= 0:
-            for kept in (self.first, self.second, self.members, self.names):
-                kept.pop(place, None)
-
-
 class LiveAround:
     """Answers for the cells of one table; sums that are not in `needs` are counted when they are asked for."""
 
     def __init__(self, store: Store, now: Callable[[], datetime], needs: Collection[str]) -> None:
         self._store = store
         self._now = now
-        self._tallies = {need: (resources, _Tally(parts)) for need, (resources, parts) in _KEPT.items()
+        self._tallies = {need: (resources, Tally(parts)) for need, (resources, parts) in _KEPT.items()
                          if need in needs}  # fmt: skip
-        self._routes = _Tally(_route_parts) if "endpoints" in needs else None
+        self._routes = Tally(_route_parts) if "endpoints" in needs else None
         self._services: dict[str, Place] = {}
         self._follows_classes = "classes" in needs
         self._asked = sorted({resource for need in needs for resource in _ASKED.get(need, ())})
@@ -109,8 +56,8 @@ class LiveAround:
         """Counts everything anew."""
         for need, (resources, parts) in _KEPT.items():
             if need in self._tallies:
-                self._tallies[need] = (resources, _Tally(parts))
-        self._routes = _Tally(_route_parts) if self._routes else None
+                self._tallies[need] = (resources, Tally(parts))
+        self._routes = Tally(_route_parts) if self._routes else None
         self._services.clear()
         for resource in self.resources:
             for obj in self._store.all(resource):
@@ -196,26 +143,26 @@ class LiveAround:
         )
 
 
-def _load_parts(_resource: str, pod: Obj) -> Iterator[_Part]:
+def _load_parts(_resource: str, pod: Obj) -> Iterator[Part]:
     node = text(pod, "spec", "nodeName")
     if node and text(pod, "status", "phase") not in ("Succeeded", "Failed"):
         spec = mapping(pod, "spec")
-        yield _Part(("nodes", "", node), "", requested(spec, "cpu"), requested(spec, "memory"))
+        yield Part(("nodes", "", node), "", requested(spec, "cpu"), requested(spec, "memory"))
 
 
-def _endpoint_parts(_resource: str, slice_: Obj) -> Iterator[_Part]:
+def _endpoint_parts(_resource: str, slice_: Obj) -> Iterator[Part]:
     service = text(meta.labels(slice_), SERVICE_LABEL)
     if service:
-        yield _Part(("services", meta.namespace(slice_), service), "", *counted(slice_))
+        yield Part(("services", meta.namespace(slice_), service), "", *counted(slice_))
 
 
-def _route_parts(resource: str, ingress: Obj) -> Iterator[_Part]:
+def _route_parts(resource: str, ingress: Obj) -> Iterator[Part]:
     for found in references(resource, ingress):
         if found.target == "services":
-            yield _Part(("services", found.namespace, found.name), meta.name(ingress))
+            yield Part(("services", found.namespace, found.name), meta.name(ingress))
 
 
-def _user_parts(resource: str, obj: Obj) -> Iterator[_Part]:
+def _user_parts(resource: str, obj: Obj) -> Iterator[Part]:
     is_pod = resource == "pods"
     user, seen = user_name(obj) if is_pod else meta.name(obj), set()
     if resource == INGRESSES:
@@ -227,13 +174,13 @@ def _user_parts(resource: str, obj: Obj) -> Iterator[_Part]:
         place = (one.target, one.namespace, one.name)
         if place not in seen and one.target != "nodes":
             seen.add(place)
-            yield _Part(place, user, int(is_pod))
+            yield Part(place, user, int(is_pod))
     account = ("serviceaccounts", meta.namespace(obj), "default")
     if resource in TEMPLATES and not text(pod_spec(obj), "serviceAccountName"):
-        yield _Part(account, user)
+        yield Part(account, user)
 
 
-def _users(store: Store, place: Place) -> Iterator[_Part]:
+def _users(store: Store, place: Place) -> Iterator[Part]:
     """What all users of one object add to it, found now."""
     resource, space, name = place
     found = [(kind, obj) for _, kind, obj in store.referring(resource, space, name) if kind not in TEMPLATES]
@@ -241,7 +188,7 @@ def _users(store: Store, place: Place) -> Iterator[_Part]:
     users = {(kind, identity(obj)): obj for kind, obj in found if kind in _KEPT["users"][0]}
     for (kind, _), obj in users.items():
         if kind == "pods" and resource != "nodes":
-            yield _Part(place, user_name(obj), 1)  # it was found by what it names: no need to read that again
+            yield Part(place, user_name(obj), 1)  # it was found by what it names: no need to read that again
             continue
         yield from (part for part in _user_parts(kind, obj) if part.place == place)
 
@@ -261,7 +208,7 @@ def user_name(pod: Obj) -> str:
 _ASKED = {"users": ("pods",), "load": ("pods", "namespaces"), "endpoints": (SLICES, "services")}
 """The kinds without whose whole lists an answer may be too small."""
 
-_KEPT: dict[str, tuple[frozenset[str], Callable[[str, Obj], Iterator[_Part]]]] = {
+_KEPT: dict[str, tuple[frozenset[str], Callable[[str, Obj], Iterator[Part]]]] = {
     "load": (frozenset({"pods"}), _load_parts),
     "endpoints": (frozenset({SLICES}), _endpoint_parts),
     "users": (frozenset({"pods", INGRESSES, *TEMPLATES}), _user_parts),
