@@ -29,7 +29,7 @@ def rest(url, user=None, *, as_user="", as_groups=(), time_limit=10.0, **more):
     return Rest(made, credentials, ServerClock())
 
 
-async def until(condition, limit=5.0):
+async def until(condition, limit=20.0):
     """Wait for what the test says must happen."""
     end = time.monotonic() + limit
     while not condition():

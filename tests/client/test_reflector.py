@@ -271,10 +271,10 @@ async def test_a_server_that_dies_and_comes_back(server, watched):
 
 async def test_a_silent_watch_is_opened_anew(server, watched, monkeypatch):
     await server.watched(PODS)
-    monkeypatch.setattr(module, "WATCH_SILENCE", 0.05)
+    monkeypatch.setattr(module, "WATCH_SILENCE", 0.2)
     server.push(PODS, None)
     await until(lambda: server.requests.count(f"GET {PODS}?watch") >= 4)
-    assert watched.phase is SyncPhase.LIVE
+    await watched.live()
     assert server.requests.count(f"GET {PODS}") == 1
 
 

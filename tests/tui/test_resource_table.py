@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
+from time import process_time
 
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
@@ -283,10 +284,10 @@ async def test_rows_beyond_the_cells_and_wide_characters_stay_in_their_columns()
 
 async def test_ten_thousand_rows_fill_and_scroll() -> None:
     async with hosted(10_000, size=(160, 50)) as (app, pilot):
-        started = datetime.now()
+        started = process_time()
         for _ in range(50):
             app.table.move_page(1)
             await pilot.pause()
         assert app.table.cursor_key != "uid-0"
-        assert (datetime.now() - started).total_seconds() < 10
+        assert process_time() - started < 10
         assert len(app.table._drawn) <= 512
