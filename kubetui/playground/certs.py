@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cryptography import x509
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey, EllipticCurvePublicKey
 
+_AUTHORITY = "kubernetes"
 _YEARS = timedelta(days=3650)
 _NAMES = (
     "localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc",
@@ -77,48 +79,77 @@ def write_private(path: Path, data: bytes) -> None:
 
 def make(now: datetime | None = None) -> Certificates:
     """A new authority and a certificate for the loopback names."""
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric import ec
-    from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
     start = (now or datetime.now(UTC)) - timedelta(hours=1)
-    authority_key, server_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-    authority_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "kubernetes")])
-    server_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "kube-apiserver")])
-    authority_id = x509.SubjectKeyIdentifier.from_public_key(authority_key.public_key())
-    base = x509.CertificateBuilder().issuer_name(authority_name)
-    base = base.not_valid_before(start).not_valid_after(start + _YEARS)
-    authority = (
-        base.subject_name(authority_name)
-        .public_key(authority_key.public_key())
-        .serial_number(x509.random_serial_number())
+    signing, private = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+    pem = serialization.Encoding.PEM
+    authority = _authority(signing, start).public_bytes(pem)
+    server = _server(signing, private.public_key(), start).public_bytes(pem)
+    key, authority_key = (
+        each.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        for each in (private, signing)
+    )
+    return Certificates(authority, server, key, authority_key)
+
+
+def _authority(signing: EllipticCurvePrivateKey, start: datetime) -> x509.Certificate:
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes
+
+    key = signing.public_key()
+    return (
+        _builder(_AUTHORITY, key, start)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .add_extension(_usage(sign=True), critical=True)
-        .add_extension(authority_id, critical=False)
-        .sign(authority_key, hashes.SHA256())
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
+        .sign(signing, hashes.SHA256())
     )
+
+
+def _server(
+    signing: EllipticCurvePrivateKey, key: EllipticCurvePublicKey, start: datetime
+) -> x509.Certificate:
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.x509.oid import ExtendedKeyUsageOID
+
     names = [x509.DNSName(name) for name in _NAMES]
     addresses = [x509.IPAddress(ipaddress.ip_address(address)) for address in _ADDRESSES]
-    server = (
-        base.subject_name(server_name)
-        .public_key(server_key.public_key())
-        .serial_number(x509.random_serial_number())
+    authority = x509.SubjectKeyIdentifier.from_public_key(signing.public_key())
+    return (
+        _builder("kube-apiserver", key, start)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(sign=False), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
         .add_extension(x509.SubjectAlternativeName([*names, *addresses]), critical=False)
         .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(authority_id), critical=False
+            x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(authority), critical=False
         )
-        .sign(authority_key, hashes.SHA256())
+        .sign(signing, hashes.SHA256())
     )
-    pem = serialization.Encoding.PEM
-    private, signing = (
-        each.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-        for each in (server_key, authority_key)
+
+
+def _builder(name: str, key: EllipticCurvePublicKey, start: datetime) -> x509.CertificateBuilder:
+    """What both certificates have in common: who issues them, and how long they are good for."""
+    from cryptography import x509
+
+    return (
+        x509.CertificateBuilder()
+        .issuer_name(_named(_AUTHORITY))
+        .not_valid_before(start)
+        .not_valid_after(start + _YEARS)
+        .subject_name(_named(name))
+        .public_key(key)
+        .serial_number(x509.random_serial_number())
     )
-    return Certificates(authority.public_bytes(pem), server.public_bytes(pem), private, signing)
+
+
+def _named(name: str) -> x509.Name:
+    from cryptography import x509
+
+    return x509.Name([x509.NameAttribute(x509.oid.NameOID.COMMON_NAME, name)])
 
 
 def _usage(*, sign: bool) -> x509.KeyUsage:

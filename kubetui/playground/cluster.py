@@ -9,7 +9,7 @@ import asyncio
 import random
 import secrets
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kubetui.api.meta import is_true
 from kubetui.playground import certs, kubeconfig
@@ -23,6 +23,7 @@ from kubetui.playground.apiserver.identity import IdentityLease
 from kubetui.playground.apiserver.local import LocalApi
 from kubetui.playground.apiserver.policy_status import PolicyStatus
 from kubetui.playground.apiserver.server import APIServer
+from kubetui.playground.certs import Certificates
 from kubetui.playground.clock import Clock
 from kubetui.playground.control import Control
 from kubetui.playground.etcd import MemoryEtcd
@@ -32,13 +33,13 @@ from kubetui.playground.parts import Parts
 if TYPE_CHECKING:
     from kubetui.playground.api import KubeletServer
     from kubetui.playground.controllers import ControllerManager
-    from kubetui.playground.controllers.base import Authority
     from kubetui.playground.kubelet import Kubelet
 
 PREFERRED_PORT = 26443
 """Not 6443: other local clusters listen there."""
 CONTROL_PLANE = "playground-control-plane"
 _READY_WITHIN = 30.0
+_Part = TypeVar("_Part")
 
 
 class Playground:
@@ -76,37 +77,27 @@ class Playground:
     @property
     def controller_manager(self) -> ControllerManager:
         """The controllers of a started playground."""
-        if self._controller_manager is None:
-            raise RuntimeError("the playground is not started")
-        return self._controller_manager
+        return _started(self._controller_manager)
 
     @property
     def apiserver(self) -> APIServer:
         """The API server of a started playground."""
-        if self._apiserver is None:
-            raise RuntimeError("the playground is not started")
-        return self._apiserver
+        return _started(self._apiserver)
 
     @property
     def server(self) -> str:
         """The URL of the API."""
-        if self._listener is None:
-            raise RuntimeError("the playground is not started")
-        return f"https://{HOST}:{self._listener.port}"
+        return f"https://{HOST}:{self.listener.port}"
 
     @property
     def listener(self) -> Listener:
         """The API server's socket."""
-        if self._listener is None:
-            raise RuntimeError("the playground is not started")
-        return self._listener
+        return _started(self._listener)
 
     @property
     def control(self) -> Control:
         """The control endpoint of a started playground."""
-        if self._control is None:
-            raise RuntimeError("the playground is not started")
-        return self._control
+        return _started(self._control)
 
     @property
     def kubelets(self) -> dict[str, KubeletServer]:
@@ -121,6 +112,19 @@ class Playground:
         """Bring everything up; the API answers and the kubeconfig is written when this returns."""
         kubeconfig.prepare_folder(self.kubeconfig.parent)
         etcd = self._open()
+        found = await self._serve(etcd)
+        await self._bootstrap(found.authority.decode())
+        await self.listener.start()
+        self._faults = Faults()
+        self._control = Control(self)
+        await self._control.start()
+        self._publish(found)
+        etcd.kept["port"] = str(self.listener.port).encode()
+        self._start_own_parts(etcd)
+        self._start_parts(found)
+
+    async def _serve(self, etcd: MemoryEtcd) -> Certificates:
+        """Make the API server and take its port; nothing stays open when that fails."""
         sock = None
         try:
             sock = bind(self._port or _last_port(etcd), fallback=not self._port)
@@ -134,28 +138,26 @@ class Playground:
             if self._apiserver is None:
                 await etcd.close()
             raise
-        await self._bootstrap(found.authority.decode())
-        await self._listener.start()
-        self._faults = Faults()
-        self._control = Control(self)
-        await self._control.start()
+        return found
+
+    def _publish(self, found: Certificates) -> None:
+        """Write the kubeconfig."""
         config = kubeconfig.content(
-            self.server, found.authority, self._apiserver.token, self._control.url, self._control.token
+            self.server, found.authority, self.apiserver.token, self.control.url, self.control.token
         )
         kubeconfig.write(self.kubeconfig, config)
-        etcd.kept["port"] = str(self._listener.port).encode()
-        self.parts.add("event-ttl", EventExpiry(etcd, self.clock))
-        identity = IdentityLease(self.api("system:apiserver"), self.clock, CONTROL_PLANE)
-        self.parts.add(identity.name, identity)
-        services = ApiServices(self.api("system:apiserver"), self._apiserver.kinds, self.clock)
-        self.parts.add(services.name, services)
-        apiserver = self.api("system:apiserver")
-        policies = PolicyStatus(apiserver, self.clock)
-        self.parts.add(policies.name, policies)
-        self.parts.add("apiextensions", DefinitionController(apiserver, self.clock))
-        from kubetui.playground.controllers.base import Authority
 
-        self._start_parts(Authority(found.authority, found.authority_key))
+    def _start_own_parts(self, etcd: MemoryEtcd) -> None:
+        """Start what works inside the real API server."""
+        api = self.api("system:apiserver")
+        self.parts.add("event-ttl", EventExpiry(etcd, self.clock))
+        for part in (
+            IdentityLease(api, self.clock, CONTROL_PLANE),
+            ApiServices(api, self.apiserver.kinds, self.clock),
+            PolicyStatus(api, self.clock),
+        ):
+            self.parts.add(part.name, part)
+        self.parts.add("apiextensions", DefinitionController(api, self.clock))
 
     def _open(self) -> MemoryEtcd:
         if self._data is None:
@@ -173,11 +175,11 @@ class Playground:
     async def _bootstrap(self, authority: str) -> None:
         from kubetui.playground.bootstrap import bootstrap
 
-        assert self._listener is not None
-        await bootstrap(self.api("system:apiserver"), HOST, self._listener.port, authority)
+        await bootstrap(self.api("system:apiserver"), HOST, self.listener.port, authority)
 
-    def _start_parts(self, authority: Authority) -> None:
+    def _start_parts(self, found: Certificates) -> None:
         from kubetui.playground.controllers import ControllerManager
+        from kubetui.playground.controllers.base import Authority
         from kubetui.playground.kubelet import Kubelet
         from kubetui.playground.scheduler import Scheduler
 
@@ -189,6 +191,7 @@ class Playground:
         scheduler = Scheduler(self.api("system:kube-scheduler"), self.clock, self._child())
         self.parts.add("kube-scheduler", scheduler)
         controllers = self.api("system:kube-controller-manager")
+        authority = Authority(found.authority, found.authority_key)
         manager = ControllerManager(controllers, self.clock, self._child(), authority)
         self._controller_manager = manager
         self.parts.add("kube-controller-manager", manager)
@@ -277,9 +280,13 @@ class Playground:
 
     @property
     def _broken(self) -> Faults:
-        if self._faults is None:
-            raise RuntimeError("the playground is not started")
-        return self._faults
+        return _started(self._faults)
+
+
+def _started(part: _Part | None) -> _Part:
+    if part is None:
+        raise RuntimeError("the playground is not started")
+    return part
 
 
 def _last_port(etcd: MemoryEtcd) -> int:
