@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kubetui.api.meta import Obj
+from kubetui.api.meta import Obj, mapping
 from kubetui.playground.apiserver.customresources.kind import CustomKind
 from kubetui.playground.apiserver.customresources.structural import OBJECT_META, embedded
 
@@ -33,7 +33,7 @@ _LIST_METADATA = (
 ROOTS = (OBJECT_META, f"{_META}.ListMeta")
 """Definitions of the built-in kinds that custom ones refer to."""
 
-_V3_ONLY = ("oneOf", "anyOf", "allOf", "not", "nullable")
+_V3_ONLY = ("oneOf", "anyOf", "allOf", "not")
 
 
 def definitions(kind: CustomKind, prefix: str, *, v3: bool) -> dict[str, Obj]:
@@ -76,6 +76,8 @@ def _reference(prefix: str, name: str, said: str, *, v3: bool) -> Obj:
 
 
 def _published(node: Obj, prefix: str, *, v3: bool, whole: bool = False) -> Obj:
+    if whole and not v3 and node.get("x-kubernetes-preserve-unknown-fields") is True:
+        return {"type": "object"}
     found: Obj = {}
     for key, value in node.items():
         if key == "properties" and isinstance(value, dict):
@@ -89,13 +91,29 @@ def _published(node: Obj, prefix: str, *, v3: bool, whole: bool = False) -> Obj:
         found["properties"] = {**found.get("properties", {}), **about}
     if v3:
         return found
-    return _lenient(found)
+    if "required" in found:
+        found["required"] = _required(node)
+    return _lenient({key: value for key, value in found.items() if key != "required" or value})
 
 
 def _lenient(node: Obj) -> Obj:
-    """In version 2 what may hold unknown fields says nothing of the known ones: old clients would refuse them."""
-    if node.get("x-kubernetes-preserve-unknown-fields") is True:
-        return {key: value for key, value in node.items() if key not in ("properties", "items", "required")}
-    if node.get("x-kubernetes-int-or-string") is True:
-        return {key: value for key, value in node.items() if key != "type"}
-    return node
+    """What a node of version 2 says: old clients would take the known fields of an open object for all of them.
+
+    Rule: `pkg/controller/openapi/v2/conversion.go` ToStructuralOpenAPIV2.
+    """
+    found = {key: value for key, value in node.items() if key != "nullable"}
+    opened = node.get("x-kubernetes-preserve-unknown-fields") is True
+    if opened or node.get("nullable"):
+        found = {key: value for key, value in found.items() if key not in ("properties", "items")}
+    typeless = node.get("nullable") or node.get("x-kubernetes-int-or-string") is True
+    if typeless or (opened and found.get("type") == "object"):
+        found.pop("type", None)
+    if found.get("type") == "array" and "items" not in found:
+        del found["type"]
+    return found
+
+
+def _required(node: Obj) -> list[str]:
+    """The required fields of version 2: what may be null counts as absent there."""
+    fields = mapping(node, "properties")
+    return [str(name) for name in node.get("required") or () if not mapping(fields, name).get("nullable")]

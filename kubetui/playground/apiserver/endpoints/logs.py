@@ -5,7 +5,7 @@ Rule: `pkg/registry/core/pod/strategy.go` (LogLocation).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -14,6 +14,7 @@ from kubetui.api.errors import FieldError, bad_request, internal, invalid, not_f
 from kubetui.api.meta import Obj, dicts, text
 from kubetui.playground.api import KubeletServer, LogOptions
 from kubetui.playground.apiserver.call import Call
+from kubetui.playground.apiserver.endpoints import stream
 from kubetui.playground.apiserver.endpoints.options import flag, number
 from kubetui.playground.apiserver.endpoints.responses import common_headers
 from kubetui.playground.etcd import key
@@ -88,13 +89,15 @@ async def serve(server: APIServer, request: web.BaseRequest, call: Call) -> web.
     if not node:
         # A Pod without a node has no logs yet; kubectl prints nothing and ends well.
         return web.Response(headers={**common_headers(), "Content-Type": "text/plain"})
-    kubelet = kubelet_of(server, pod)
-    return await _stream(request, kubelet.logs(pod, container, wanted))
+    parts = kubelet_of(server, pod).logs(pod, container, wanted)
+    if stream.wants_socket(request):
+        return await stream.frames(request, parts)
+    return await _stream(request, parts)
 
 
-async def _stream(request: web.BaseRequest, parts: object) -> web.StreamResponse:
+async def _stream(request: web.BaseRequest, parts: AsyncIterator[bytes]) -> web.StreamResponse:
     """The answer begins with the first bytes: an error before them is still a Status."""
-    iterator = parts.__aiter__()  # type: ignore[attr-defined]
+    iterator = aiter(parts)
     response = web.StreamResponse(headers={**common_headers(), "Content-Type": "text/plain"})
     response.enable_chunked_encoding()
     try:

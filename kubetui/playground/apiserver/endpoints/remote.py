@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from kubetui.playground.apiserver.server import APIServer
 
 SUBRESOURCES: Final = ("exec", "attach")
-PROTOCOLS: Final = ("v5.channel.k8s.io", "v4.channel.k8s.io")
+_SPOKEN: Final = ("v5.channel.k8s.io", "v4.channel.k8s.io")
+"""Protocols whose last message is a Status; older ones (`channel.k8s.io`, or none named) tell of failures only."""
+PROTOCOLS: Final = (*_SPOKEN, "channel.k8s.io")
 _STDIN, _STDOUT, _STDERR, _STATUS, _CLOSE = 0, 1, 2, 3, 255
 _WAITING = 8 * 1024 * 1024
 """Bytes that may wait for a slow client before the process is told that nobody reads."""
@@ -79,13 +81,21 @@ class _Connection:
             await asyncio.wait([working, reading], return_when=asyncio.FIRST_COMPLETED)
             if working.done():
                 self._ended = True
-                self._put(_STATUS, json.dumps(working.result()).encode())
+                self._tell(working.result())
+                self._more.set()
                 await asyncio.wait([writing, reading], return_when=asyncio.FIRST_COMPLETED)
         finally:
             for task in (working, reading, writing):
                 task.cancel()
             await asyncio.gather(working, reading, writing, return_exceptions=True)
         await self._socket.close()
+
+    def _tell(self, outcome: Obj) -> None:
+        """Rule: `cri-streaming/pkg/streaming/remotecommand/httpstream.go` v1WriteStatusFunc, v4WriteStatusFunc."""
+        if self._socket.ws_protocol in _SPOKEN:
+            self._put(_STATUS, json.dumps(outcome).encode())
+        elif outcome.get("status") != "Success":
+            self._put(_STATUS, text(outcome, "message").encode())
 
     # The kubelet's side of the channels
 

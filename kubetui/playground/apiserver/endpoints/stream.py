@@ -6,7 +6,8 @@ Rule: `apiserver/pkg/endpoints/handlers/watch.go`.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import base64
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Protocol
 
 from aiohttp import web
@@ -64,8 +65,33 @@ async def opened(request: web.BaseRequest, socket: web.WebSocketResponse) -> web
 
 async def _socket(request: web.BaseRequest, body: Callable[[Stream], Awaitable[None]]) -> web.StreamResponse:
     """Write until there is no more to say or the client closes: what it sends is not looked at."""
-    socket = await opened(request, web.WebSocketResponse(timeout=1.0))
-    writing = asyncio.ensure_future(body(_Frames(socket)))
+    return await _until_either(request, web.WebSocketResponse(timeout=1.0), lambda to: body(_Frames(to)))
+
+
+_BINARY, _BASE64 = "binary.k8s.io", "base64.binary.k8s.io"
+
+
+async def frames(request: web.BaseRequest, parts: AsyncIterator[bytes]) -> web.StreamResponse:
+    """Bytes as frames, an empty one first. Rule: `streaming/pkg/httpstream/wsstream/stream.go` messageCopy."""
+
+    async def copy(socket: web.WebSocketResponse) -> None:
+        as_text = socket.ws_protocol == _BASE64
+        await (socket.send_str("") if as_text else socket.send_bytes(b""))
+        async for part in parts:
+            await (socket.send_str(base64.b64encode(part).decode()) if as_text else socket.send_bytes(part))
+
+    return await _until_either(
+        request, web.WebSocketResponse(timeout=1.0, protocols=(_BINARY, _BASE64)), copy
+    )
+
+
+async def _until_either(
+    request: web.BaseRequest,
+    fresh: web.WebSocketResponse,
+    write: Callable[[web.WebSocketResponse], Awaitable[None]],
+) -> web.StreamResponse:
+    socket = await opened(request, fresh)
+    writing = asyncio.ensure_future(write(socket))
     reading = asyncio.create_task(_until_closed(socket))
     try:
         await asyncio.wait([writing, reading], return_when=asyncio.FIRST_COMPLETED)

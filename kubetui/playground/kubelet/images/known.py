@@ -164,6 +164,19 @@ KNOWN: tuple[Image, ...] = (
         command=("pause",),
         programs=("agnhost", "agnhost-2", "curl"),
     ),
+    *(
+        Image(
+            f"{_KUBE}/e2e-test-images/{animal}",
+            r"1\.\d",
+            49_642_289,
+            userland="busybox",
+            entrypoint=("/agnhost",),
+            command=("test-webserver",),
+            programs=("agnhost",),
+            files={"/data.json": f'{{\n  "image": "{animal}.jpg"\n}}\n', f"/{animal}.jpg": ""},
+        )
+        for animal in ("nautilus", "kitten")
+    ),
     _kube("kube-apiserver", 28_530_120, 250, 40),
     _kube("kube-controller-manager", 26_420_512, 50, 15),
     _kube("kube-scheduler", 20_320_032, 20, 4),

@@ -89,7 +89,15 @@ def _start_liveness(process: Process) -> None:
 
 
 def _start_files(process: Process) -> None:
-    process.host.listen(_port(process, "port", 80), lambda request: _text("<pre>\n</pre>\n"))
+    files = process.host.files
+
+    def answer(request: Request) -> Response:
+        wanted = process.path(request.path.partition("?")[0].lstrip("/"))
+        if files.is_dir(wanted):
+            return Response(200, "<pre>\n</pre>\n", "text/html; charset=utf-8")
+        return _text(files.read(wanted)) if files.is_file(wanted) else _text("404 page not found\n", 404)
+
+    process.host.listen(_port(process, "port", 80), answer)
 
 
 def _start_health(process: Process) -> None:
