@@ -12,7 +12,7 @@ from kubetui.store.references import references
 from kubetui.store.slim import SIZES_ONLY
 from kubetui.store.store import Store
 from kubetui.views.around import CLAIMS, CLASSES, INGRESSES, SERVICE_LABEL, SLICES
-from kubetui.views.diagnose.scheduling import LEASES
+from kubetui.views.diagnose.leases import LEASES
 
 Target = tuple[str, Obj]
 _INGRESS_CLASSES = "ingressclasses.networking.k8s.io"

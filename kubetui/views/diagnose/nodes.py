@@ -8,8 +8,8 @@ from kubetui.api import meta
 from kubetui.api.meta import integer, mapping, parse_time, text
 from kubetui.kinds.shown.nodes import share
 from kubetui.views.around import node_load
+from kubetui.views.diagnose.leases import LEASES
 from kubetui.views.diagnose.model import NODE, Case, Evidence, Finding
-from kubetui.views.diagnose.scheduling import LEASES
 from kubetui.views.model import Health
 
 FULL = 0.85

@@ -16,6 +16,7 @@ from kubetui.views.branches import KINDS
 from kubetui.views.diagnose import (
     config,
     containers,
+    evictions,
     images,
     network,
     nodes,
@@ -33,8 +34,8 @@ from kubetui.views.diagnose.model import Case, Finding, Rule
 _REPLICATED: tuple[Rule, ...] = (workloads.refused, workloads.unheard)
 RULES: dict[str, tuple[Rule, ...]] = {
     "pods": (
-        scheduling.unplaced, scheduling.gated, scheduling.unseen, scheduling.on_lost_node, scheduling.refused,
-        scheduling.preempted, images.pulls, config.cannot_configure, config.cannot_mount, config.old_environment,
+        scheduling.unplaced, scheduling.gated, scheduling.unseen, evictions.on_lost_node, evictions.refused,
+        evictions.preempted, images.pulls, config.cannot_configure, config.cannot_mount, config.old_environment,
         containers.cannot_run, containers.ends, containers.slow_start, probes.unready,
         probes.killed_by_probe, ownership.overdue,
     ),
@@ -62,7 +63,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
 }  # fmt: skip
 ANY: tuple[Rule, ...] = (ownership.stuck,)
 """Rules for every kind."""
-EVEN_WELL: tuple[Rule, ...] = (scheduling.on_lost_node, config.old_environment)
+EVEN_WELL: tuple[Rule, ...] = (evictions.on_lost_node, config.old_environment)
 """Rules for a Pod that says only good of itself: most Pods of a cluster are asked no more."""
 
 _MOST = 50

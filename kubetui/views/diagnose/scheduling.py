@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kubetui.api import meta
-from kubetui.api.meta import dicts, integer, mapping, parse_time, text
+from kubetui.api.meta import dicts, mapping, text
 from kubetui.api.quantity import decimal
 from kubetui.kinds.shown.podspec import pod_spec, requested
 from kubetui.views.diagnose.containers import mend
-from kubetui.views.diagnose.model import NODE, OBJECT, Case, Evidence, Finding
-from kubetui.views.model import Health, ObjectRef
+from kubetui.views.diagnose.leases import silent_since
+from kubetui.views.diagnose.model import NODE, Case, Evidence, Finding
+from kubetui.views.model import Health
 
 _CLAUSE = re.compile(r"^(\d+) (.*)$")
 _SILENCE = 10
 """Seconds after which a Pod that nobody looked at is no accident."""
-LEASES = "leases.coordination.k8s.io"
 SCHEDULER = ("kube-system", "kube-scheduler")
 
 
@@ -86,29 +86,29 @@ def unplaced(case: Case) -> Iterator[Finding]:
     if condition.get("status") != "False" or condition.get("reason") != "Unschedulable":
         return
     message = text(condition, "message")
-    evidence = [case.evidence(f"{path}.message", message)]
+    evidence = case.evidence(f"{path}.message", message)
     found = reasons(message)
     told = _main(found, message)
-    if told is None:
-        none = "no nodes available" in message
-        symptom = "cannot be placed: there is no Node" if none else "cannot be placed on any Node"
-        cause = "The cluster has no Node that takes Pods." if none else "The scheduler found no Node for it."
-        yield Finding(Health.ERROR, symptom, cause, tuple(evidence), "Read the scheduler's words.", case.ref,
-                      case.kubectl("describe"), "describe", "scheduler", NODE)  # fmt: skip
-        return
-    spec = pod_spec(case.obj)
-    wants = {
-        "cpu": decimal(requested(spec, "cpu")),
-        "memory": _mebibytes(int(requested(spec, "memory"))),
-        "selector": ",".join(f"{k}={v}" for k, v in mapping(spec, "nodeSelector").items())
-        or "certain labels",
-    }
+    yield _unexplained(case, message, evidence) if told is None else _explained(case, told, found, evidence)
+
+
+def _unexplained(case: Case, message: str, evidence: Evidence) -> Finding:
+    none = "no nodes available" in message
+    symptom = "cannot be placed: there is no Node" if none else "cannot be placed on any Node"
+    cause = "The cluster has no Node that takes Pods." if none else "The scheduler found no Node for it."
+    return Finding(
+        Health.ERROR, symptom, cause, (evidence,), "Read the scheduler's words.", case.ref,
+        case.kubectl("describe"), "describe", "scheduler", NODE,
+    )  # fmt: skip
+
+
+def _explained(case: Case, told: _Told, found: list[Reason], evidence: Evidence) -> Finding:
     table = "; ".join(f"{one.nodes} of the Nodes: {one.words}" for one in found)
-    yield Finding(
+    return Finding(
         Health.ERROR,
         f"cannot be placed: {told.says}",
-        f"The Pod {told.cause.format(**wants)}." + (f" {table}." if len(found) > 1 else ""),
-        (*evidence, *_proof(case, told)),
+        f"The Pod {told.cause.format(**_wants(case))}." + (f" {table}." if len(found) > 1 else ""),
+        (evidence, *_proof(case, told)),
         told.fix if told.concept == "node" else f"{told.fix} Change {mend(case)}.",
         case.ref,
         _command(case, told),
@@ -116,6 +116,17 @@ def unplaced(case: Case) -> Iterator[Finding]:
         told.concept,
         NODE,
     )
+
+
+def _wants(case: Case) -> dict[str, str]:
+    """What the Pod asks of a Node, in words."""
+    spec = pod_spec(case.obj)
+    labels = ",".join(f"{key}={value}" for key, value in mapping(spec, "nodeSelector").items())
+    return {
+        "cpu": decimal(requested(spec, "cpu")),
+        "memory": _mebibytes(int(requested(spec, "memory"))),
+        "selector": labels or "certain labels",
+    }
 
 
 def _main(found: list[Reason], message: str) -> _Told | None:
@@ -179,119 +190,27 @@ def unseen(case: Case) -> Iterator[Finding]:
         return
     if case.age().total_seconds() < _SILENCE or case.said("FailedScheduling", "Scheduled"):
         return
-    name = text(pod, "spec", "schedulerName") or "default-scheduler"
-    evidence = [
+    cause, fix, evidence = _silence(case, text(pod, "spec", "schedulerName") or "default-scheduler")
+    nothing = (
         case.evidence("spec.nodeName", "(empty)"),
         case.evidence("status.conditions", "(no PodScheduled)"),
-    ]
-    if name != "default-scheduler":
-        cause = f"It asks for a scheduler named {name}, and none of that name answers."
-        evidence.append(case.evidence("spec.schedulerName", name))
-        fix = "Start that scheduler, or let the default one do it."
-    else:
-        cause = (
-            "No scheduler has looked at it: no condition, no event. The scheduler is down, or has no leader."
-        )
-        evidence += silent_since(case, *SCHEDULER)
-        fix = "Look at the scheduler's Pod in kube-system."
+    )
     yield Finding(
-        Health.ERROR, "nobody looks for a Node for it", cause, tuple(evidence), fix, case.ref,
+        Health.ERROR, "nobody looks for a Node for it", cause, (*nothing, *evidence), fix, case.ref,
         "kubectl get pods -n kube-system", "", "scheduler", NODE,
     )  # fmt: skip
 
 
-def silent_since(case: Case, namespace: str, name: str) -> list[Evidence]:
-    """A Lease that was not renewed in time; empty while it is fresh or not known."""
-    lease = case.store.get(LEASES, namespace, name)
-    renewed = parse_time(text(lease, "spec", "renewTime")) if lease else None
-    if lease is None or renewed is None:
-        return []
-    silent = (case.now - renewed).total_seconds()
-    if silent <= integer(lease, "spec", "leaseDurationSeconds", default=15):
-        return []
-    ref = ObjectRef(LEASES, namespace, name, meta.uid(lease))
-    return [Evidence(ref, "spec.renewTime", f"{text(lease, 'spec', 'renewTime')}, {int(silent)} s ago")]
-
-
-def on_lost_node(case: Case) -> Iterator[Finding]:
-    """A Pod whose Node fell silent: the list still says Running."""
-    name = text(case.obj, "spec", "nodeName")
-    node = case.store.get("nodes", "", name) if name else None
-    if node is None or text(case.obj, "status", "phase") in ("Succeeded", "Failed"):
-        return
-    ready = meta.condition(node, "Ready") or {}
-    if ready.get("status") == "True" or not ready:
-        return
-    yield Finding(
-        Health.WARNING, f"its Node {name} is silent",
-        "What is shown of it is the last thing the Node reported. It may still run, but takes no requests.",
-        (Evidence(meta.ref("nodes", node), "status.conditions[Ready].status", text(ready, "status")),),
-        "Look at the Node. After about five minutes owned Pods are replaced elsewhere.",
-        case.ref, f"kubectl describe node/{name}", "", "node", NODE,
-    )  # fmt: skip
-
-
-_EVICTED = {
-    "Evicted": (
-        "was put out by its Node",
-        "qos",
-        "Give it requests, so that it is not among the first to go.",
-    ),
-    "OutOfcpu": ("was refused by its Node: not enough CPU", "requests", "Do not set nodeName by hand."),
-    "OutOfmemory": ("was refused by its Node: not enough memory", "requests", "Do not set nodeName by hand."),
-    "OutOfpods": ("was refused by its Node: too many Pods", "node", "Do not set nodeName by hand."),
-    "NodeAffinity": ("was refused by its Node", "affinity", "Do not set nodeName by hand."),
-    "DeadlineExceeded": ("ran longer than it was allowed to", "job", "Raise activeDeadlineSeconds."),
-    "Terminated": ("ended when its Node shut down", "node", "Its owner makes another one, if it has one."),
-}
-
-
-_STORAGE = {
-    "ephemeral local storage usage exceeds": (
-        "was put out: it wrote more to its Node than it may",
-        "emptydir",
-        "Raise its limit of ephemeral-storage, or let it write less, logs included.",
-    ),
-    "Usage of EmptyDir volume": (
-        "was put out: its emptyDir grew past its limit",
-        "emptydir",
-        "Raise the volume's sizeLimit, or let the program clean up.",
-    ),
-    "low on resource: ephemeral-storage": (
-        "was put out: its Node ran out of disk",
-        "qos",
-        "Give Pods limits of ephemeral-storage, and find what fills the disk.",
-    ),
-}
-"""What the kubelet says of disks, and what that means."""
-
-
-def refused(case: Case) -> Iterator[Finding]:
-    """Evicted, or rejected by the kubelet: the Pod stays as a record."""
-    reason = text(case.obj, "status", "reason")
-    if text(case.obj, "status", "phase") != "Failed" or reason not in _EVICTED:
-        return
-    message = text(case.obj, "status", "message")
-    symptom, concept, fix = next(
-        (told for words, told in _STORAGE.items() if words in message), _EVICTED[reason]
+def _silence(case: Case, name: str) -> tuple[str, str, list[Evidence]]:
+    """Why the scheduler of this name is silent, what to do, and what shows it."""
+    if name == "default-scheduler":
+        return (
+            "No scheduler has looked at it: no condition, no event. The scheduler is down, or has no leader.",
+            "Look at the scheduler's Pod in kube-system.",
+            silent_since(case, *SCHEDULER),
+        )
+    return (
+        f"It asks for a scheduler named {name}, and none of that name answers.",
+        "Start that scheduler, or let the default one do it.",
+        [case.evidence("spec.schedulerName", name)],
     )
-    owner = meta.controller_of(case.obj)
-    after = "Its owner has made another one." if owner else "Nobody owns it, so nobody replaces it."
-    yield Finding(
-        Health.ERROR, symptom, f"{message.strip() or symptom.capitalize() + '.'} {after}",
-        (case.evidence("status.reason", reason), case.evidence("status.message", message)), fix, case.ref,
-        case.kubectl("describe"), "describe", concept, OBJECT,
-    )  # fmt: skip
-
-
-def preempted(case: Case) -> Iterator[Finding]:
-    """Put out for a Pod that matters more."""
-    condition, path = case.condition("DisruptionTarget")
-    if condition.get("status") == "True" and condition.get("reason") == "PreemptionByScheduler":
-        yield Finding(
-            Health.WARNING, "makes room for a Pod that matters more",
-            "The scheduler removes it for a Pod of a higher priority that found no room otherwise.",
-            (case.evidence(f"{path}.reason", text(condition, "reason")),),
-            "Add room, or raise its priority if it matters as much.", case.ref, case.kubectl("describe"),
-            "describe", "priorityclass", OBJECT,
-        )  # fmt: skip

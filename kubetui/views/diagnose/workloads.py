@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from kubetui.api import cron, meta
 from kubetui.api.meta import integer, mapping, text
 from kubetui.kinds.shown import events as events_shown
+from kubetui.views.diagnose.leases import silent_since
 from kubetui.views.diagnose.model import OBJECT, Case, Evidence, Finding
-from kubetui.views.diagnose.scheduling import silent_since
 from kubetui.views.model import Health
 
 MANAGER = ("kube-system", "kube-controller-manager")
