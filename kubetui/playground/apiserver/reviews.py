@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kubetui.api.errors import FieldError, bad_request, invalid
 from kubetui.api.meta import Obj, format_time, mapping, text
 from kubetui.kinds.registry import by_resource
-from kubetui.playground.apiserver import subresources
+from kubetui.playground.apiserver import rules, subresources
 from kubetui.playground.apiserver.authorization import Access
 from kubetui.playground.apiserver.call import Call
 from kubetui.playground.apiserver.signing import ISSUER
@@ -27,7 +27,8 @@ def create(server: APIServer, call: Call, obj: Obj) -> Obj:
 
 
 def _who(server: APIServer, call: Call, obj: Obj) -> Obj:
-    return {**_head(server, call, obj), "status": {"userInfo": _info(call.user)}}
+    metadata = {**mapping(obj, "metadata"), "creationTimestamp": format_time(server.clock.now())}
+    return {**_head(call), "metadata": metadata, "status": {"userInfo": _info(call.user)}}
 
 
 def _info(user: User) -> Obj:
@@ -46,12 +47,22 @@ def _token(server: APIServer, call: Call, obj: Obj) -> Obj:
     if user is not None:
         meant = server.tokens.audiences_of(token, audiences)
         found = {"authenticated": True, "user": _info(user), "audiences": meant}
-    return {**_head(server, call, obj), "spec": spec, "status": found}
+    return _answered(server, call, obj, found)
 
 
-def _head(server: APIServer, call: Call, obj: Obj) -> Obj:
-    metadata = {**mapping(obj, "metadata"), "creationTimestamp": format_time(server.clock.now())}
-    return {"kind": call.kind.kind, "apiVersion": call.kind.api_version, "metadata": metadata}
+def _head(call: Call) -> Obj:
+    return {"kind": call.kind.kind, "apiVersion": call.kind.api_version}
+
+
+def _answered(server: APIServer, call: Call, obj: Obj, status: Obj) -> Obj:
+    """What was asked, with its answer: never stored, it has no creation time, but its asker is recorded.
+
+    Rule: `apiserver/pkg/endpoints/handlers/create.go`.
+    """
+    asked = {**_head(call), "metadata": dict(mapping(obj, "metadata")), "spec": mapping(obj, "spec")}
+    if not call.internal:
+        rules.record_update(call, None, asked, server.clock.now())
+    return {**asked, "status": status}
 
 
 def _may_i(server: APIServer, call: Call, obj: Obj) -> Obj:
@@ -94,11 +105,7 @@ def _review(server: APIServer, call: Call, obj: Obj, user: User) -> Obj:
             text(resource, "subresource"), text(resource, "namespace"), text(resource, "name"),
         )
     )  # fmt: skip
-    return {
-        **_head(server, call, obj),
-        "spec": spec,
-        "status": _verdict(server.authorizer.reason(user, access)),
-    }
+    return _answered(server, call, obj, _verdict(server.authorizer.reason(user, access)))
 
 
 def _verdict(reason: str | None) -> Obj:
@@ -109,23 +116,23 @@ def _my_rules(server: APIServer, call: Call, obj: Obj) -> Obj:
     namespace = text(obj, "spec", "namespace")
     if not namespace:
         raise _wrong(call, "spec.namespace", "Required value: no namespace on request")
-    rules = list(server.authorizer.rules(call.user, namespace))
+    granted = list(server.authorizer.rules(call.user, namespace))
     if call.user.all_powerful:
         everything: Obj = {"verbs": ["*"], "apiGroups": ["*"], "resources": ["*"]}
-        rules = [everything, {"verbs": ["*"], "nonResourceURLs": ["*"]}, *rules]
+        granted = [everything, {"verbs": ["*"], "nonResourceURLs": ["*"]}, *rules]
     fields = ("verbs", "apiGroups", "resources", "resourceNames")
     found: Obj = {
         "resourceRules": [
-            {f: rule[f] for f in fields if rule.get(f)} for rule in rules if rule.get("resources")
+            {f: rule[f] for f in fields if rule.get(f)} for rule in granted if rule.get("resources")
         ],
         "nonResourceRules": [
             {f: rule[f] for f in ("verbs", "nonResourceURLs") if rule.get(f)}
-            for rule in rules
+            for rule in granted
             if rule.get("nonResourceURLs")
         ],
         "incomplete": False,
     }
-    return {**_head(server, call, obj), "spec": mapping(obj, "spec"), "status": found}
+    return _answered(server, call, obj, found)
 
 
 def _bind(server: APIServer, call: Call, obj: Obj) -> Obj:

@@ -379,6 +379,11 @@ async def test_who_am_i_and_may_i(http: Client):
     }  # fmt: skip
     answer = await http("POST", "/apis/authorization.k8s.io/v1/subjectaccessreviews", review)
     assert answer.body["status"] == {"allowed": False}
+    (asker,) = answer.body["metadata"].pop("managedFields")
+    assert (answer.body["metadata"], asker["operation"]) == ({}, "Update")
+    assert asker["fieldsV1"] == {
+        "f:spec": {"f:resourceAttributes": {".": {}, "f:resource": {}, "f:verb": {}}, "f:user": {}}
+    }
 
 
 async def test_nothing_malformed_brings_anything_but_a_status(http: Client):
@@ -430,12 +435,12 @@ async def test_what_is_no_http_gets_a_status_too(http: Client, certificates):
             "127.0.0.1", port, ssl=context, server_hostname="localhost"
         )
         writer.write(sent)
-        head, _, body = (await asyncio.wait_for(reader.read(), 5)).partition(b"\r\n\r\n")
+        head, _, body = (await asyncio.wait_for(reader.read(), 20)).partition(b"\r\n\r\n")
         assert head.startswith((b"HTTP/1.1 400 ", b"HTTP/1.0 400 ")), (sent, head)
         assert orjson.loads(body)["kind"] == "Status"
         writer.close()
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(b"GET / HTTP/1.1\r\n\r\n")
-    await asyncio.wait_for(reader.read(), 5)
+    await asyncio.wait_for(reader.read(), 20)
     writer.close()
     assert (await http("GET", "/readyz")).text == "ok"

@@ -27,7 +27,7 @@ _QUERY: dict[str, tuple[str, str]] = {
     "continue": ("string", "The token of the page before, to get the next one."),
     "dryRun": ("string", "All: everything is done but storing the object."),
     "fieldManager": ("string", "The name under which the fields that are set are owned."),
-    "fieldSelector": ("string", "Only objects whose fields match."),
+    "fieldSelector": ("string", "Keeps the list of returned objects to those whose fields match."),
     "fieldValidation": (
         "string",
         "What becomes of unknown and repeated fields: Ignore drops them, Warn (the default) also says so, "
@@ -36,7 +36,7 @@ _QUERY: dict[str, tuple[str, str]] = {
     "follow": ("boolean", "Keep sending the log as it grows."),
     "force": ("boolean", "Take over fields that other managers own; only for apply."),
     "gracePeriodSeconds": ("integer", "How long the object may take to end."),
-    "labelSelector": ("string", "Only objects whose labels match."),
+    "labelSelector": ("string", "Keeps the list of returned objects to those whose labels match."),
     "limit": ("integer", "How many objects one page holds."),
     "orphanDependents": ("boolean", "Deprecated: use propagationPolicy."),
     "pretty": ("string", "Whether the answer is indented."),
@@ -45,7 +45,7 @@ _QUERY: dict[str, tuple[str, str]] = {
     "resourceVersionMatch": ("string", "How the resourceVersion of a list is meant."),
     "sendInitialEvents": ("boolean", "Whether a watch begins with what is there already."),
     "timeoutSeconds": ("integer", "How long a list or watch may take."),
-    "watch": ("boolean", "Watch for changes instead of returning a list."),
+    "watch": ("boolean", "Watch for changes to the described resources instead of getting a list."),
 }
 _LIST = (
     "allowWatchBookmarks", "continue", "fieldSelector", "labelSelector", "limit", "resourceVersion",
