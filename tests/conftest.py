@@ -51,7 +51,7 @@ def playground(tmp_path_factory: pytest.TempPathFactory, request: pytest.Fixture
         yield kubeconfig
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(10)
+        process.wait(30)
         process.stdout.close()
 
 
@@ -149,6 +149,6 @@ def kubectl_process(
     yield start
     for process in started:
         process.kill()
-        process.wait(10)
+        process.wait(30)
         if process.stdout is not None:
             process.stdout.close()

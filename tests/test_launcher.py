@@ -64,7 +64,7 @@ async def test_two_at_once_get_the_same_default_one_and_it_ends_after_the_last()
     await second.close()
     assert await live(third.kubeconfig)
     await third.close()
-    await gone(where, 15)
+    await gone(where, 30)
     assert not where.kubeconfig.exists()
 
 
@@ -79,18 +79,18 @@ async def test_what_a_dead_one_left_is_not_taken_for_a_running_one():
     try:
         assert await live(handle.kubeconfig)
         os.kill(pid, signal.SIGKILL)
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(30):
             await handle.ended()
     finally:
         await handle.close()
-    await gone(where, 5)
+    await gone(where, 30)
     assert where.kubeconfig.exists()
     again = await launcher.start_or_join(nodes=1)
     try:
         assert await live(again.kubeconfig)
     finally:
         await again.close()
-        await gone(where, 15)
+        await gone(where, 30)
 
 
 @pytest.mark.parametrize("fresh", [False, True], ids=["default", "fresh"])
@@ -109,10 +109,10 @@ async def test_one_whose_last_user_is_killed_ends_too(fresh, tmp_path):
     assert await live(kubeconfig)
     user.kill()
     await user.wait()
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(30):
         while os.path.exists(kubeconfig):  # noqa: ASYNC110, ASYNC240 - another process tells nothing
             await asyncio.sleep(0.05)
-    await gone(launcher.place(), 5)
+    await gone(launcher.place(), 30)
 
 
 async def test_the_default_one_keeps_what_it_was_told():
@@ -128,7 +128,7 @@ async def test_the_default_one_keeps_what_it_was_told():
             await session.request("POST", "/api/v1/namespaces", body=body)
         await session.close()
         await handle.close()
-        await gone(launcher.place(), 15)
+        await gone(launcher.place(), 30)
     assert found == [False, True]
 
 

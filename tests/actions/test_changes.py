@@ -184,6 +184,6 @@ async def test_a_rest_sends_what_was_gathered():
     sent = []
     gathered = scale.Gathered(lambda ref, n: (sent.append(n), done.set()), wait=0.01)
     gathered.add(WEB, 3, 2)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         await done.wait()
     assert sent == [5]

@@ -150,7 +150,7 @@ async def test_it_can_be_stopped_and_what_was_not_evicted_stays(tmp_path, quick)
     server = Server({"web-1": [_busy()] * 1000})
     _, drained = _drain(tmp_path, server)
     task = asyncio.create_task(drained.run())
-    await asyncio.wait_for(server.tried.wait(), 5)
+    await asyncio.wait_for(server.tried.wait(), 20)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task

@@ -161,7 +161,7 @@ def test_logs(kubectl: Kubectl, kubectl_process):
     kubectl("wait", "--for=condition=Ready", "pod/talker", "--timeout=30s")
     following = kubectl_process("logs", "-f", "talker")
     assert following.stdout.read() == "one\ntwo\nthree\n"
-    assert following.wait(10) == 0
+    assert following.wait(30) == 0
     assert kubectl("logs", "talker", "--tail=1").stdout == "three\n"
     stamped = kubectl("logs", "talker", "--timestamps").stdout.splitlines()
     assert [normal(line) for line in stamped] == ["TIME one", "TIME two", "TIME three"]

@@ -85,7 +85,7 @@ async def test_nobody_is_asked_to_mend_what_is_not_broken_yet(folder, open_lesso
     assert "It is being set up" in words(lesson) and "Mend it" not in words(lesson)
     name = cluster.named("pods")[0]
     cluster.change("pods", name, status={"conditions": [{"type": "Initialized", "status": "True"}]})
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while not lesson.mending:  # noqa: ASYNC110 - the store tells nobody here
             await asyncio.sleep(0.005)
     assert "Mend it" in words(lesson) and "It is being set up" not in words(lesson)

@@ -41,7 +41,7 @@ def audit(tmp_path: Path, env: dict[str, str]) -> Iterator[Path]:
         yield log
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(10)
+        process.wait(30)
         process.stdout.close()
 
 

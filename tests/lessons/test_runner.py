@@ -127,7 +127,7 @@ def lesson(cluster, chapter, tmp_path, timer):
 
 async def seen(lesson, check):
     """Wait until a change has been looked at."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while not check():  # noqa: ASYNC110 - what is waited for may be the store's, which tells nobody here
             await asyncio.sleep(0.005)
 

@@ -26,7 +26,7 @@ async def playground(folder: Path) -> AsyncIterator[Playground]:
     assert [task for task in asyncio.all_tasks() if task is not asyncio.current_task()] == []
 
 
-async def until(check: Callable[[], Awaitable[bool]], within: float = 10.0) -> None:
+async def until(check: Callable[[], Awaitable[bool]], within: float = 30.0) -> None:
     async with asyncio.timeout(within):
         while not await check():  # noqa: ASYNC110 - any state of the cluster may end it
             await asyncio.sleep(0.02)

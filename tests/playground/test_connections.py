@@ -51,14 +51,14 @@ def no_errors(caplog: pytest.LogCaptureFixture) -> AsyncIterator[None]:
 
 
 async def status_of(reader: asyncio.StreamReader) -> int:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         line = await reader.readline()
     return int(line.split()[1]) if line else 0
 
 
 async def is_closed(reader: asyncio.StreamReader) -> bool:
     """Whether the other side ends the connection."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         try:
             await reader.read()
         except ConnectionError:

@@ -43,7 +43,7 @@ def ready(api):
     return look
 
 
-async def until(look, within=10.0):
+async def until(look, within=30.0):
     async with asyncio.timeout(within):
         while not await look():  # noqa: ASYNC110 - the API is asked, nobody tells
             await asyncio.sleep(0.05)
@@ -51,7 +51,7 @@ async def until(look, within=10.0):
 
 def fetch(url):
     try:
-        with urllib.request.urlopen(url, timeout=3) as answer:
+        with urllib.request.urlopen(url, timeout=20) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         with error:

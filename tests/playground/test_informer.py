@@ -70,7 +70,7 @@ def note(log: list[str]):
     return handler
 
 
-async def until(met, seconds: float = 2.0) -> None:
+async def until(met, seconds: float = 20.0) -> None:
     async with asyncio.timeout(seconds):
         while not met():  # noqa: ASYNC110 - the state of another task is looked at
             await asyncio.sleep(0.002)

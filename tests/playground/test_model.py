@@ -366,7 +366,7 @@ class Cluster(RuleBasedStateMachine):
         await asyncio.gather(watcher.task, return_exceptions=True)
 
     async def until(self, met: Callable[[], bool]) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             while not met():  # noqa: ASYNC110 - a reader of HTTP tells nobody
                 await asyncio.sleep(0.001)
 

@@ -125,7 +125,7 @@ def _acknowledged(tmp_path: Path, seconds_of_lines: int) -> dict[str, tuple[int,
             found[f"{namespace}/{name}"] = (int(value), int(revision))
     finally:
         process.kill()
-        process.wait(10)
+        process.wait(30)
         process.stdout.close()
     return found
 

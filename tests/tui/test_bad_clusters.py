@@ -103,7 +103,7 @@ async def look(
         await cluster.kill()
 
 
-async def says(app: KubetuiApp, *texts: str, limit: float = 10) -> str:
+async def says(app: KubetuiApp, *texts: str, limit: float = 40) -> str:
     """Wait until the screen says all of them."""
     try:
         async with asyncio.timeout(limit):

@@ -64,7 +64,7 @@ def _run(home: Path, program: str = PROGRAM, number: int = 0) -> tuple[str, int]
             child.send_signal(number)
             number = 0
     os.close(ours)
-    return shown.decode("utf-8", "replace"), child.wait(10)
+    return shown.decode("utf-8", "replace"), child.wait(30)
 
 
 def test_the_terminal_is_given_back_and_one_sentence_names_the_report(home: Path) -> None:

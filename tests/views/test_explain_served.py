@@ -114,7 +114,7 @@ async def filled(folder: Path) -> Store:
                     store.put(kind.resource, _as_stored(kind.kind, kind.namespaced))
         definitions = "customresourcedefinitions.apiextensions.k8s.io"
         await api.create(definitions, BOATS)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not meta.is_true(await api.get(definitions, "boats.sea.example"), "Established"):  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
         store.put("boats.sea.example", await api.create("boats.sea.example", BOAT))

@@ -116,7 +116,7 @@ async def test_a_playground_with_what_lessons_make_is_well(folder: Path):
     try:
         await playground.ready()
         api, store = playground.api("test"), Store()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(40):
             await _apply_all(api)
             while not (await _all_ready(api) and await _settled(api)):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)

@@ -46,9 +46,9 @@ async def address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
     told: asyncio.Future[str] = asyncio.get_running_loop().create_future()
     words = ["--readonly", f"--kubeconfig={tmp_path / 'kubeconfig'}"]
     serving = asyncio.create_task(serve_web(words, free_port(), told.set_result))
-    yield await asyncio.wait_for(told, 10)
+    yield await asyncio.wait_for(told, 40)
     os.kill(os.getpid(), signal.SIGTERM)
-    await asyncio.wait_for(serving, 10)
+    await asyncio.wait_for(serving, 40)
 
 
 async def test_only_the_browser_with_the_token_comes_in_and_sees_kubetui(address: str) -> None:

@@ -19,7 +19,7 @@ class Events:
     def __init__(self, response: Any) -> None:
         self.response = response
 
-    async def next(self, within: float = 3.0) -> dict[str, Any] | None:
+    async def next(self, within: float = 20.0) -> dict[str, Any] | None:
         line = await asyncio.wait_for(self.response.content.readline(), within)
         return orjson.loads(line) if line else None
 
@@ -208,7 +208,7 @@ async def test_a_client_that_goes_leaves_nothing_behind(http: Client, server):
 async def test_over_a_websocket_each_event_is_a_frame(http: Client, path: str):
     await http("POST", MAPS, config_map("a"))
     headers = {"Authorization": f"Bearer {TOKEN}"}
-    async with asyncio.timeout(5), http.session.ws_connect(http.url + path, headers=headers) as socket:
+    async with asyncio.timeout(20), http.session.ws_connect(http.url + path, headers=headers) as socket:
         assert (await socket.receive_json())["object"]["metadata"]["name"] == "a"
         await http("DELETE", f"{MAPS}/a")
         event = await socket.receive_json()
@@ -218,11 +218,11 @@ async def test_over_a_websocket_each_event_is_a_frame(http: Client, path: str):
 async def test_a_websocket_ends_in_time_and_leaves_nothing(http: Client):
     headers = {"Authorization": f"Bearer {TOKEN}"}
     url = f"{http.url}{MAPS}?watch=1&timeoutSeconds=1"
-    async with asyncio.timeout(5), http.session.ws_connect(url, headers=headers) as socket:
+    async with asyncio.timeout(20), http.session.ws_connect(url, headers=headers) as socket:
         assert (await socket.receive()).type.name == "CLOSE"
     async with http.session.ws_connect(f"{http.url}{MAPS}?watch=1", headers=headers):
         (reader,) = (task for task in asyncio.all_tasks() if "_until_closed" in repr(task.get_coro()))
-    await asyncio.wait_for(asyncio.gather(reader, return_exceptions=True), 5)
+    await asyncio.wait_for(asyncio.gather(reader, return_exceptions=True), 20)
 
 
 async def test_a_handshake_that_is_none(http: Client):

@@ -118,7 +118,7 @@ class Rig:
     async def all(self, resource: str, namespace: str = "demo", **more: str) -> list[Obj]:
         return (await self.api.list(resource, namespace, **more))[0]
 
-    async def until(self, met: Callable[[], Awaitable[object]], seconds: float = 5.0) -> None:
+    async def until(self, met: Callable[[], Awaitable[object]], seconds: float = 20.0) -> None:
         """Wait until something holds."""
         async with asyncio.timeout(seconds):
             while not await met():  # noqa: ASYNC110 - the API is asked, as a client would

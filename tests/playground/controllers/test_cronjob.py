@@ -59,7 +59,7 @@ async def test_a_job_each_minute_and_only_the_last_ones_are_kept(rig):
     async def five() -> bool:
         return len(await rig.events("SawCompletedJob")) >= 5
 
-    await rig.until(five, 10)
+    await rig.until(five)
     created = [message.removeprefix("Created job ") for message in await rig.events("SuccessfulCreate")
                if message.startswith("Created job ")]  # fmt: skip
     numbers = [int(name.removeprefix("tick-")) for name in created]

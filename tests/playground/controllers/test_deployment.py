@@ -183,7 +183,7 @@ async def test_a_stopped_controller_does_nothing_until_it_is_started(rig, deploy
 
 async def test_a_deployment_of_a_hundred_pods(rig, deployment):
     await rig.api.create(DEPLOYMENTS, deployment(replicas=100))
-    await rig.until(lambda: ready(rig, 100), 10)
+    await rig.until(lambda: ready(rig, 100))
     assert len(await rig.all("pods")) == 100
     combined = [
         m for m in await rig.events("SuccessfulCreate") if m.startswith("(combined from similar events)")

@@ -97,7 +97,7 @@ async def test_an_api_that_is_away_is_waited_for(rig, deployment):
     await rig.settle(0.2)
     assert await rig.all("replicasets.apps") == []
     flaky.down = False
-    await rig.until(lambda: ready(rig, 3), 10)
+    await rig.until(lambda: ready(rig, 3))
 
 
 async def test_a_manager_that_was_stopped_catches_up(rig, deployment):

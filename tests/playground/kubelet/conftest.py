@@ -115,7 +115,7 @@ class Rig:
         ).decode()
 
 
-async def eventually(check: Callable[[], Awaitable[Any]], seconds: float = 8.0) -> Any:
+async def eventually(check: Callable[[], Awaitable[Any]], seconds: float = 20.0) -> Any:
     """What a check answers, as soon as it is true."""
     async with asyncio.timeout(seconds):
         while not (found := await check()):  # noqa: ASYNC110  # what is waited for lies in the API

@@ -54,7 +54,7 @@ def output(container: Container) -> str:
 
 async def until(condition: Callable[[], object]) -> None:
     """Wait for what the container does by itself."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not condition():  # noqa: ASYNC110 - a process tells nobody
             await asyncio.sleep(0.002)
 
@@ -63,7 +63,7 @@ async def run(argv: list[str], **options: object) -> tuple[int, str]:
     """Exit code and log of a container that ends by itself."""
     container = make(argv, **options)  # type: ignore[arg-type]
     container.start()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         assert await container.ended(100_000)
     return container.exit_code, output(container)
 

@@ -285,7 +285,7 @@ async def test_second_delete_shortens_the_grace(rig: Rig) -> None:
     await asyncio.sleep(0.05)
     assert not await rig.gone("web")
     await rig.api.delete("pods", "web", "default", grace=2)
-    await eventually(lambda: rig.gone("web"), 2)
+    await eventually(lambda: rig.gone("web"))
 
 
 async def test_deleted_while_pulling(rig: Rig) -> None:

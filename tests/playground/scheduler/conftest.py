@@ -96,7 +96,7 @@ class Board:
             assert error.code == 404
             return True
 
-    async def until(self, met: Callable[[], Awaitable[object]], seconds: float = 5.0) -> None:
+    async def until(self, met: Callable[[], Awaitable[object]], seconds: float = 20.0) -> None:
         async with asyncio.timeout(seconds):
             while not await met():  # noqa: ASYNC110 - the API is asked, as a client would
                 await asyncio.sleep(0.005)

@@ -19,7 +19,7 @@ async def living(server: APIServer, api: LocalApi) -> AsyncIterator[LocalApi]:
     await asyncio.gather(task, return_exceptions=True)
 
 
-async def until(condition: object, within: float = 5.0) -> None:
+async def until(condition: object, within: float = 20.0) -> None:
     """Wait until a function of no arguments answers true."""
     assert callable(condition)
     async with asyncio.timeout(within):

@@ -289,7 +289,7 @@ async def test_watches_end_with_their_definition(living: LocalApi, http: Client)
     async with http.session.get(f"{http.url}{WIDGETS}?watch=1", headers=headers) as watch:
         assert orjson.loads(await watch.content.readline())["object"]["metadata"]["name"] == "one"
         await http("DELETE", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/widgets.example.com")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             rest = [orjson.loads(line)["type"] async for line in watch.content]
     assert rest == ["DELETED"]
 
