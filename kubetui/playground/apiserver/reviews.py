@@ -119,7 +119,7 @@ def _my_rules(server: APIServer, call: Call, obj: Obj) -> Obj:
     granted = list(server.authorizer.rules(call.user, namespace))
     if call.user.all_powerful:
         everything: Obj = {"verbs": ["*"], "apiGroups": ["*"], "resources": ["*"]}
-        granted = [everything, {"verbs": ["*"], "nonResourceURLs": ["*"]}, *rules]
+        granted = [everything, {"verbs": ["*"], "nonResourceURLs": ["*"]}, *granted]
     fields = ("verbs", "apiGroups", "resources", "resourceNames")
     found: Obj = {
         "resourceRules": [
