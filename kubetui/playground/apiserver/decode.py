@@ -16,10 +16,11 @@ from kubetui.api.meta import Obj
 from kubetui.kinds.model import ApiKind
 from kubetui.playground.apiserver.customresources import decoding
 from kubetui.playground.apiserver.customresources.kind import is_custom
+from kubetui.playground.apiserver.mistyped import MistypedError
 from kubetui.playground.apiserver.quoting import go_quote
 from kubetui.playground.apiserver.schema import definition_of, schema_of
 from kubetui.playground.apiserver.syntax import complaint
-from kubetui.playground.apiserver.values import Decoder, MistypedError, RepeatedKeys
+from kubetui.playground.apiserver.values import Decoder, RepeatedKeys
 
 ACCEPTED = ("application/json", "application/yaml", "application/vnd.kubernetes.protobuf")
 """The media types of the real server, as its messages list them; the last one is refused here."""

@@ -67,7 +67,7 @@ def _strategic_refusal(said: str) -> ApiError:
 def _decoded(call: Call, new: Obj, change: Patch) -> Obj:
     """Types checked, unknown fields dropped and complained about."""
     from kubetui.playground.apiserver.decode import typed_value
-    from kubetui.playground.apiserver.values import MistypedError
+    from kubetui.playground.apiserver.mistyped import MistypedError
 
     from_map = change.kind == "strategic"
     try:

@@ -12,9 +12,10 @@ from kubetui.api.meta import Obj
 from kubetui.playground.apiserver.customresources.kind import CustomKind
 from kubetui.playground.apiserver.customresources.pruning import prune
 from kubetui.playground.apiserver.customresources.structural import OBJECT_META
+from kubetui.playground.apiserver.mistyped import MistypedError
 from kubetui.playground.apiserver.quoting import go_quote
 from kubetui.playground.apiserver.schema import Schema
-from kubetui.playground.apiserver.values import Decoder, MistypedError
+from kubetui.playground.apiserver.values import Decoder
 
 _HEAD = Schema({"properties": {"metadata": {"$ref": f"#/$defs/{OBJECT_META}"}}})
 
