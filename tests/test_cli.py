@@ -1,12 +1,13 @@
 import socket
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
 from kubetui import __version__, launcher
 from kubetui.cli import main
-from kubetui.commands import COMMANDS, options, outcome
+from kubetui.commands import COMMANDS, explore, options, outcome
 
 NO_CLUSTER_AT_ALL = ("doctor", "explain pod/x", "lessons run", "fault list")
 
@@ -295,3 +296,16 @@ def test_the_explorer_needs_a_terminal():
     )
     assert done.returncode == 2 and done.stdout == ""
     assert "needs a terminal; kubetui snapshot prints one frame" in done.stderr
+
+
+@pytest.mark.parametrize(("encoding", "shows"), [("utf-8", True), ("latin-1", False), ("no-such", False)])
+def test_a_terminal_without_the_signs_gets_plain_letters(encoding, shows, monkeypatch):
+    monkeypatch.setattr(sys, "stderr", SimpleNamespace(encoding=encoding))
+    assert explore._shows_signs() is shows
+
+
+def test_nothing_is_drawn_in_a_dumb_terminal(capsys, monkeypatch):
+    monkeypatch.setattr(explore, "_has_terminal", lambda: True)
+    monkeypatch.setenv("TERM", "dumb")
+    assert main([]) == outcome.WRONG_USAGE
+    assert "TERM=dumb" in capsys.readouterr().err

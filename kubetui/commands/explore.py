@@ -47,9 +47,14 @@ def run(arguments: argparse.Namespace) -> int:
     gc.disable()
     if arguments.debug:
         _log(arguments)
+    arguments.ascii = arguments.ascii or not _shows_signs()
     application = app(arguments, remembered=_remembered())
     if not _has_terminal():
         raise wrong_usage("the explorer needs a terminal; kubetui snapshot prints one frame of it anywhere")
+    if os.environ.get("TERM") == "dumb":
+        raise wrong_usage(
+            "TERM=dumb is a terminal that cannot be drawn in; set TERM to what it is, or use another"
+        )
     application.run()
     return application.return_code or DONE
 
@@ -62,6 +67,15 @@ def _has_terminal() -> bool:
     if os.environ.get("TEXTUAL_DRIVER"):
         return True
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+
+
+def _shows_signs() -> bool:
+    """Whether the terminal's encoding has the symbols and lines; plain letters stand for them otherwise."""
+    try:
+        "●╭▸".encode(sys.stderr.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
 
 
 def app(

@@ -212,6 +212,11 @@ class KubetuiApp(App[None]):
             (screen for screen in reversed(self.screen_stack) if isinstance(screen, LiveScreen)), None
         )
 
+    def action_help_quit(self) -> None:
+        """The key that ends other programs: say which one leaves this one."""
+        if isinstance(screen := self.screen, LiveScreen):
+            screen.say(f"{self.keys.key('quit')} leaves kubetui.")
+
     def open_detail(self, screen: LiveScreen, ref: ObjectRef, tab: str, previous: bool = False) -> None:
         """Open everything about an object."""
         from kubetui.tui.screens.detail import DetailScreen

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kubetui.session import ConfigError, MissingConfig, Options, Phase, Session
 from kubetui.tui.screens.explorer import ExplorerScreen
+from kubetui.tui.widgets.notice import Notice
 from kubetui.views.model import Line, Panel, Section, Span, VerbLink
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ class Connecting:
         self.problem = problem
         self._tried.set()
         if (explorer := self.app.explorer) is not None:
+            explorer.query_one(Notice).hide()  # it spoke of what was hoped for
             explorer.paint()
 
     def _connected(self) -> None:
@@ -160,7 +162,8 @@ class Connecting:
             self._handle = await self._playground()
         except Exception as error:
             # Ports, disks and processes fail in many ways; whichever it was is said on the screen.
-            self._fail(f"The playground does not start: {error}")
+            why_not = str(error).removeprefix("the playground did not start: ")
+            self._fail(f"The playground does not start: {why_not}")
             return
         self.app.run_worker(self._watch(self._handle), group="playground", exclusive=True)
         first = self.app.session.options if why or self._at_once else Options()

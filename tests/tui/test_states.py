@@ -52,6 +52,9 @@ async def test_an_unreachable_server_says_what_was_tried_and_offers_ways(run: Ru
         await keys(pilot, "down", "down", "enter")
         await settle(pilot)
         assert "The playground does not start: no room left on the disk" in screen_text(app)
+        assert "Starting the playground" not in screen_text(app)
+        await keys(pilot, "ctrl+c")
+        assert "q leaves kubetui." in bar(app, "notice")
 
 
 async def test_it_gives_way_by_itself_when_the_server_answers(run: Run) -> None:
@@ -61,7 +64,9 @@ async def test_it_gives_way_by_itself_when_the_server_answers(run: Run) -> None:
         fake.set_state(Phase.LIVE)
         for obj in samples.demo_objects():
             fake.store.put(samples.RESOURCES[obj["kind"]], obj)
-        await settle(pilot)
+        async with asyncio.timeout(20):
+            while "The cluster cannot be reached" in screen_text(app):
+                await settle(pilot)
         assert "The cluster cannot be reached" not in screen_text(app) and "node-1" in screen_text(app)
         assert home(app).focused is home(app).pane.table
 
@@ -159,7 +164,7 @@ async def test_what_is_said_takes_the_lines_it_needs(run: Run) -> None:
         lines = [line.strip() for line in screen_text(app).split("\n")]
         assert export in lines and lines[-1].startswith("] lesson")
         await pilot.resize_terminal(180, 48)
-        await pilot.pause()
+        await settle(pilot)
         assert any("of your own. · " + export in line for line in screen_text(app).split("\n"))
         explorer.say("Short.")
         await pilot.pause()
@@ -231,6 +236,8 @@ async def test_forbidden_names_the_rule_that_is_missing(run: Run) -> None:
         assert (
             "You may not list these here." in text and "persistentvolumeclaims: needs list and watch" in text
         )
+        await keys(pilot, "z", "L")
+        assert "1 Nodes ?" in bar(app, "tabs"), "none that may be listed is not none"
 
 
 def home_resources(pane: str) -> tuple[str, ...]:

@@ -58,7 +58,8 @@ class Notice(Bar):
         if line_width(self._whole) <= room:
             self._rows = [self._whole]
         else:  # a command that is to be copied begins a line of its own
-            self._rows = [row for line in self._said for row in wrap(line, room)][:MOST_ROWS]
+            most = min(MOST_ROWS, max(1, self.app.size.height // 3))
+            self._rows = [row for line in self._said for row in wrap(line, room)][:most]
         self.styles.height = len(self._rows)
         self.refresh()
 
