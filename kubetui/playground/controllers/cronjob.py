@@ -14,7 +14,7 @@ from kubetui.api.errors import ApiError
 from kubetui.api.meta import Obj, dicts, dig, integer, mapping, text
 from kubetui.playground.controllers import cron_times
 from kubetui.playground.controllers.base import Context, Controller, owner_reference
-from kubetui.playground.controllers.job import finished_at
+from kubetui.playground.controllers.job_status import finished_at
 from kubetui.playground.controllers.pod_control import namespace_ends
 from kubetui.playground.informer import key_of
 

@@ -11,9 +11,9 @@ from collections.abc import Collection
 
 from kubetui.api import meta, selectors
 from kubetui.api.errors import ApiError
-from kubetui.api.meta import Obj, dig, integer, mapping, text
+from kubetui.api.meta import Obj, dig, mapping, text
 from kubetui.playground.ages import Ages
-from kubetui.playground.controllers import job_indexes, job_pods, job_state, pod_state
+from kubetui.playground.controllers import job_indexes, job_pods, job_state, job_status, pod_state
 from kubetui.playground.controllers.base import Context, Controller, controller_uid
 from kubetui.playground.controllers.conditions import Condition
 from kubetui.playground.controllers.job_state import State
@@ -117,7 +117,7 @@ class JobController(Controller):
         elif said is not None:
             status.pop("startTime", None)
         if said is not None:
-            status["conditions"] = _with(status, said, now)
+            status["conditions"] = job_status.with_condition(status, said, now)
         changed = await self._write(job, status)
         if said is not None:
             self.events.event(job, "Suspended" if said.status == "True" else "Resumed", said.message)
@@ -194,17 +194,16 @@ class JobController(Controller):
 
     async def _count(self, state: State, pods: list[Obj], decided: Condition | None) -> None:
         """Note finished Pods, let them go, then take them into the counts; at the end say so."""
-        status = self._status(state)
+        active = [pod for pod in state.active if not self._pods.going(pod)]
+        status = job_status.counts(state, active)
         if decided is not None:
-            status["conditions"] = _with(status, decided, meta.format_time(self.clock.now()))
+            status["conditions"] = job_status.with_condition(
+                status, decided, meta.format_time(self.clock.now())
+            )
         noted = [pod for pod in pods if meta.uid(pod) in state.counted]
         if noted:
-            status["uncountedTerminatedPods"] = {
-                ended: [uid for uid, how in state.counted.items() if how == ended]
-                for ended in ("succeeded", "failed")
-                if ended in state.counted.values()
-            }
-            state.job = await self._write(state.job, {**mapping(state.job, "status"), **_uncounted(status)})
+            told = job_status.uncounted(state)
+            state.job = await self._write(state.job, {**mapping(state.job, "status"), **told})
             await self._release(noted)
         status["uncountedTerminatedPods"] = {}
         over = decided is not None and not self._still_running(state)
@@ -216,33 +215,12 @@ class JobController(Controller):
         pods = self._pods.by_index("controller", meta.uid(state.job))
         return any(not pod_state.ended(pod) for pod in pods)
 
-    def _status(self, state: State) -> Obj:
-        active = [pod for pod in state.active if not self._pods.going(pod)]
-        leaving = len(state.terminating) + len(state.active) - len(active)
-        before = mapping(state.job, "status")
-        counts = {"active": len(active), "succeeded": state.succeeded, "failed": state.failed}
-        found: Obj = {key: before[key] for key in ("startTime", "conditions") if key in before}
-        found |= {key: value for key, value in counts.items() if value}
-        found["ready"] = sum(1 for pod in active if pod_state.ready(pod))
-        found["terminating"] = leaving
-        if job_pods.indexed(state.job) and state.completed:
-            found["completedIndexes"] = job_pods.write_indexes(state.completed)
-        if job_indexes.per_index(state.job):
-            found["failedIndexes"] = job_pods.write_indexes(state.failed_indexes)
-        return found
-
     def _finish(self, job: Obj, status: Obj, decided: Condition) -> None:
-        now = meta.format_time(self.clock.now())
-        for gone in ("active",):
-            status.pop(gone, None)
-        status["ready"] = status["terminating"] = 0
+        job_status.finish(status, decided, meta.format_time(self.clock.now()))
         if decided.type == "FailureTarget":
-            status["conditions"] = _with(status, decided._replace(type="Failed"), now)
             self.events.warning(job, decided.reason, decided.message)
-            return
-        status["completionTime"] = now
-        status["conditions"] = _with(status, decided._replace(type="Complete"), now)
-        self.events.event(job, "Completed", "Job completed")
+        else:
+            self.events.event(job, "Completed", "Job completed")
 
     async def _release(self, pods: list[Obj]) -> None:
         for pod in pods:
@@ -266,32 +244,3 @@ class JobController(Controller):
         written = await self.api.update(self.primary, {**job, "status": status}, "status")
         self.objects.learn(written)
         return written
-
-
-def _uncounted(status: Obj) -> Obj:
-    return {"uncountedTerminatedPods": status["uncountedTerminatedPods"]}
-
-
-def _with(status: Obj, said: Condition, now: str) -> list[Obj]:
-    """The conditions with one more, or with one changed."""
-    known = meta.dicts(status, "conditions")
-    before = next((each for each in known if each.get("type") == said.type), None)
-    if before is not None and before.get("status") == said.status:
-        return known
-    found: Obj = {"type": said.type, "status": said.status, "lastProbeTime": now, "lastTransitionTime": now,
-                  "reason": said.reason, "message": said.message}  # fmt: skip
-    return [*(each for each in known if each is not before), found]
-
-
-def finished_at(job: Obj) -> str:
-    """When a Job became Complete or Failed; empty while it has not."""
-    for type_ in ("Complete", "Failed"):
-        if meta.is_true(job, type_):
-            return text(meta.condition(job, type_), "lastTransitionTime")
-    return ""
-
-
-def ttl(job: Obj) -> int | None:
-    """`ttlSecondsAfterFinished`."""
-    found = dig(job, "spec", "ttlSecondsAfterFinished")
-    return integer({"ttl": found}, "ttl") if found is not None else None

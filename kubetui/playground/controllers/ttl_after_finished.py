@@ -9,7 +9,7 @@ from kubetui.api import meta
 from kubetui.api.errors import ApiError
 from kubetui.playground.ages import Ages
 from kubetui.playground.controllers.base import Context, Controller
-from kubetui.playground.controllers.job import finished_at, ttl
+from kubetui.playground.controllers.job_status import finished_at, ttl
 
 
 class TTLAfterFinishedController(Controller):
