@@ -131,6 +131,8 @@ class LocalApi:
         post = posts.POSTS.get((call.kind.plural, subresource))
         if post is None:
             raise bad_request(f"no subresource {subresource}")
+        if subresource == "token":
+            await self._server.tokens.signer.prepare()
         answer = post(self._server, call, clone(body))
         await self._server.settled()
         return answer

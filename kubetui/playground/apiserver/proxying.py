@@ -40,6 +40,8 @@ async def serve(server: APIServer, request: web.BaseRequest, info: RequestInfo) 
         raise bad_request(f"the playground's containers speak no {scheme}")
     find = _of_pod if info.plural == "pods" else _of_service
     ip, number = find(server, info.namespace, name, port)
+    if not info.rest and not request.path.endswith("/") and request.method in ("GET", "HEAD"):
+        return _to_a_directory(request)
     asked = Request(request.method, _path(info, request), dict(request.headers), body=await _body(request))
     network = neighbourhood(server.api("system:apiserver"), server.clock).network
     try:
@@ -49,6 +51,12 @@ async def serve(server: APIServer, request: web.BaseRequest, info: RequestInfo) 
         raise _unreachable(f"dial tcp {ip}:{number}: connect: {why}") from error
     headers = {**common_headers(), "Content-Type": found.content_type}
     return web.Response(body=found.body.encode(), status=found.status, headers=headers)
+
+
+def _to_a_directory(request: web.BaseRequest) -> web.Response:
+    """Links of a page are relative to it: `…/proxy` becomes `…/proxy/` (`util/proxy/upgradeaware.go`)."""
+    query = f"?{request.rel_url.raw_query_string}" if request.rel_url.raw_query_string else ""
+    return web.Response(status=301, headers={**common_headers(), "Location": f"{request.path}/{query}"})
 
 
 def _unreachable(why: str) -> ApiError:

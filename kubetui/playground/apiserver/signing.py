@@ -5,10 +5,11 @@ Rule: `pkg/serviceaccount` (jwt.go, openidmetadata.go).
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 from collections.abc import MutableMapping
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -32,6 +33,14 @@ def _decode(text: str) -> bytes:
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
+@cache
+def _fresh() -> RSAPrivateKey:
+    """A key for all the clusters that begin in this process."""
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
+    return rsa.generate_private_key(65537, _BITS)
+
+
 class Signer:
     """Signs and checks JSON Web Tokens (RS256); the key is made when the first token is."""
 
@@ -48,10 +57,15 @@ class Signer:
             key = serialization.load_pem_private_key(found, None)
             assert isinstance(key, rsa.RSAPrivateKey)
             return key
-        made = rsa.generate_private_key(65537, _BITS)
+        made = _fresh()
         pem, form = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
         self._kept[_KEPT_AS] = made.private_bytes(pem, form, serialization.NoEncryption())
         return made
+
+    async def prepare(self) -> None:
+        """Have a key without keeping others waiting while it is made."""
+        if _KEPT_AS not in self._kept:
+            await asyncio.to_thread(_fresh)
 
     @cached_property
     def _id(self) -> str:

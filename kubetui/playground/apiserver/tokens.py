@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _LEAST_SECONDS, _MOST_SECONDS = 600, 1 << 32
 _DEFAULT_SECONDS = 3600
+_POD_SECONDS, _YEAR = 3607, 365 * 24 * 3600
+"""What the volume of each Pod asks for (`serviceaccount.WarnOnlyBoundTokenExpirationSeconds`), and gets."""
 _BOUND = {"Pod": "pods", "Node": "nodes", "Secret": "secrets"}
 _EXTRA = "authentication.kubernetes.io/"
 
@@ -101,7 +103,11 @@ def request(server: APIServer, call: Call, body: Obj) -> Obj:
     now = server.clock.now()
     audiences = [str(a) for a in spec.get("audiences") or ()] or [ISSUER]
     bound = _bound(server, call, mapping(spec, "boundObjectRef"))
-    token = server.tokens.make(account, audiences, now, seconds, bound)
+    life = seconds
+    if seconds == _POD_SECONDS and "pod" in bound and audiences == [ISSUER]:
+        # Programs of old read their token once: it works on for a year, and is only warned of.
+        life, bound = _YEAR, {**bound, "warnafter": int(now.timestamp()) + seconds}
+    token = server.tokens.make(account, audiences, now, life, bound)
     return {
         "kind": "TokenRequest",
         "apiVersion": "authentication.k8s.io/v1",

@@ -15,6 +15,7 @@ from kubetui.playground.api import Api
 from kubetui.playground.clock import Clock
 from kubetui.playground.kubelet.config.environment import service_environment
 from kubetui.playground.kubelet.config.sources import Sources
+from kubetui.playground.kubelet.config.tokens import PodTokens
 from kubetui.playground.kubelet.config.volumes import Volumes
 from kubetui.playground.kubelet.neighbourhood import Neighbourhood
 from kubetui.playground.kubelet.runtime.files import Tree
@@ -45,7 +46,7 @@ class Machine:
         self.timers = Timers(clock)
         self.sources = Sources(api)
         self.host_paths: dict[str, Tree] = {}
-        self.volumes = Volumes(self.sources, around.disks, self.host_paths)
+        self.volumes = Volumes(self.sources, PodTokens(api, clock), around.disks, self.host_paths)
         self._tasks: set[asyncio.Task[None]] = set()
         self.recorder = EventRecorder(api, clock, "kubelet", node_name)
 

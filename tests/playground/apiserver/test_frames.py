@@ -1,4 +1,4 @@
-"""Logs and processes over WebSockets, in the protocols of old and new clients."""
+"""Logs and processes over WebSockets, in the protocols of old and new clients; pages of Pods."""
 
 import asyncio
 
@@ -59,3 +59,13 @@ async def test_old_protocols_tell_only_of_failures(http: Client):
         b"\x01done\n",
         b"\x03command terminated with non-zero exit code: command terminated with exit code 1",
     ]
+
+
+@pytest.mark.usefixtures("pod")
+async def test_a_proxied_root_is_a_directory(http: Client):
+    address = {"status": {"podIP": "10.244.1.9", "podIPs": [{"ip": "10.244.1.9"}]}}
+    patch = {"Content-Type": "application/merge-patch+json"}
+    assert (await http("PATCH", f"{POD}/status", address, headers=patch)).code == 200
+    url = f"{http.url}{POD}/proxy?a=b"
+    async with http.session.get(url, headers=HEADERS, allow_redirects=False) as answer:
+        assert (answer.status, answer.headers["Location"]) == (301, f"{POD}/proxy/?a=b")

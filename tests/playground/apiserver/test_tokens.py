@@ -156,8 +156,20 @@ async def test_may_they_here(http: Client, api: LocalApi, verb: str, expected: d
 
 
 async def test_the_key_is_kept(server: APIServer, http: Client):
-    from kubetui.playground.apiserver.signing import Signer
+    from kubetui.playground.apiserver.signing import Signer, _fresh
 
     token = await token_of(http)
+    # As in another process: one makes one key for all the clusters that begin in it.
+    _fresh.cache_clear()
     assert Signer(server.etcd.kept).claims(token) == part(token, 1)
     assert Signer({}).claims(token) is None
+
+
+async def test_the_token_of_a_pods_volume_works_on_for_a_year(http: Client, api: LocalApi):
+    made = await api.create("pods", pod("a"))
+    bound = {"apiVersion": "v1", "kind": "Pod", "name": "a", "uid": made["metadata"]["uid"]}
+    claims = part(await token_of(http, expirationSeconds=3607, boundObjectRef=bound), 1)
+    assert claims["exp"] - claims["iat"] == 365 * 24 * 3600
+    assert claims["kubernetes.io"]["warnafter"] - claims["iat"] == 3607
+    claims = part(await token_of(http, expirationSeconds=3607, boundObjectRef=bound, audiences=["vault"]), 1)
+    assert claims["exp"] - claims["iat"] == 3607

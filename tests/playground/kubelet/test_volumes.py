@@ -1,8 +1,10 @@
-"""Volumes out of ConfigMaps: kept as they were when their source cannot be asked."""
+"""Volumes out of ConfigMaps and tokens: kept as they were when their source cannot be asked."""
 
 from kubetui.api.errors import status
+from kubetui.playground.clock import Clock
 from kubetui.playground.kubelet.config.downward import Facts
 from kubetui.playground.kubelet.config.sources import Sources
+from kubetui.playground.kubelet.config.tokens import PodTokens
 from kubetui.playground.kubelet.config.volumes import Volumes
 
 POD = {
@@ -17,15 +19,24 @@ class Server:
     down = False
     value = "old"
 
+    def __init__(self) -> None:
+        self.asked: list[tuple] = []
+
     async def get(self, resource, name, namespace=""):
         if self.down:
             raise status(500, "", "connection refused")
         return {"metadata": {"name": name, "namespace": namespace}, "data": {"db": self.value}}
 
+    async def create_sub(self, resource, name, namespace, subresource, body):
+        if name != "app":
+            raise status(404, "NotFound", f'serviceaccounts "{name}" not found')
+        self.asked.append((resource, namespace, subresource, body["spec"]))
+        return {"status": {"token": f"token-{len(self.asked)}"}}
+
 
 async def test_files_stay_as_they_were_while_the_server_is_down():
     server, trees = Server(), {}
-    volumes = Volumes(Sources(server), {}, {})
+    volumes = Volumes(Sources(server), PodTokens(server, Clock(1)), {}, {})
     facts = Facts("10.0.0.1", "10.244.0.2", {})
     assert await volumes.mount(POD, facts, trees) == []
     server.value = "new"
@@ -34,3 +45,28 @@ async def test_files_stay_as_they_were_while_the_server_is_down():
     server.down = True
     await volumes.refresh(POD, facts, trees)
     assert trees["settings"].files == {"/db": "new"}
+
+
+async def test_a_token_is_bound_to_its_pod_and_asked_for_again_in_time():
+    clock, server = Clock(1), Server()
+    source = {"serviceAccountToken": {"path": "t", "audience": "vault", "expirationSeconds": 600}}
+    pod = {
+        "metadata": {"name": "a", "namespace": "demo", "uid": "u"},
+        "spec": {"serviceAccountName": "app", "volumes": [{"name": "v", "projected": {"sources": [source]}}]},
+    }
+    volumes, trees = Volumes(Sources(server), PodTokens(server, clock), {}, {}), {}
+    facts = Facts("10.0.0.1", "10.244.0.2", {})
+    assert await volumes.mount(pod, facts, trees) == []
+    bound = {"apiVersion": "v1", "kind": "Pod", "name": "a", "uid": "u"}
+    spec = {"expirationSeconds": 600, "boundObjectRef": bound, "audiences": ["vault"]}
+    assert server.asked == [("serviceaccounts", "demo", "token", spec)]
+    await volumes.refresh(pod, facts, trees)
+    assert trees["v"].files == {"/t": "token-1"}
+    clock.jump(500)
+    await volumes.refresh(pod, facts, trees)
+    assert trees["v"].files == {"/t": "token-2"}
+    pod["spec"]["serviceAccountName"] = "other"
+    pod["metadata"]["uid"] = "w"
+    assert await volumes.mount(pod, facts, {}) == [
+        'MountVolume.SetUp failed for volume "v" : failed to fetch token: serviceaccounts "other" not found'
+    ]

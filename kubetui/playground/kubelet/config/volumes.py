@@ -6,17 +6,20 @@ from kubetui.api.errors import ApiError
 from kubetui.api.meta import Obj, dicts, mapping, namespace, text
 from kubetui.playground.kubelet.config.downward import Facts, field_value, resource_value
 from kubetui.playground.kubelet.config.sources import ConfigError, Sources
+from kubetui.playground.kubelet.config.tokens import PodTokens
 from kubetui.playground.kubelet.runtime.files import Tree
 
 _WORDS = {"configmaps": ("configmap", "config"), "secrets": ("secret", "secret")}
-_TOKEN = "playground-service-account-token"
 
 
 class Volumes:
     """Makes the volumes of Pods on one node; disks and host paths outlive them."""
 
-    def __init__(self, sources: Sources, disks: dict[str, Tree], host_paths: dict[str, Tree]) -> None:
+    def __init__(
+        self, sources: Sources, tokens: PodTokens, disks: dict[str, Tree], host_paths: dict[str, Tree]
+    ) -> None:
         self._sources = sources
+        self._tokens = tokens
         self._disks = disks
         self._host_paths = host_paths
 
@@ -64,7 +67,8 @@ class Volumes:
 
     async def _files(self, source: Obj, pod: Obj, facts: Facts) -> dict[str, str]:
         if "serviceAccountToken" in source:
-            return {f"/{text(source, 'serviceAccountToken', 'path') or 'token'}": _TOKEN}
+            wanted = mapping(source, "serviceAccountToken")
+            return {f"/{text(wanted, 'path') or 'token'}": await self._tokens.token(pod, wanted)}
         if "downwardAPI" in source:
             return _downward(dicts(source, "downwardAPI", "items"), pod, facts)
         for field, resource in (("configMap", "configmaps"), ("secret", "secrets")):
