@@ -125,8 +125,9 @@ class Rig:
                 await asyncio.sleep(0.005)
 
     async def settle(self, seconds: float = 0.25) -> None:
-        """Give the controllers real time to do what they should not."""
-        await asyncio.sleep(seconds)
+        """Give the controllers real time, and turns on the loop, to do what they should not."""
+        for _ in range(50):
+            await asyncio.sleep(seconds / 50)
 
     async def events(self, reason: str = "") -> list[str]:
         """The messages of the events in `demo`, in the order they were written."""

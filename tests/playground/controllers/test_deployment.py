@@ -20,7 +20,13 @@ async def ready(rig, count: int, name: str = "web") -> bool:
 async def test_a_deployment_becomes_ready_and_says_so(rig, deployment):
     await rig.api.create(DEPLOYMENTS, deployment())
     await rig.until(lambda: ready(rig, 3))
-    await rig.settle()
+
+    async def available() -> bool:
+        found = (await rig.api.get(DEPLOYMENTS, "web", "demo"))["status"]
+        reasons = [condition["reason"] for condition in found["conditions"]]
+        return found.get("availableReplicas") == 3 and "NewReplicaSetAvailable" in reasons
+
+    await rig.until(available)
     found = await rig.api.get(DEPLOYMENTS, "web", "demo")
     (replica_set,) = await rig.all(SETS)
     name = meta.name(replica_set)

@@ -41,10 +41,12 @@ async def test_a_job_completes(rig):
         ("SuccessCriteriaMet", "CompletionsReached", "Reached expected number of succeeded pods"),
         ("Complete", "CompletionsReached", "Reached expected number of succeeded pods"),
     ]
-    await rig.settle(0.1)
-    pods = await rig.all("pods")
-    assert len(pods) == 3
-    assert all("finalizers" not in pod["metadata"] for pod in pods)
+
+    async def let_go() -> bool:
+        return all("finalizers" not in pod["metadata"] for pod in await rig.all("pods"))
+
+    await rig.until(let_go)
+    assert len(await rig.all("pods")) == 3
     assert (await rig.events())[-1] == "Job completed"
     assert len(await rig.events("SuccessfulCreate")) == 3
 

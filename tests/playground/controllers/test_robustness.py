@@ -138,7 +138,10 @@ async def test_a_controller_that_breaks_is_started_again(rig, deployment, caplog
 
     monkeypatch.setattr(ReplicaSetController, "sync", sync)
     await rig.api.create("deployments.apps", deployment())
-    await rig.settle(0.1)
-    assert "error syncing demo/web-" in caplog.text
+
+    async def said() -> bool:
+        return "error syncing demo/web-" in caplog.text
+
+    await rig.until(said)
     broken = False
     await rig.until(lambda: ready(rig, 3))

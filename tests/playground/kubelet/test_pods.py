@@ -1,6 +1,5 @@
 """Init containers, sidecars, probes, hooks, configuration, volumes."""
 
-import asyncio
 from typing import Any
 
 import pytest
@@ -234,11 +233,14 @@ async def test_environment_and_volumes(rig: Rig) -> None:
     ]  # fmt: skip
     await rig.create("reader", containers=[app], volumes=volumes)
     await eventually(lambda: rig.ready("reader"))
-    await asyncio.sleep(0.05)
-    lines = (await rig.log("reader")).splitlines()
+
+    async def told() -> list[str]:
+        lines = (await rig.log("reader")).splitlines()
+        return lines if "10.244.1.2\treader" in lines else []
+
+    lines = await eventually(told)
     assert lines[0] == f"old old-$(NOPE)-$(DB) reader 2 {address} 80"
     assert lines[1] == 'old2secretapp="reader"'
-    assert "10.244.1.2\treader" in lines
     sandbox = next(iter(rig.worker.runtime.sandboxes.values()))
     await rig.api.patch("configmaps", "cfg", {"data": {"DB": "new"}}, "default")
 
@@ -286,7 +288,6 @@ async def _said(rig: Rig, name: str, event: tuple[str, str, str]) -> bool:
 async def test_pods_reach_each_other_by_address_only(rig: Rig) -> None:
     await rig.run("web", "nginx:1.27")
     await eventually(lambda: rig.ready("web"))
-    await asyncio.sleep(0.01)
     script = "wget -qO- http://10.244.1.2/ | grep -c '<h1>Welcome'; wget -qO- http://10.244.1.2:81/ ; wget -qO- http://web; exit 0"
     await rig.create("probe", containers=[shell("app", script)], restartPolicy="Never")
     await eventually(lambda: _is(rig.phase("probe"), "Succeeded"))
