@@ -13,9 +13,9 @@ from kubetui.actions.journal import Journal
 from kubetui.api.text import visible
 from kubetui.commands.cluster import connected
 from kubetui.commands.outcome import CHECK_FAILED, DONE, Failure, wrong_usage
-from kubetui.lessons.conditions import filled
 from kubetui.lessons.model import Chapter, Stage
 from kubetui.lessons.runner import Lesson
+from kubetui.lessons.targets import filled
 from kubetui.session import Session
 
 

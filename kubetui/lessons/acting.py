@@ -15,9 +15,9 @@ from kubetui.api.errors import ApiError
 from kubetui.api.meta import Obj, ObjectRef
 from kubetui.kinds.model import ApiKind
 from kubetui.lessons import cleanup, conditions, doing, needs, reaching, room, watching
-from kubetui.lessons.conditions import filled
 from kubetui.lessons.manifests import managed
 from kubetui.lessons.model import Action, Stage, Step
+from kubetui.lessons.targets import filled
 from kubetui.lessons.world import StoreWorld
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kubetui.lessons.conditions import filled
 from kubetui.lessons.model import Step
 from kubetui.lessons.runner import Lesson, Phase
+from kubetui.lessons.targets import filled
 from kubetui.views.model import ChoiceLink, Line, Role, Span
 
 _MARK = re.compile(r"(\*{1,3})(?P<strong>.+?)\1|`(?P<code>.+?)`")

@@ -24,8 +24,8 @@ from kubetui.lessons.conditions import (
     Path,
     Reachable,
     Stays,
-    Target,
 )
+from kubetui.lessons.targets import Target
 
 _WORD = re.compile(r"\S+")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')

@@ -7,91 +7,13 @@ turned into its opposite by `not`: an object that is not there says nothing abou
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from string import Template
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from typing import TypeAlias
 
-from kubetui.api import jsonpath, meta, selectors
+from kubetui.api import jsonpath, meta
 from kubetui.api.meta import Obj
-from kubetui.kinds.model import ApiKind
-from kubetui.lessons.reaching import Answer
-
-
-class Verdict(NamedTuple):
-    """How a condition stands; `note` says what is seen instead, `again` in how many seconds to look again."""
-
-    met: bool | None
-    note: str = ""
-    again: float | None = None
-
-
-class World(Protocol):
-    """What conditions are judged against: the cluster as seen now, and what was seen when a stage began."""
-
-    @property
-    def names(self) -> Mapping[str, str]:
-        """The captured names."""
-
-    def objects(self, kind: ApiKind) -> Sequence[Obj]:
-        """All objects of a kind in the lesson's namespace, or of the cluster."""
-
-    def baseline(self, kind: ApiKind, name: str, path: str) -> list[Any] | None:
-        """The values at a path when the stage began or the object was first seen since."""
-
-    def events(self, uid: str) -> Sequence[Obj]:
-        """The events about an object."""
-
-    def log(self, name: str) -> str | None:
-        """What a Pod has printed, None while that is not known."""
-
-    def answer(self, address: str) -> Answer | None:
-        """What an address answered last, None while that is not known."""
-
-    def held(self, key: str, holds: bool) -> float:
-        """For how many simulated seconds something has held without a break, counting this look."""
-
-    def real(self, simulated: float) -> float:
-        """Simulated seconds as seconds of this machine."""
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """The object, or all objects of a selector, that a condition is about."""
-
-    kind: ApiKind
-    name: str = ""
-    selector: str = ""
-    fields: str = ""
-
-    def __str__(self) -> str:
-        if self.name:
-            return f"{self.kind.singular}/{self.name}"
-        found = f"{self.kind.singular} -l {self.selector}" if self.selector else self.kind.plural
-        return f"{found} with {self.fields}" if self.fields else found
-
-    def found(self, world: World) -> list[Obj]:
-        """The objects that are there."""
-        objects = world.objects(self.kind)
-        if self.name:
-            wanted = filled(self.name, world)
-            return [obj for obj in objects if meta.name(obj) == wanted]
-        labels = selectors.parse(filled(self.selector, world))
-        terms = selectors.parse_fields(filled(self.fields, world))
-        return [
-            obj
-            for obj in objects
-            if selectors.matches(labels, meta.labels(obj)) and selectors.fields_match(terms, obj, _field)
-        ]
-
-
-def filled(text: str, world: World) -> str:
-    """A text with the captured names put in."""
-    return Template(text).safe_substitute(world.names)
-
-
-def _field(obj: Obj, label: str) -> str:
-    return meta.text(obj, *label.split("."))
+from kubetui.lessons.targets import Target, Verdict, World, filled, judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +26,7 @@ class Has:
 
     def check(self, world: World) -> Verdict:
         """Judge it now."""
-        return _all(self.target.found(world), self._one, str(self.target))
+        return judged(self.target.found(world), self._one, str(self.target))
 
     def _one(self, obj: Obj) -> Verdict:
         wished = meta.integer(obj, "metadata", "generation")
@@ -133,7 +55,7 @@ class Path:
 
     def check(self, world: World) -> Verdict:
         """Judge it now."""
-        return _all(self.target.found(world), lambda obj: self._one(obj, world), str(self.target))
+        return judged(self.target.found(world), lambda obj: self._one(obj, world), str(self.target))
 
     def _one(self, obj: Obj, world: World) -> Verdict:
         values = jsonpath.find(obj, self.path)
@@ -183,7 +105,7 @@ class Changed:
 
     def check(self, world: World) -> Verdict:
         """Judge it now."""
-        return _all(self.target.found(world), lambda obj: self._one(obj, world), str(self.target))
+        return judged(self.target.found(world), lambda obj: self._one(obj, world), str(self.target))
 
     def _one(self, obj: Obj, world: World) -> Verdict:
         before = world.baseline(self.target.kind, meta.name(obj), self.path)
@@ -215,7 +137,7 @@ class Happened:
 
     def check(self, world: World) -> Verdict:
         """Judge it now."""
-        return _all(self.target.found(world), lambda obj: self._one(obj, world), str(self.target))
+        return judged(self.target.found(world), lambda obj: self._one(obj, world), str(self.target))
 
     def _one(self, obj: Obj, world: World) -> Verdict:
         met = any(event.get("reason") == self.reason for event in world.events(meta.uid(obj)))
@@ -319,10 +241,3 @@ def resources(condition: Condition) -> Iterator[str]:
     yield core.target.kind.resource
     if isinstance(core, Happened):
         yield "events"
-
-
-def _all(objects: Sequence[Obj], judge: Any, what: str) -> Verdict:
-    if not objects:
-        return Verdict(None, f"{what} is not there yet")
-    verdicts: list[Verdict] = [judge(obj) for obj in objects]
-    return next((verdict for verdict in verdicts if not verdict.met), verdicts[0])

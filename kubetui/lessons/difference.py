@@ -14,8 +14,8 @@ from kubetui.api.meta import Obj
 from kubetui.api.text import visible
 from kubetui.kinds import registry
 from kubetui.lessons import doing
-from kubetui.lessons.conditions import filled
 from kubetui.lessons.model import Action
+from kubetui.lessons.targets import filled
 from kubetui.lessons.world import StoreWorld
 from kubetui.views.model import Line, Role, Span
 

@@ -12,8 +12,8 @@ from kubetui.api import jsonpath, meta
 from kubetui.api.meta import Obj, ObjectRef
 from kubetui.kinds import registry
 from kubetui.kinds.model import ApiKind
-from kubetui.lessons.conditions import Target, filled
 from kubetui.lessons.model import Action, Stage, Step
+from kubetui.lessons.targets import Target, filled
 from kubetui.lessons.world import StoreWorld
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from kubetui.api.meta import Obj
-from kubetui.lessons.conditions import Condition, Target
+from kubetui.lessons.conditions import Condition
+from kubetui.lessons.targets import Target
 
 Deed: TypeAlias = Literal[
     "apply", "delete", "kill", "scale", "image", "label", "restart", "undo", "fault", "repair"

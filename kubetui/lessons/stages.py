@@ -11,8 +11,8 @@ from kubetui.actions import verbs
 from kubetui.documents import Entry
 from kubetui.lessons import condition_text, manifests
 from kubetui.lessons.condition_text import ConditionError
-from kubetui.lessons.conditions import Target
 from kubetui.lessons.model import Action, Capture, Deed, Goal, Stage
+from kubetui.lessons.targets import Target
 
 _KEYS = ("text", "capture", "do", "until", "verb", "within")
 _VARIABLE = re.compile(r"\$\{?([a-z][a-z0-9_]*)")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kubetui.lessons.conditions import Condition, Logged, Not, Reachable, Stays, Verdict, filled, innermost
+from kubetui.lessons.conditions import Condition, Logged, Not, Reachable, Stays, innermost
 from kubetui.lessons.model import Goal
+from kubetui.lessons.targets import Verdict, filled
 from kubetui.lessons.world import StoreWorld
 
 

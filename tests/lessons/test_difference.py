@@ -2,9 +2,9 @@ import pytest
 
 from kubetui.kinds import registry
 from kubetui.lessons import difference
-from kubetui.lessons.conditions import Target
 from kubetui.lessons.manifests import load
 from kubetui.lessons.model import Action
+from kubetui.lessons.targets import Target
 from kubetui.lessons.world import StoreWorld
 from kubetui.views.model import span_text
 from tests.lessons.fakes import NS, Cluster
