@@ -21,7 +21,9 @@ DOT: Final = Piece(" · ", "muted")
 _OBJECT: Final = ("open", "describe", "yaml", "logs", "secret.reveal", "undo", "scale.up", "restart", "image",
                   "delete", "events.selection", "map", "used.by", "trouble.all")  # fmt: skip
 _FIRST: Final = ("open", "describe", "yaml", "logs", "secret.reveal")
-_PLACE: Final = ("tab.next", "filter", "goto", "zoom", "explain")
+_PLACE: Final = ("filter", "edit", "shell", "goto", "zoom", "explain")
+_DETAIL: Final = ("open", "tab.next", "filter", "back", *_FIRST[1:], "edit", "shell", "undo",
+                  "scale.up", "restart", "image", "delete", "map", "used.by", "goto", "trouble.all")  # fmt: skip
 _LOGS: Final = ("filter", "logs.keep", "logs.range", "logs.containers", "logs.columns", "logs.times", "logs.wrap",
                 "logs.previous", "copy.name", "save", "tab.next")  # fmt: skip
 _YAML: Final = (
@@ -36,7 +38,7 @@ _YAML: Final = (
     "describe",
     "back",
 )
-_ORDERS: Final[Mapping[str, tuple[str, ...]]] = {"logs": _LOGS, "yaml": _YAML}
+_ORDERS: Final[Mapping[str, tuple[str, ...]]] = {"detail": _DETAIL, "logs": _LOGS, "yaml": _YAML}
 """Places with keys of their own before all others."""
 _LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     "logs": {"filter": "search", "copy.name": "copy", "logs.previous": "previous"},
@@ -154,7 +156,7 @@ class Tab:
     id: str
     number: int
     title: str
-    count: int
+    count: int | None
     trouble: int
 
 
@@ -177,7 +179,7 @@ def _tab(tab: Tab, active: str, counts: int, longest: int) -> list[Piece]:
     name = f"{tab.number} {tab.title[:longest]}".strip()
     pieces = [Piece(name, "here" if here else "muted", link)]
     if counts == 2 or (counts == 1 and not tab.trouble):
-        pieces.append(Piece(f" {tab.count}", "", link))
+        pieces.append(Piece(" ?" if tab.count is None else f" {tab.count}", "", link))
     if tab.trouble:
         pieces.append(Piece(f" {tab.trouble}✖", "error", link))
     return pieces
@@ -201,6 +203,7 @@ def footer(
         (_quiet if greyed(verb) else list)(_entry(verb, "key", labels.get(verb.id, "")))
         for verb in _working(keys, context, resource)
     ]
+    last = [piece._replace(text=piece.text.rstrip()) if piece is last[-1] else piece for piece in last]
     room = width - 1 - _width(last)
     pieces = [Piece(" ")]
     for group, divider in ((first, Piece("│ ", "rule")), (entries, Piece(""))):

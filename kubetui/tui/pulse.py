@@ -29,6 +29,11 @@ class Pulse:
         if self._rest is None:
             self._node.call_later(self._flush)
 
+    @property
+    def is_due(self) -> bool:
+        """Whether something changed that is not painted yet."""
+        return self._waiting and not self._asleep
+
     def sleep(self) -> None:
         """Nobody looks: remember beats, paint nothing."""
         self._asleep = True

@@ -14,11 +14,30 @@ from textual.pilot import Pilot
 
 from kubetui.session import Options, Session
 from kubetui.tui.app import KubetuiApp
+from kubetui.tui.screens.base import LiveScreen
+from kubetui.tui.screens.explorer import ExplorerScreen
 from kubetui.tui.snapshot import screen_text
 from tests import samples
 from tests.tui.fake_session import FakeSession
 
 GOLDEN = Path(__file__).parent.parent / "golden"
+
+_STRING = {"type": "string"}
+POD_FIELDS = {
+    "components": {"schemas": {"io.k8s.api.core.v1.Pod": {
+        "type": "object",
+        "x-kubernetes-group-version-kind": [{"group": "", "version": "v1", "kind": "Pod"}],
+        "properties": {
+            "apiVersion": {**_STRING, "description": "APIVersion defines the versioned schema of this representation"
+                           " of an object. Servers should convert recognized schemas to the latest internal value, and"
+                           " may reject unrecognized values."},
+            "kind": {**_STRING, "description": "Kind is a string value representing the REST resource this object"
+                     " represents."},
+            "metadata": {"type": "object", "properties": {"name": _STRING}},
+        },
+    }}}
+}  # fmt: skip
+"""What a cluster says of the fields of a Pod, in small."""
 
 Running = tuple[KubetuiApp, Pilot[None], FakeSession]
 Run = Callable[..., AbstractAsyncContextManager[Running]]
@@ -63,6 +82,7 @@ def demo_session() -> FakeSession:
     samples._SERIAL, samples._revisions = count(2), count(1000)
     fake = FakeSession(samples.demo_store())
     fake.time = samples.NOW
+    fake.answers["GET", "/openapi/v3/api/v1"] = POD_FIELDS
     return fake
 
 
@@ -87,11 +107,23 @@ async def settle(pilot: Pilot[None]) -> None:
     for _ in range(200):
         await pilot.pause(0.008)
         now = screen_text(pilot.app) if pilot.app.is_running else ""
-        busy = isinstance(pilot.app, KubetuiApp) and pilot.app.typed_ahead.busy
-        same = same + 1 if now == shown and not busy else 0
+        same = same + 1 if now == shown and not _busy(pilot.app) else 0
         shown = now
         if same == 5:
             return
+
+
+def _busy(app: object) -> bool:
+    """Whether a key is at work, or something is to be painted: on a loaded machine that takes its time."""
+    if not isinstance(app, KubetuiApp) or not app.is_running:
+        return False
+    live = [screen for screen in app.screen_stack if isinstance(screen, LiveScreen)]
+    pulses = [screen.pulse for screen in live]
+    pulses += [screen.choice_pulse for screen in live if isinstance(screen, ExplorerScreen)]
+    waiting = [node for node in (app, *app.screen_stack) if node.message_queue_size]
+    screen = app.screen
+    unpainted = screen._layout_required or screen._dirty_widgets or screen._callbacks
+    return bool(app.typed_ahead.busy or waiting or unpainted or any(pulse.is_due for pulse in pulses))
 
 
 @pytest.fixture

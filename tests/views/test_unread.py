@@ -1,6 +1,7 @@
 """What was not read, or may not be, is never told as nothing: a question mark, no warning, no error."""
 
 from kubetui.kinds.registry import by_resource
+from kubetui.views.facts.registry import facts
 from kubetui.views.generic import kind_table
 from kubetui.views.live import TableOptions
 from kubetui.views.model import Health, ObjectRef, span_text
@@ -46,6 +47,17 @@ def test_cells_that_depend_on_others_ask_instead_of_saying_none():
     assert row(store, "persistentvolumeclaims", "STATUS")[0] is not Health.WARNING
     panel = panel_text(overview(store, ObjectRef("configmaps", NAMESPACE, "settings"), NOW))
     assert "nobody" not in panel.lower()
+
+
+def test_facts_that_depend_on_others_are_not_told():
+    pod, service = samples.pod("web-1"), samples.service("web")
+    store = store_of(pod, service, complete=False)
+    said = lambda: [span_text(one.line) for kind, obj in (("pods", pod), ("services", service))  # noqa: E731
+                    for one in facts(store, kind, obj, NOW)]  # fmt: skip
+    assert not [text for text in said() if "no Service" in text or "take requests" in text]
+    store.replace(SLICES, "", [])
+    store.replace("pods", "", [pod])
+    assert {"Ready, but no Service leads to it.", "0 of 0 matching Pods take requests."} <= set(said())
 
 
 def test_routes_of_an_ingress_are_broken_only_where_services_were_read():

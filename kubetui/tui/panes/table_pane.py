@@ -121,6 +121,17 @@ class TablePane(Container):
         """The live table."""
         return self.table.live
 
+    @property
+    def known_count(self) -> int | None:
+        """How many objects it has; None where none could be read, which is not the same as none."""
+        from kubetui.session import Phase, SyncPhase
+
+        if self.live is None or self._session is None:
+            return None
+        denied = any(self._session.sync(kind).phase is SyncPhase.FORBIDDEN for kind in self._own)
+        unread = denied or self._session.state.phase is not Phase.LIVE
+        return None if unread and not self.live.total else self.live.total
+
     def rebuild(self) -> None:
         """Build every row anew, after options changed."""
         if self.live is None or self._changes is None:

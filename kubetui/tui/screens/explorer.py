@@ -73,7 +73,7 @@ class ExplorerScreen(LiveScreen):
         self.marking = Marking(self)
         self._settled_rows = 0
         super().__init__(session)
-        self._choice_pulse = Pulse(self, self._selected)
+        self.choice_pulse = Pulse(self, self._selected)
 
     def compose(self) -> ComposeResult:
         """Header, ribbon, tabs, panes, diagnosis, prompt, footer."""
@@ -253,7 +253,7 @@ class ExplorerScreen(LiveScreen):
     def selected(self) -> None:
         """Another object is selected: explained at once, or when a run through many comes to rest."""
         if self.is_mounted:
-            self._choice_pulse.beat()
+            self.choice_pulse.beat()
 
     def _selected(self) -> None:
         self.explaining.paint()
@@ -287,7 +287,7 @@ class ExplorerScreen(LiveScreen):
 
     def _tabs(self) -> list[Tab]:
         return [
-            Tab(pane.spec.id, pane.spec.number, pane.spec.title, pane.live.total if pane.live else 0,
+            Tab(pane.spec.id, pane.spec.number, pane.spec.title, pane.known_count,
                 pane.live.trouble if pane.live else 0)
             for pane in self.panes.values()
             if pane.spec.number

@@ -120,6 +120,8 @@ class LinesView(Drawing, ScrollView, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """One row of the text."""
         index, width = self.scroll_offset.y + y, self.scrollable_content_region.width
+        if self.lines and not self.rows and y == 0:
+            self.call_later(self._wrap)  # its new size was told before its place was known: now it is
         if index >= len(self.rows):
             return Strip.blank(width, self.rich_style)
         return self.draw_row(index, width)

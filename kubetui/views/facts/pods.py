@@ -116,7 +116,7 @@ def _traffic(about: About) -> Iterator[Fact]:
     path = "status.conditions[Ready]"
     if ready and slices:
         yield Fact(line(f"Takes requests: listed in {count(len(slices), 'EndpointSlice')}."), path)
-    elif ready:
+    elif ready and about.store.complete("endpointslices.discovery.k8s.io", about.namespace):
         yield Fact(line("Ready, but no Service leads to it."), path)
     elif slices:
         yield Fact(line("Not ready, so its Services send it nothing."), path, Health.WARNING)
