@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import re
 
 import pytest
 
@@ -203,22 +202,3 @@ def test_service_environment() -> None:
         all(name.startswith("KUBERNETES_") for name in plain)
         and plain["KUBERNETES_SERVICE_HOST"] == "10.96.0.1"
     )
-
-
-AGNHOST = "registry.k8s.io/e2e-test-images/agnhost:2.63.0"
-
-
-async def test_a_generator_of_logs_writes_its_lines() -> None:
-    script = "/agnhost logs-generator --log-lines-total 4 --run-duration=2s && /agnhost-2 entrypoint-tester x"
-    code, log = await run(["sh", "-c", script], image=AGNHOST)
-    *lines, last = log.splitlines()
-    numbers = [found[1] for line in lines if (found := re.search(r"go:76\] (\d) [A-Z]+ /api/v1/", line))]
-    assert (code, numbers, last) == (0, ["0", "1", "2", "3"], "[/agnhost-2 entrypoint-tester x]")
-
-
-async def test_a_porter_says_what_its_environment_says() -> None:
-    variables = {"SERVE_PORT_80": "hi", "SERVE_PORT_99999": "no", "PORT": "1"}
-    container = make(["/agnhost", "porter", "--json-response"], image=AGNHOST, env=variables)
-    container.start()
-    await until(lambda: container.listener(80))
-    assert container.host.answer(80, Request("POST", "/x")).body == '{"Method":"POST","Body":"hi"}'
