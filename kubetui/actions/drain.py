@@ -31,7 +31,8 @@ class Hit:
     """One Pod of a Node and what draining means for it.
 
     `stays` says why it is passed over. A `lonely` one has no controller that makes another; one with
-    `scratch` loses the data of its emptyDir volumes: both go only when that was chosen.
+    `scratch` loses the data of its emptyDir volumes: both go only when that was chosen. In place of one
+    that has `ended` nobody makes another, whoever owns it.
     """
 
     ref: ObjectRef
@@ -41,6 +42,7 @@ class Hit:
     lonely: bool = False
     scratch: bool = False
     budgets: tuple[Budget, ...] = ()
+    ended: bool = False
 
     @property
     def held(self) -> Budget | None:
@@ -71,11 +73,11 @@ def _hit(pod: Obj, budgets: list[Obj]) -> Hit:
         return Hit(ref, node, said, "static, from a file on the Node: it cannot be evicted")
     if owner and text(owner, "kind") == "DaemonSet":
         return Hit(ref, node, said, f"{said} would put it back here at once")
-    finished = text(pod, "status", "phase") in _FINISHED
+    ended = text(pod, "status", "phase") in _FINISHED
     scratch = any(isinstance(volume.get("emptyDir"), dict) for volume in dicts(pod, "spec", "volumes"))
     return Hit(
-        ref, node, said, lonely=not owner and not finished, scratch=scratch and not finished,
-        budgets=() if finished else tuple(_budgets(pod, budgets)),
+        ref, node, said, lonely=not owner and not ended, scratch=scratch and not ended,
+        budgets=() if ended else tuple(_budgets(pod, budgets)), ended=ended,
     )  # fmt: skip
 
 

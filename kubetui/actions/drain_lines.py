@@ -46,6 +46,7 @@ def plan_lines(hits: Sequence[Hit], choices: Choices, command: str, complaint: s
 
 def _goer(hit: Hit) -> Iterable[Line]:
     owner = f"  {visible(hit.owner, 120)} makes another" if hit.owner else ""
+    owner = "  has ended; its logs go with it" if hit.ended else owner
     held = hit.held
     sign = Span("  ◐ " if held or hit.lonely or hit.scratch else "  ● ", "warning" if held else "muted")
     yield (sign, Span(_name(hit)), Span(owner, "muted"))

@@ -37,6 +37,7 @@ PODS = [
     _pod("elsewhere", node="w2", owner=WEB),
     _pod("lonely"),
     _pod("done", phase="Succeeded", scratch=True),
+    _pod("report", owner=("Job", "report"), phase="Failed"),
     _pod("cache", owner=WEB, scratch=True),
     _pod("proxy", owner=("DaemonSet", "kube-proxy")),
     _pod("etcd", owner=("Node", "w1"), mirror=True),
@@ -78,7 +79,9 @@ def test_what_has_to_be_chosen_comes_before_anything_is_done():
 def test_the_plan_in_words():
     hits = list(_hits([_budget("web", 0, {"app": "web"})]).values())
     text = "\n".join(map(span_text, plan_lines(hits, Choices(lonely=True), "kubectl drain w1", "")))
-    assert "Go: 4 Pods" in text and "Stay: 2 Pods" in text
+    assert "Go: 5 Pods" in text and "Stay: 2 Pods" in text
+    assert "demo/web-1  ReplicaSet web makes another" in text
+    assert "demo/report  has ended; its logs go with it" in text and "Job report makes" not in text
     assert "PodDisruptionBudget web lets nobody go now" in text
     assert "● lose what no controller makes again (1)" in text and "○ lose emptyDir data (1)" in text
     assert "DaemonSet kube-proxy would put it back here at once" in text
