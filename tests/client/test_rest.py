@@ -1,4 +1,5 @@
 import asyncio
+import socket
 import time
 from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
@@ -122,7 +123,11 @@ async def test_refused(server, client):
     assert caught.value.hint == "is the cluster running?"
 
 
-async def test_dns():
+async def test_dns(monkeypatch):
+    def unknown(*_, **__):
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
     client = rest("https://no-such-host.invalid:6443", {"token": "t"})
     try:
         with pytest.raises(Unreachable, match=r"^DNS does not know the name no-such-host\.invalid$"):
