@@ -141,7 +141,8 @@ async def test_a_refused_eviction_is_tried_again_until_the_budget_lets_it_go(tmp
     gate, drained = _drain(tmp_path, server, lambda: seen.add(drained.progress.phases["u-web-1"]))
     await drained.run()
     assert drained.progress.phases == {
-        "u-web-1": Phase.GONE, "u-cache": Phase.FAILED, "u-lonely": Phase.GONE, "u-done": Phase.GONE}  # fmt: skip
+        "u-web-1": Phase.GONE, "u-cache": Phase.FAILED, "u-lonely": Phase.GONE, "u-done": Phase.GONE,
+        "u-report": Phase.GONE}  # fmt: skip
     assert {Phase.REFUSED, Phase.LEAVING, Phase.GONE} <= seen
     assert server.requests.count("web-1") == 3
     refused = [entry for entry in gate.journal.entries() if "budget" in entry.get("error", "")]
