@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import Callable
 
 from kubetui.api.errors import ApiError
 from kubetui.api.meta import (
     Obj,
-    condition,
     deleting,
     dicts,
-    dig,
     format_time,
     integer,
     mapping,
@@ -27,10 +24,11 @@ from kubetui.api.meta import (
     text,
     uid,
 )
-from kubetui.playground.kubelet import resizing
+from kubetui.playground.kubelet import changes, resizing
 from kubetui.playground.kubelet.adopting import inherit, recall, slots_of, take_up
 from kubetui.playground.kubelet.ending import ended
 from kubetui.playground.kubelet.health import Health
+from kubetui.playground.kubelet.interrupt import Interrupt
 from kubetui.playground.kubelet.machine import Machine
 from kubetui.playground.kubelet.planning import finished, to_start
 from kubetui.playground.kubelet.preparation import Preparation
@@ -81,7 +79,7 @@ class Worker:
         self._appointments = Appointments(machine.timers)
         self._preparation = Preparation(machine, self._appointments, lambda: self.pod, self.wake)
         self._health = Health(machine, self._stopper, lambda: self.pod, self.wake)
-        self._interrupt: asyncio.Future[None] | None = None
+        self._interrupt = Interrupt()
         self._adopt()
 
     def _adopt(self) -> None:
@@ -113,10 +111,12 @@ class Worker:
         self.target = pod
         if not self.static:
             self.pod = pod
-        news = before is None or _asked(before) != _asked(pod)
+        news = before is None or changes.asked(before) != changes.asked(pod)
         if news and not self.static:
             self._compare()
-        if self._written is not None and _ready_text(pod) != _ready_text({"status": self._written}):
+        if self._written is not None and changes.readiness(pod) != changes.readiness(
+            {"status": self._written}
+        ):
             self._written, news = None, True
         if self.ending:
             self._stopper.hurry(integer(pod, "metadata", "deletionGracePeriodSeconds"), self.sandbox)
@@ -127,20 +127,10 @@ class Worker:
         """Take up what was changed: images, resources, deadlines, containers for debugging."""
         if self._admitted and (begun := parse_time(self._started)) is not None:
             self._set_deadline(self.machine.clock.elapsed(begun))
-        known = {slot.name for slot in self.slots}
-        self.slots += [
-            slot for slot in slots_of(self.pod) if slot.kind == "ephemeral" and slot.name not in known
-        ]
+        self.slots += changes.added(self.pod, self.slots)
         self._resizing = resizing.pending(self.pod, self.slots, self._admit) if self._admitted else None
-        specs = {text(spec, "name"): spec for slot in ("initContainers", "containers")
-                 for spec in dicts(self.pod, "spec", slot)}  # fmt: skip
-        for slot in self.slots:
-            spec = specs.get(slot.name, slot.spec)
-            if self._resizing is not None:
-                spec = {**spec, "resources": mapping(slot.spec, "resources")}
-            why = resizing.restart(slot, spec)
-            slot.spec = spec
-            if why and slot.running and not self.ending:
+        for slot, why in changes.taken_up(self.pod, self.slots, resized=self._resizing is None):
+            if slot.running and not self.ending:
                 self._health.restart(slot, why)
 
     def inherit(self, mirror: Obj) -> None:
@@ -160,8 +150,8 @@ class Worker:
     def wake(self) -> None:
         """Look again at what there is to do."""
         self._dirty = True
-        if self.ending and self._interrupt is not None and not self._interrupt.done():
-            self._interrupt.set_result(None)
+        if self.ending:
+            self._interrupt.trigger()
         if self._task is None and not self.finished:
             self._task = asyncio.create_task(self._work(), name=f"pod {namespace(self.pod)}/{name(self.pod)}")
 
@@ -269,7 +259,7 @@ class Worker:
         for slot in to_start(self.slots, self._policy()):
             if self.ending or self._verdict is not None:
                 return
-            waits = await self._unless_ending(self._starter.start(self.pod, slot, sandbox))
+            waits = await self._interrupt.run(self._starter.start(self.pod, slot, sandbox), self.ending)
             if waits is None:
                 return
             if waits:
@@ -280,21 +270,6 @@ class Worker:
                     # What comes after it may start now.
                     self._dirty = True
                 self.on_running(True)
-
-    async def _unless_ending(self, work: Coroutine[Any, Any, float]) -> float | None:
-        """The result of the work; None, and the work cancelled, when the Pod has to go meanwhile."""
-        task = asyncio.ensure_future(work)
-        interrupt: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._interrupt = interrupt
-        if self.ending:
-            interrupt.set_result(None)
-        waiting: list[asyncio.Future[Any]] = [task, interrupt]
-        try:
-            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-            return task.result() if task.done() else None
-        finally:
-            task.cancel()
-            self._interrupt = None
 
     async def report(self, *, stopped: bool = False) -> None:
         """Write the status if it has changed."""
@@ -353,14 +328,3 @@ class Worker:
             await self.machine.remove(self.target)
         self._appointments.cancel()
         self.finished = True
-
-
-def _asked(pod: Obj) -> tuple[object, ...]:
-    """What of a Pod makes its kubelet act; its own status is not among it."""
-    gates = dig(pod, "status", "conditions") if dig(pod, "spec", "readinessGates") else None
-    return uid(pod), integer(pod, "metadata", "generation"), deleting(pod), gates
-
-
-def _ready_text(pod: Obj) -> tuple[str, str]:
-    found = condition(pod, "Ready")
-    return text(pod, "status", "phase"), text(found, "status")
