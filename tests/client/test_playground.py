@@ -73,11 +73,13 @@ async def test_from_the_kubeconfig_to_a_deployment_that_heals(playground, sessio
     await apply(session, "/apis/apps/v1/namespaces/default/deployments/web", deployment())
     await until(lambda: len(ready_pods(session)) == 3, 20)
     victim = ready_pods(session)[0]
+    # Each kind comes in a watch of its own, in no order among them.
+    await until(lambda: session.store.all("replicasets.apps", ["default"]))
     edges = {link.edge for link in relations(session.store, "pods", victim)}
     assert {"owned by", "runs on", "uses"} <= edges
     replica_set = session.store.all("replicasets.apps", ["default"])[0]
     assert [title for title, _ in session.store.owned(replica_set["metadata"]["uid"])] == ["pods"] * 3
-    assert session.store.events_about(victim["metadata"]["uid"])
+    await until(lambda: session.store.events_about(victim["metadata"]["uid"]))
 
     path = f"/api/v1/namespaces/default/pods/{name(victim)}"
     whole = await session.get(ObjectRef("pods", "default", name(victim)))
