@@ -7,6 +7,7 @@ import posixpath
 from kubetui.playground.kubelet.images.model import Image
 from kubetui.playground.kubelet.programs import (
     agnhost,
+    archive,
     awk,
     dns,
     expr,
@@ -34,6 +35,7 @@ _COMMON: dict[str, Program] = {
     "id": system.identity, "whoami": system.identity, "uname": system.uname, "which": system.which,
     "timeout": system.timeout, "sync": system.succeed, "chmod": system.succeed, "chown": system.succeed,
     "ln": system.succeed, "awk": awk.awk, "expr": expr.expr, "[[": testing.test,
+    "tar": archive.tar,
 }  # fmt: skip
 _USERLANDS: dict[str, dict[str, Program]] = {
     "": {},
