@@ -34,6 +34,7 @@ class YamlError(ValueError):
     def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
         place = f"line {line}" + (f", column {column}" if column else "") + ": " if line else ""
         super().__init__(place + message)
+        self.problem = message
         self.line = line
         self.column = column
 
@@ -95,7 +96,8 @@ class _Open:
 class _Builder:
     """Values out of parser events; `weight` counts what stands for what once aliases are written out."""
 
-    def __init__(self) -> None:
+    def __init__(self, again: list[YamlError] | None) -> None:
+        self.again = again
         self.open: list[_Open] = []
         self.anchors: dict[str, tuple[Any, int]] = {}
         self.weight = 0
@@ -161,7 +163,10 @@ class _Builder:
             raise _at(event, "a key must be text")
         text = event.value if isinstance(event, yaml.ScalarEvent) else str(value)
         if text in top.value:
-            raise _at(event, f'key "{text}" already set in map')
+            again = _at(event, f'key "{text}" already set in map')
+            if self.again is None:
+                raise again
+            self.again.append(again)
         return str(text)
 
     def set(self, top: _Open, value: Any, event: Any) -> None:
@@ -175,15 +180,15 @@ class _Builder:
             top.value[key] = value
 
 
-def load_all(text: str | bytes) -> Iterator[Any]:
-    """The documents of a stream, empty ones left out.
+def load_all(text: str | bytes, again: list[YamlError] | None = None) -> Iterator[Any]:
+    """The documents of a stream, empty ones left out; with a list, keys that come twice go there, and the last wins.
 
     Raises:
         YamlError: too large, too deep, malformed, or a key twice.
     """
     if len(text) > MAX_BYTES:
         raise YamlError(f"the file is larger than {MAX_BYTES} bytes")
-    builder = _Builder()
+    builder = _Builder(again)
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             builder.event(event)
@@ -196,13 +201,13 @@ def load_all(text: str | bytes) -> Iterator[Any]:
         raise _named(error) from None
 
 
-def load(text: str | bytes) -> Any:
-    """The one document of a file, None for an empty one.
+def load(text: str | bytes, again: list[YamlError] | None = None) -> Any:
+    """The one document of a file, None for an empty one; `again` as with `load_all`.
 
     Raises:
         YamlError: as `load_all`, or there is more than one document.
     """
-    found = list(load_all(text))
+    found = list(load_all(text, again))
     if len(found) > 1:
         raise YamlError(f"one document was expected, the file has {len(found)}")
     return found[0] if found else None

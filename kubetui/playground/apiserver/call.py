@@ -63,7 +63,8 @@ class ListOptions:
 
 @dataclass(slots=True)
 class Patch:
-    """A decoded patch; `kind` is `json`, `merge`, `strategic` or `apply`."""
+    """A decoded patch; `kind` is `json`, `merge`, `strategic` or `apply`, `repeated` what came twice in its YAML."""
 
     kind: str
     body: Any
+    repeated: tuple[str, ...] = ()

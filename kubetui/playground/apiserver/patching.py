@@ -23,7 +23,7 @@ _MOST_OPERATIONS = 10_000
 def patch(registry: Registry, call: Call, change: Patch) -> tuple[Entry, bool]:
     """Patch an object; the flag tells whether an apply created it."""
     if change.kind == "apply":
-        return _apply(registry, call, change.body)
+        return _apply(registry, call, change)
     entry = registry.find(call)
     old = conversion.seen(call.kind, entry)
     new = patched(call, old, change)
@@ -125,8 +125,8 @@ def _mapping(change: Patch) -> Obj:
     raise bad_request(said if change.kind == "strategic" else f"error decoding patch: {said}")
 
 
-def _apply(registry: Registry, call: Call, applied: Obj) -> tuple[Entry, bool]:
-    applied = _checked(call, applied)
+def _apply(registry: Registry, call: Call, change: Patch) -> tuple[Entry, bool]:
+    applied = _checked(call, change.body)
     entry = registry.etcd.get(registry.key_of(call))
     if entry is None and call.subresource:
         entry = registry.find(call)
@@ -134,9 +134,17 @@ def _apply(registry: Registry, call: Call, applied: Obj) -> tuple[Entry, bool]:
     if entry is not None and "resourceVersion" in applied["metadata"]:
         registry.match(call, entry, applied["metadata"])
     new = rules.apply(call, live, applied, registry.clock.now())
+    _complain_of_yaml(call, change)
     if entry is None:
         return registry.create(call, new, recorded=True), True
     return registry.replace(call, entry, new, recorded=True), False
+
+
+def _complain_of_yaml(call: Call, change: Patch) -> None:
+    """Keys that came twice in what was applied; a warning has no room for lines, so there is none."""
+    if change.repeated and call.field_validation == "Strict":
+        said = "\n  ".join(("error converting YAML to JSON: yaml: unmarshal errors:", *change.repeated))
+        raise bad_request(f"error strict decoding YAML: {said}")
 
 
 def _checked(call: Call, applied: Obj) -> Obj:

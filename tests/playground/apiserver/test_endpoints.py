@@ -444,3 +444,16 @@ async def test_what_is_no_http_gets_a_status_too(http: Client, certificates):
     await asyncio.wait_for(reader.read(), 20)
     writer.close()
     assert (await http("GET", "/readyz")).text == "ok"
+
+
+async def test_keys_that_come_twice_in_what_is_applied(http: Client):
+    path, headers = f"{MAPS}/a?fieldManager=me", {"Content-Type": "application/apply-patch+yaml"}
+    text = b"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  k: first\n  k: last\n"
+    strict = await http("PATCH", f"{path}&fieldValidation=Strict", text, headers=headers)
+    assert (strict.code, strict.body["message"]) == (
+        400,
+        "error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:\n"
+        '  line 7: key "k" already set in map',
+    )
+    warned = await http("PATCH", path, text, headers=headers)
+    assert (warned.code, warned.body["data"], warned.headers.get("Warning")) == (201, {"k": "last"}, None)

@@ -107,7 +107,7 @@ async def patch(request: web.BaseRequest, *, strategic: bool = True) -> Patch:
         )
         raise status(415, "UnsupportedMediaType", message, {})
     if kind == "apply":
-        return Patch(kind, _applied(data))
+        return _applied(data)
     try:
         return Patch(kind, orjson.loads(data))
     except ValueError as error:
@@ -115,13 +115,15 @@ async def patch(request: web.BaseRequest, *, strategic: bool = True) -> Patch:
         raise bad_request(said if kind == "strategic" else f"error decoding patch: {said}") from error
 
 
-def _applied(data: bytes) -> Any:
+def _applied(data: bytes) -> Patch:
+    """What is applied; a key that comes twice is only complained of. Rule: `handlers/patch.go` applyPatcher."""
     from kubetui.api import yaml
 
+    again: list[yaml.YamlError] = []
     try:
-        found = orjson.loads(data) if data.lstrip()[:1] == b"{" else yaml.load(data.decode())
+        found = orjson.loads(data) if data.lstrip()[:1] == b"{" else yaml.load(data.decode(), again)
     except ValueError as error:
         raise bad_request(f"error decoding YAML: {error}") from error
     if not isinstance(found, dict):
         raise bad_request("error decoding YAML: error unmarshaling JSON: the document is no object")
-    return found
+    return Patch("apply", found, tuple(f"line {one.line}: {one.problem}" for one in again))
