@@ -43,6 +43,11 @@ class Entry:
         node = self._nodes[key][1] if key in self._nodes else self.node
         return self._error(node, self._name(key), message)
 
+    def place(self, key: str) -> str:
+        """Where a key's value stands, for a complaint that is made later; empty when the key is absent."""
+        found = self._nodes.get(key)
+        return f"{self.file}, line {found[1].start_mark.line + 1}: {self._name(key)}" if found else ""
+
     def text(self, key: str, default: str | None = None) -> str:
         """A text; required without a default."""
         node = self._scalar(key, default is None, "a text")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Ownership: TypeAlias = Literal["own", "local", "foreign"]
 
 _KEYS = ("layout", "theme", "keymap", "keys", "ascii", "readonly", "local", "foreign", "columns")
+_NAMES = ("layout", "theme", "keymap")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,14 @@ class Settings:
     foreign: tuple[str, ...] = ()
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """The columns to show and their order, by kind (`pods`) or pane (`workloads`)."""
+    places: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False, compare=False)
+    """Where a name stands (`FILE, line 1: theme`), for complaints of whoever knows what there is."""
+
+    def complaint(self, key: str, name: str, known: Iterable[str]) -> str:
+        """What to say of a name that there is not: with its place when it was the file that said it."""
+        said = f"there is no {key} “{name}”; there are {', '.join(sorted(known))}."
+        place = self.places.get(key) if name == getattr(self, key) else None
+        return f"{place} cannot be used: {said}" if place else f"T{said[1:]}"  # then it begins a sentence
 
     def is_readonly(self, context: str) -> bool:
         """Whether the user wants this context opened read-only."""
@@ -78,6 +87,7 @@ def _settings(entry: Entry) -> Settings:
         local=entry.texts("local"),
         foreign=entry.texts("foreign"),
         columns=MappingProxyType(_columns(entry)),
+        places=MappingProxyType({key: entry.place(key) for key in _NAMES}),
     )
 
 

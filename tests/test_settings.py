@@ -45,6 +45,7 @@ def test_a_context_is_moved_by_pattern():
         ("ascii: sometimes\n", 1, "ascii must be true or false"),
         ("keys:\n  fly: x\n", 2, "keys.fly cannot be bound: no verb has the id fly"),
         ("keys:\n  logs: q\n", 2, "the key q would mean both logs and quit"),
+        ("keys:\n  zoom: zz\n", 2, "keys.zoom cannot be bound: zz is no key of zoom"),
         ("keys: []\n", 1, "keys must be a mapping"),
         ("readonly: [[a]]\n", 1, "readonly must be a list of texts"),
         ("- 1\n", 1, "the file must hold keys and values"),

@@ -76,7 +76,7 @@ def _names(file: Path, found: Any) -> Iterator[str]:
     try:
         KubetuiApp(Options(), settings=found)
     except ValueError as error:
-        yield f"{file}: {error}"
+        yield str(error) if str(file) in str(error) else f"{file}: {error}"
 
 
 def _others(folder: Path) -> Iterator[Checked]:

@@ -135,7 +135,7 @@ class KubetuiApp(App[None]):
 
     def _known(self, what: str, name: str, known: Iterable[str]) -> str:
         if name not in known:
-            raise ValueError(f"There is no {what} “{name}”; there are {', '.join(sorted(known))}.")
+            raise ValueError(self.settings.complaint(what, name, known))
         return name
 
     # Screens

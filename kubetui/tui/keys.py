@@ -178,6 +178,14 @@ def _known(path: Path, id_: str, node: Node) -> None:
         raise DocumentError(str(path), node.line, id_, "no verb has this id")
 
 
+class NoKeymapError(ValueError):
+    """There is no keymap of a name; `known` are those that there are."""
+
+    def __init__(self, name: str, known: Collection[str]) -> None:
+        super().__init__(f"There is no keymap “{name}”; there are {', '.join(sorted(known))}.")
+        self.known = known
+
+
 def chosen(
     keymap: str,
     own: Mapping[str, tuple[str, ...]],
@@ -189,7 +197,8 @@ def chosen(
     What was pressed once and does not fit any more (a key is taken by now) is passed over.
 
     Raises:
-        DocumentError: the keymap's file is wrong or there is none of that name.
+        DocumentError: the keymap's file is wrong.
+        NoKeymapError: there is none of that name.
         ValueError: the user's own keys name an unknown id or double a key.
     """
     if keymap == "default" and not own and not pressed:
@@ -197,7 +206,9 @@ def chosen(
     files = [folder / "keymaps" / f"{keymap}.yaml" for folder in folders]
     file = next((file for file in reversed(files) if file.is_file()), None)
     if file is None and keymap != "default":
-        raise DocumentError(f"{keymap}.yaml", 1, "keymap", "there is no such keymap")
+        raise NoKeymapError(
+            keymap, {"default", *(path.stem for one in folders for path in one.glob("keymaps/*.yaml"))}
+        )
     base = keymap_file(file) if file else Keymap({}, {})
     origins = {**dict.fromkeys(base.keys, f"keymap {keymap}"), **dict.fromkeys(own, "config.yaml")}
     found = Keys({**base.keys, **own}, origins, _without(base.shared, own))

@@ -49,7 +49,11 @@ class Rebinding:
         return left
 
     def _over(self, pressed: dict[str, tuple[str, ...]]) -> Keys:
-        return keys.chosen(self._settings.keymap, self._settings.keys, arrangements.folders(), pressed)
+        wanted = self._settings.keymap
+        try:
+            return keys.chosen(wanted, self._settings.keys, arrangements.folders(), pressed)
+        except keys.NoKeymapError as error:
+            raise ValueError(self._settings.complaint("keymap", wanted, error.known)) from error
 
 
 def _pressed(found: Keys) -> dict[str, tuple[str, ...]]:

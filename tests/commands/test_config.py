@@ -81,7 +81,8 @@ def test_all_files_are_checked_and_each_problem_names_file_line_and_key(
         ("columns:\n  pods: [NMAE]\n", "line 2: columns.pods has no column NMAE; it has NAME, READY"),
         ("columns:\n  pods: ['X=.a[']\n", "line 2: columns.pods cannot be used: .a[ is no path"),
         ("\nkeys:\n  fly: x\n", "line 3: keys.fly cannot be bound: no verb has the id fly"),
-        ("theme: gone\n", "There is no theme “gone”; there are"),
+        ("\ntheme: gone\n", "line 2: theme cannot be used: there is no theme “gone”; there are"),
+        ("keymap: vim\n", "line 1: keymap cannot be used: there is no keymap “vim”; there are default, k9s."),
     ],
 )
 def test_a_named_file_is_checked(

@@ -82,7 +82,7 @@ def test_a_keymap_file_is_checked(tmp_path: Path) -> None:
         keys.chosen("mine", {}, (tmp_path,))
     (folder / "mine.yaml").write_text("keys:\n  zoom: [Z]\n")
     assert keys.chosen("mine", {"tree": ("Y",)}, (tmp_path,)).keymap() == {"zoom": "Z", "tree": "Y"}
-    with pytest.raises(DocumentError, match="there is no such keymap"):
+    with pytest.raises(keys.NoKeymapError, match="There is no keymap “other”; there are default, mine"):
         keys.chosen("other", {}, (tmp_path,))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -22,6 +23,31 @@ TERMINAL_NAMES: Final[Mapping[str, str]] = {
     "left_square_bracket": "[",
     "right_square_bracket": "]",
 }
+
+_MODIFIERS: Final = ("ctrl+", "shift+", "alt+", "super+", "hyper+", "meta+")
+_NAMED: Final = frozenset({
+    "enter", "escape", "space", "tab", "backspace", "delete", "insert", "home", "end", "pageup", "pagedown",
+    "up", "down", "left", "right", "backslash", "underscore", *(f"f{number}" for number in range(1, 25)),
+})  # fmt: skip
+
+
+def is_key(name: str) -> bool:
+    """Whether a terminal can have a key of this name: a character, a named key, each with modifiers before it."""
+    while modifier := next((one for one in _MODIFIERS if name.startswith(one) and name != one), ""):
+        name = name.removeprefix(modifier)
+    if len(name) == 1:
+        return name.isprintable()
+    return name in _NAMED or name in TERMINAL_NAMES or _is_character(name)
+
+
+def _is_character(name: str) -> bool:
+    """Whether it is the name of a character, as `exclamation_mark`."""
+    try:
+        unicodedata.lookup(name.replace("_", " "))
+    except KeyError:
+        return False
+    return True
+
 
 LISTS = frozenset({"explorer", "table"})
 HOME = frozenset({"explorer"})

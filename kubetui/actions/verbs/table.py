@@ -9,7 +9,7 @@ from typing import Final
 from kubetui.actions.verbs.changing import CHANGES
 from kubetui.actions.verbs.logs import LOGS
 from kubetui.actions.verbs.looking import FIND, LOOK
-from kubetui.actions.verbs.model import TERMINAL_NAMES, Verb
+from kubetui.actions.verbs.model import TERMINAL_NAMES, Verb, is_key
 from kubetui.actions.verbs.moving import MOVE, PANES
 from kubetui.actions.verbs.places import PLACES
 from kubetui.actions.verbs.program import LESSONS, PROGRAM
@@ -56,13 +56,15 @@ def rebound(
     """The table with other keys for some ids; verbs that stand in one group of `shared` may have the same key.
 
     Raises:
-        ValueError: an id that no verb has, or a key that two verbs would share in one context.
+        ValueError: an id that no verb has, what is no key, or a key that two verbs would share in one context.
     """
     table = tuple(verbs)
     known = {verb.id for verb in table}
     for id_ in keys:
         if id_ not in known:
             raise ValueError(f"no verb has the id {id_}")
+        if nothing := next((key for key in keys[id_] if not is_key(key)), None):
+            raise ValueError(f"{nothing} is no key of {id_}: keys are written as z, Z, f5, pageup or ctrl+z")
     changed = tuple(replace(verb, keys=keys.get(verb.id, verb.keys)) for verb in table)
     _refuse_shared(changed, [frozenset(group) for group in shared])
     return changed
