@@ -39,6 +39,7 @@ _RULES = (
     (r"(?<![=\w.])(?<!for )\d+m?\d*s\b", "AGE"),
     # How often something was tried again by now depends on how fast the others are.
     (r"AGE \(x\d+ over AGE\)", "AGE"),
+    (r"(Restart Count:\s+|CrashLoopBackOff\s+)[1-9]\d*\b", r"\1MANY"),
 )  # fmt: skip
 _COMPILED = tuple((re.compile(pattern), replacement) for pattern, replacement in _RULES)
 _BLANKS = re.compile(r"(?<=\S)(?: {2,}|\t+)(?=\S)")

@@ -111,10 +111,11 @@ def _reads(step: Step) -> str:
     program, _, arguments = step.command.partition(" ")
     if step.mark == "%" or program != "kubectl":
         return ""
-    words = arguments.split()
+    flags, _, _ = arguments.partition(" -- ")
+    words = flags.split()
     if words[0] == "wait":
-        return "wait" if arguments.endswith("--timeout=1s") else ""
-    reading = words[0] in _READING or " ".join(words[:2]) in _READING or "--dry-run=" in arguments
+        return "wait" if words[-1] == "--timeout=1s" else ""
+    reading = words[0] in _READING or " ".join(words[:2]) in _READING or "--dry-run=" in flags
     return step.mark if reading else ""
 
 
