@@ -74,7 +74,7 @@ async def test_a_lesson_by_keys_from_the_question_to_the_clean_up(playground: Pa
         await until(pilot, lambda: "clean up" in screen_text(app))
         await pilot.press("y")
         await until(pilot, lambda: not app.lessons.is_open, within=30)
-        assert "Cleaned up" in bar(app, "notice")
+        await until(pilot, lambda: "Cleaned up" in bar(app, "notice"))
         await until(pilot, lambda: "Deployment web" not in screen_text(app), within=30)
 
 

@@ -94,7 +94,12 @@ async def test_what_the_server_says_is_found_drawn_and_gone_back_to(
         await until(pilot, lambda: isinstance(app.screen, MapScreen) and "svc db" in screen_text(app))
         await pilot.press("escape", "U")
         await until(pilot, lambda: isinstance(app.screen, ChangeScreen))
-        assert "-   - image: redis:0.0.1" in screen_text(app) and "+   - image: redis:7" in screen_text(app)
+        await until(
+            pilot,
+            lambda: (
+                "-   - image: redis:0.0.1" in screen_text(app) and "+   - image: redis:7" in screen_text(app)
+            ),
+        )
         await pilot.press("y")
         await until(pilot, lambda: app.screen is app.explorer)
         await until(pilot, lambda: "kubectl rollout undo statefulset/db" in bar(app, "notice"))
