@@ -18,6 +18,8 @@ _NUMBERS: Final = ("integer", "number")
 _WIDTH, _NARROW = 16, 8
 _WIDE = 3
 """Importance of the columns that kubectl shows with `-o wide` only."""
+_OWN: Final = (".metadata.creationTimestamp", ".metadata.name", ".metadata.namespace")
+"""What every table here shows already; most definitions wish for the age, which kubectl leaves out else."""
 TABLE: Final = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json"
 """How the server is asked to print."""
 
@@ -35,6 +37,8 @@ def _defined(wished: Sequence[Obj]) -> Iterator[Column[Any]]:
             jsonpath.parse(path)
         except jsonpath.JsonPathError:
             continue  # the API server would not have taken it
+        if path in _OWN:
+            continue
         yield Column(_head(one), _by_path(path, text(one, "type")))
 
 

@@ -42,6 +42,7 @@ def test_heads_follow_the_types() -> None:
         {"name": "Since", "type": "date", "jsonPath": ".b"},
         {"name": "Where it is sold", "type": "string", "jsonPath": ".c", "priority": 1},
         {"name": "Broken", "type": "string", "jsonPath": "{.a"},
+        {"name": "Age", "type": "date", "jsonPath": ".metadata.creationTimestamp"},  # the table has its own
     ]
     definition = {"spec": {"versions": [{"name": "v1", "additionalPrinterColumns": wished}]}}
     heads = [column.head for column in definition_columns(definition, "v1")]
