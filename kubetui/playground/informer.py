@@ -64,11 +64,6 @@ class SharedInformer:
         self._doomed: set[str] = set()
         self._synced = asyncio.Event()
 
-    @property
-    def synced(self) -> bool:
-        """Whether the first list is in the cache."""
-        return self._synced.is_set()
-
     async def wait_synced(self) -> None:
         """Wait for the first list."""
         await self._synced.wait()

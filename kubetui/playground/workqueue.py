@@ -92,10 +92,6 @@ class WorkQueue(Generic[Key]):
         """A key succeeded: its next failure is a first one."""
         self._failures.pop(key, None)
 
-    def retries(self, key: Key) -> int:
-        """How often a key has failed in a row."""
-        return self._failures.get(key, 0)
-
     async def get(self) -> Key:
         """The next key; `done` must follow."""
         key = await self._ready.get()

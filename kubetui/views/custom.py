@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kubetui.api import jsonpath
@@ -142,15 +142,3 @@ def _read(obj: Obj, path: str) -> str:
     except ValueError:
         return ""
     return ", ".join(_value(one) for one in found if one is not None)
-
-
-def field_sentence(schema: Schema, path: Sequence[str | int]) -> str:
-    """What a schema says of the field at a path, empty where it says nothing."""
-    at: Schema = schema
-    for step in path:
-        if isinstance(step, int):
-            at = mapping(at, "items")
-        else:
-            fields = mapping(at, "properties")
-            at = mapping(fields, step) if step in fields else mapping(at, "additionalProperties")
-    return _words(at)

@@ -97,7 +97,6 @@ async def test_it_lists_then_follows(api, running):
     log: list[str] = []
     informer = SharedInformer(api, "configmaps", Clock())
     informer.listen(note(log))
-    assert not informer.synced
     await running(informer)
     await make(api, "second")
     await api.patch("configmaps", "first", {"data": {"a": "b"}}, "demo")

@@ -5,7 +5,7 @@ import pytest
 from kubetui.api import meta
 from kubetui.kinds.shown.registry import shown
 from kubetui.views.around import LiveAround
-from kubetui.views.custom import DEFINITIONS, explain_kind, field_sentence, schema_of
+from kubetui.views.custom import DEFINITIONS, explain_kind, schema_of
 from kubetui.views.explain import explain
 from kubetui.views.model import Health, span_text
 from tests.samples import NOW, condition, obj, store_of
@@ -83,14 +83,6 @@ def test_the_panel_uses_the_definition_that_the_cluster_has():
 def test_versions_have_schemas_of_their_own():
     assert schema_of(DEFINITION, "v0") == {"description": "Old."} and schema_of(DEFINITION) is SCHEMA
     assert schema_of({}) == {}
-
-
-@pytest.mark.parametrize(("path", "wanted"), [
-    (["spec", "seats"], "How many people fit in."), (["spec", "ports", 0, "name"], "What it is called."),
-    (["spec", "extra", "any"], "Anything."), (["spec", "nothing", "here"], ""), ([], "A Boat floats and carries people."),
-])  # fmt: skip
-def test_a_field_is_explained_by_its_path(path, wanted):
-    assert field_sentence(SCHEMA, path) == wanted
 
 
 @pytest.mark.parametrize(("status", "health", "word"), [

@@ -77,15 +77,6 @@ def typed_value(kind: ApiKind, value: Any, body: bytes = b"") -> tuple[Obj, list
     return {"apiVersion": kind.api_version, "kind": kind.kind, **obj}, decoder.strict
 
 
-def unknown_fields(kind: ApiKind, obj: Obj) -> list[str]:
-    """The strict errors of an object: fields that its kind does not have.
-
-    Raises:
-        ApiError: 400 when a field is mistyped.
-    """
-    return decode_value(kind, obj)[1]
-
-
 def media_type(content_type: str) -> str:
     """The type without parameters; JSON when the header is absent."""
     return content_type.partition(";")[0].strip().lower() or ACCEPTED[0]

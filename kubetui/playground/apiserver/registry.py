@@ -11,13 +11,7 @@ from collections.abc import Callable
 
 import orjson
 
-from kubetui.api.errors import (
-    FieldError,
-    already_exists,
-    conflict,
-    invalid,
-    not_found,
-)
+from kubetui.api.errors import FieldError, already_exists, conflict, invalid, not_found
 from kubetui.api.meta import Obj
 from kubetui.kinds.model import ApiKind
 from kubetui.playground.apiserver import conversion, prepare, rules, services
@@ -160,11 +154,6 @@ class Registry:
         if _finished(stored):
             return self.remove(call, entry, stored)
         return self.etcd.put(entry.key, stored, entry.revision)
-
-    def modify(self, call: Call, change: Change) -> Entry:
-        """Change the newest version of an object."""
-        entry = self.find(call)
-        return self.replace(call, entry, change(conversion.seen(call.kind, entry)))
 
     def remove(self, call: Call, entry: Entry, last: Obj | None = None) -> Entry:
         """Take an object out of the store; `last` is its final state where that was not stored."""

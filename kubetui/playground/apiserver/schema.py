@@ -134,11 +134,6 @@ class Schema:
         return self.shape == "map"
 
     @property
-    def description(self) -> str:
-        """What the field is, in the API's own words."""
-        return str(self._node.get("description") or self._target.get("description", ""))
-
-    @property
     def merge_key(self) -> str | None:
         """The field that names a list's items in a strategic merge patch."""
         found: str | None = self._extension("patch-merge-key", None)

@@ -9,7 +9,7 @@ import pytest
 from kubetui.api.errors import ApiError
 from kubetui.kinds.model import ApiKind
 from kubetui.kinds.registry import by_resource
-from kubetui.playground.apiserver.decode import decode, decode_value, unknown_fields
+from kubetui.playground.apiserver.decode import decode, decode_value
 
 JSON = "application/json"
 UNREAD = "the object provided is unrecognized (must be of type ConfigMap): couldn't get version/kind; json parse error: "
@@ -139,7 +139,7 @@ def test_strict_errors(body: bytes, strict: list[str]) -> None:
 
 
 def test_unknown_fields_of_patched_objects() -> None:
-    assert unknown_fields(_kind("pods"), {"spec": {"containers": [{"imagine": 1}]}}) == [
+    assert decode_value(_kind("pods"), {"spec": {"containers": [{"imagine": 1}]}})[1] == [
         'unknown field "spec.containers[0].imagine"'
     ]
 

@@ -84,7 +84,7 @@ async def test_an_end_is_for_one_reader():
     assert await pipe.read() == "some"
     terminal.type("more\r")
     assert await pipe.line() == "more\n"
-    terminal.hang_up()
+    pipe.close()
     assert await pipe.line() == ""
 
 

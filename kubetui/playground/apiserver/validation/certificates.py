@@ -115,11 +115,6 @@ def _of(obj: Obj, kind: str) -> list[Obj]:
     return [each for each in dicts(obj, "status", "conditions") if each.get("type") == kind]
 
 
-def signing_request_update(new: Obj, old: Obj) -> Found:
-    """A change of the request itself, whose status stays as it was."""
-    yield from signing_request(new)
-
-
 def status_update(new: Obj, old: Obj) -> Found:
     """A change through `status`: the certificate, but no verdict."""
     yield from _kept(new, old)

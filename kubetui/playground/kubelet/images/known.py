@@ -14,9 +14,9 @@ _RELEASE = r"v1\.(?:2[5-9]|3[0-6])\.\d{1,2}"
 _KUBE = "registry.k8s.io"
 
 
-def _kube(name: str, size: int, memory: int, cpu: int, tags: str = _RELEASE) -> Image:
+def _kube(name: str, size: int, memory: int, tags: str = _RELEASE) -> Image:
     return Image(f"{_KUBE}/{name}", tags, size, entrypoint=(name.rpartition("/")[2],),
-                 programs=(name.rpartition("/")[2],), memory=memory * MI, cpu_millis=cpu)  # fmt: skip
+                 programs=(name.rpartition("/")[2],), memory=memory * MI)  # fmt: skip
 
 
 KNOWN: tuple[Image, ...] = (
@@ -78,7 +78,6 @@ KNOWN: tuple[Image, ...] = (
         workdir="/data",
         uid=0,
         memory=10 * MI,
-        cpu_millis=3,
         start_seconds=0.1,
     ),
     Image(
@@ -132,7 +131,6 @@ KNOWN: tuple[Image, ...] = (
         programs=("docker-entrypoint.sh", "postgres", "psql", "pg_isready"),
         stop_signal="INT",
         memory=40 * MI,
-        cpu_millis=5,
         start_seconds=1.5,
     ),
     Image(
@@ -152,7 +150,6 @@ KNOWN: tuple[Image, ...] = (
         programs=("pause",),
         uid=65535,
         memory=MI // 4,
-        cpu_millis=0,
         start_seconds=0.01,
     ),
     Image(
@@ -177,12 +174,12 @@ KNOWN: tuple[Image, ...] = (
         )
         for animal in ("nautilus", "kitten")
     ),
-    _kube("kube-apiserver", 28_530_120, 250, 40),
-    _kube("kube-controller-manager", 26_420_512, 50, 15),
-    _kube("kube-scheduler", 20_320_032, 20, 4),
-    _kube("kube-proxy", 31_150_224, 18, 1),
-    _kube("etcd", 58_938_593, 40, 20, r"3\.\d\.\d{1,2}-0"),
-    _kube("coredns/coredns", 18_562_039, 14, 3, r"v1\.\d{1,2}\.\d{1,2}"),
+    _kube("kube-apiserver", 28_530_120, 250),
+    _kube("kube-controller-manager", 26_420_512, 50),
+    _kube("kube-scheduler", 20_320_032, 20),
+    _kube("kube-proxy", 31_150_224, 18),
+    _kube("etcd", 58_938_593, 40, r"3\.\d\.\d{1,2}-0"),
+    _kube("coredns/coredns", 18_562_039, 14, r"v1\.\d{1,2}\.\d{1,2}"),
     Image(
         "docker.io/kindest/kindnetd",
         r"v\d{8}-[0-9a-f]+",
@@ -191,7 +188,6 @@ KNOWN: tuple[Image, ...] = (
         entrypoint=("/bin/kindnetd",),
         programs=("kindnetd",),
         memory=15 * MI,
-        cpu_millis=1,
     ),
 )  # fmt: skip
 

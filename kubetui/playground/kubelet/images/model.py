@@ -33,7 +33,6 @@ class Image:
     uid: int = 0
     stop_signal: str = "TERM"
     memory: int = 4 * MI
-    cpu_millis: int = 1
     start_seconds: float = 0.05
     private: bool = False
     known: bool = True

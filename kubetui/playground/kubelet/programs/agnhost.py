@@ -150,6 +150,11 @@ async def _show_arguments(process: Process) -> int:
     return 0
 
 
+async def _show_hosts(process: Process) -> int:
+    process.out(process.host.files.read("/etc/hosts"))
+    return 0
+
+
 async def _generate_logs(process: Process) -> int:
     lines = _option(process, "log-lines-total") or _option(process, "t", "0")
     duration = seconds(_option(process, "run-duration") or _option(process, "d"))
@@ -164,6 +169,7 @@ _SERVERS: dict[str, Callable[[Process], None]] = {
 }  # fmt: skip
 _TASKS: dict[str, Callable[[Process], Awaitable[int]]] = {
     "mounttest": _mount_test, "entrypoint-tester": _show_arguments, "logs-generator": _generate_logs,
+    "etc-hosts": _show_hosts,
 }  # fmt: skip
 
 

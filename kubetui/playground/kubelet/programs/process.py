@@ -19,12 +19,6 @@ from kubetui.playground.kubelet.runtime.files import Files
 SIGNALS = {"HUP": 1, "INT": 2, "QUIT": 3, "KILL": 9, "USR1": 10, "USR2": 12, "TERM": 15, "WINCH": 28}
 """The signals a shell or a stop names."""
 
-Fetch = Callable[[str, int, Request], Awaitable[Response]]
-"""Reaching another party of the cluster's network: host name or address, port, request.
-
-Raises OSError in the words of the C library when nothing answers.
-"""
-
 
 class Host(Protocol):
     """The container a process runs in."""
@@ -63,7 +57,7 @@ class Host(Protocol):
         """Take this much memory from now on; too much kills the container."""
 
     async def fetch(self, host: str, port: int, request: Request) -> Response:
-        """Ask another party of the cluster."""
+        """Ask another party of the cluster; OSError, in the words of the C library, when nothing answers."""
 
     async def lookup(self, host: str) -> list[str]:
         """The addresses cluster DNS has for a name; OSError when there are none."""

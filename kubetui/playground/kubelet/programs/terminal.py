@@ -55,10 +55,6 @@ class Terminal:
             elif key >= " ":
                 self._insert(key)
 
-    def hang_up(self) -> None:
-        """The person has gone."""
-        self._stdin.close()
-
     # What keys do
 
     def _insert(self, text: str) -> None:
