@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from kubetui.api.text import visible
 
 if TYPE_CHECKING:
-    from kubetui.session import Session
     from kubetui.tui.app import KubetuiApp
     from kubetui.tui.screens.base import Handler, LiveScreen
     from kubetui.tui.screens.pick import Choice, PickScreen
@@ -120,33 +119,39 @@ class Program:
             await screen.action_verb(picked[0])
 
     async def _go_to(self, screen: LiveScreen) -> None:
-        from kubetui.tui import finding
+        from kubetui.tui import finding, rooms
         from kubetui.tui.screens.pick import PickScreen
 
         session = screen.session
-        picker = PickScreen("Go to", self._places(session), hint="a kind, an object, a concept, a chapter, a namespace",
-                            find=lambda needle: finding.typed(session, needle))  # fmt: skip
-        screen.run_worker(self._discover(session, picker), group="discover", exclusive=True)
+        picker = PickScreen("Go to", self._places(screen), hint="a kind, an object, a concept, a chapter, a namespace",
+                            find=lambda needle: [*rooms.short(session, needle),
+                                                 *finding.typed(session, needle)])  # fmt: skip
+        screen.run_worker(self._discover(screen, picker), group="discover", exclusive=True)
         picked = await self.app.ask(picker)
-        if picked:
+        if picked and isinstance(picked[0], rooms.Room):
+            await screen.action_verb(picked[0].verb)
+        elif picked:
             self._gone_to(screen, picked[0])
 
-    def _places(self, session: Session) -> list[Choice]:
+    def _places(self, screen: LiveScreen) -> list[Choice]:
         """Where one can go by name."""
-        from kubetui.tui import finding
+        from kubetui.tui import finding, rooms
 
+        session = screen.session
         return [*finding.kinds(session), *finding.concepts(), *finding.chapters(self.app.lessons),
-                *finding.namespaces(session), *finding.clusters(self.app.where)]  # fmt: skip
+                *finding.namespaces(session), *finding.clusters(self.app.where),
+                *rooms.rooms(self.app.verbs_here(screen))]  # fmt: skip
 
-    async def _discover(self, session: Session, picker: PickScreen) -> None:
+    async def _discover(self, screen: LiveScreen, picker: PickScreen) -> None:
         """A definition may have brought a new kind since the cluster was asked for its kinds."""
+        session = screen.session
         known = {kind.resource for kind in session.kinds}
         try:
             await session.discover()
         except Exception:
             return  # what is known can be gone to all the same
         if {kind.resource for kind in session.kinds} != known:
-            picker.offer(self._places(session))
+            picker.offer(self._places(screen))
 
     def _gone_to(self, screen: LiveScreen, value: object) -> None:
         from kubetui.tui import finding

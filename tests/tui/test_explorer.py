@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from kubetui.api.meta import ObjectRef
 from kubetui.tui.app import KubetuiApp
 from kubetui.tui.screens.change import ChangeScreen
+from kubetui.tui.screens.cluster import ClusterScreen
 from kubetui.tui.screens.dialogs import AskScreen
 from kubetui.tui.screens.explorer import ExplorerScreen
 from kubetui.tui.screens.pick import PickScreen
@@ -358,6 +359,12 @@ async def test_go_to_a_kind_an_object_and_a_namespace(run: Run) -> None:
         assert fake.namespaces == {"default"}
         await keys(pilot, "escape", ":", "escape")
         assert isinstance(app.screen, ExplorerScreen)
+        await keys(pilot, ":", *"dp", "enter")
+        assert home(app).pane.spec.title == "Deployment", "k9s calls it so"
+        await keys(pilot, ":", *"pulse", "enter")
+        assert isinstance(app.screen, ClusterScreen)
+        await keys(pilot, "escape", ":", *"trouble", "enter")
+        assert home(app).pane.spec.title == "Trouble"
 
 
 async def test_the_list_of_keys_is_searched_and_runs_one(run: Run) -> None:
