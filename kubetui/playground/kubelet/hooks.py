@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from typing import NamedTuple
 
 from kubetui.api.meta import Obj, dicts, dig, integer, mapping, text
 from kubetui.playground.clock import Clock
-from kubetui.playground.kubelet.programs.http import Request
+from kubetui.playground.kubelet.programs.http import Request, Response
 from kubetui.playground.kubelet.runtime.container import Container
 from kubetui.playground.kubelet.runtime.exec import output_of
 from kubetui.playground.kubelet.runtime.plan import StartError
@@ -58,19 +59,62 @@ def _open(container: Container, port: int) -> bool:
 
 
 def _http(container: Container, spec: Obj, action: Obj, gateway: str) -> None:
+    asked = _asked(container, spec, action, gateway)
+    try:
+        response = container.host.answer(asked.port, asked.request)
+    except OSError as error:
+        raise Failed(asked.failure("connection refused")) from error
+    _check(response)
+
+
+class _Asked(NamedTuple):
+    """A request of a probe or hook: where to, and what."""
+
+    host: str
+    port: int
+    url: str
+    request: Request
+
+    def failure(self, why: str) -> str:
+        return f'Get "{self.url}": dial tcp {self.host}:{self.port}: connect: {why}'
+
+
+def _asked(container: Container, spec: Obj, action: Obj, gateway: str) -> _Asked:
     port = _port(spec, action.get("port"))
     scheme, path = (text(action, "scheme") or "HTTP").lower(), text(action, "path") or "/"
     where = text(action, "host") or container.ip
     headers = {text(item, "name"): text(item, "value") for item in dicts(action, "httpHeaders")}
     url = f"{scheme}://{where}:{port}{'' if path.startswith('/') else '/'}{path}"
-    try:
-        response = container.host.answer(
-            port, Request("GET", path, {"User-Agent": "kube-probe/1.36", **headers}, gateway)
-        )
-    except OSError as error:
-        raise Failed(f'Get "{url}": dial tcp {where}:{port}: connect: connection refused') from error
+    return _Asked(
+        where, port, url, Request("GET", path, {"User-Agent": "kube-probe/1.36", **headers}, gateway)
+    )
+
+
+def _check(response: Response) -> None:
     if not 200 <= response.status < 400:
         raise Failed(f"HTTP probe failed with statuscode: {response.status}")
+
+
+def elsewhere(container: Container, action: Obj) -> bool:
+    """Whether an httpGet names another host than the container's own."""
+    return text(action, "httpGet", "host") not in ("", container.ip)
+
+
+async def ask_elsewhere(container: Container, spec: Obj, action: Obj, gateway: str) -> None:
+    """HttpGet of another host, over the cluster's network.
+
+    Raises:
+        Failed: it does not pass.
+    """
+    asked = _asked(container, spec, mapping(action, "httpGet"), gateway)
+    try:
+        response = await container.host.network.fetch(
+            asked.host, asked.port, asked.request, container.host.namespace
+        )
+    except OSError as error:
+        refused = isinstance(error, ConnectionRefusedError)
+        raise Failed(asked.failure("connection refused" if refused else "no route to host")) from error
+    _check(response)
 
 
 _NO_SUCH_COMMAND = (126, 127)
@@ -114,5 +158,7 @@ async def run_hook(container: Container, spec: Obj, action: Obj, clock: Clock, g
         )
     elif "sleep" in action:
         await clock.sleep(integer(action, "sleep", "seconds"))
+    elif elsewhere(container, action):
+        await ask_elsewhere(container, spec, action, gateway)
     else:
         ask(container, spec, action, gateway)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from kubetui.api.meta import Obj, dicts, dig, name, namespace, text, uid
 from kubetui.playground.kubelet.config.downward import Facts
+from kubetui.playground.kubelet.config.hosts import hosts_file
 from kubetui.playground.kubelet.config.volumes import refreshable
 from kubetui.playground.kubelet.machine import Machine
 from kubetui.playground.kubelet.runtime.files import Tree
@@ -91,14 +92,14 @@ class Preparation:
             machine.event(pod, "FailedCreatePodSandBox", f"Failed to create pod sandbox: {error}", "Warning")
             self._appointments.set("sandbox", _AGAIN, self._wake)
             return None
-        _write_etc(made, namespace(pod))
+        _write_etc(made, pod)
         return made
 
 
-def _write_etc(sandbox: Sandbox, where: str) -> None:
-    search = f"{where}.svc.cluster.local svc.cluster.local cluster.local"
+def _write_etc(sandbox: Sandbox, pod: Obj) -> None:
+    search = f"{namespace(pod)}.svc.cluster.local svc.cluster.local cluster.local"
     sandbox.etc.files.update({
         "/hostname": sandbox.hostname + "\n",
-        "/hosts": f"127.0.0.1\tlocalhost\n{sandbox.ip}\t{sandbox.hostname}\n",
+        "/hosts": hosts_file(pod, sandbox.ip, sandbox.hostname),
         "/resolv.conf": f"search {search}\nnameserver 10.96.0.10\noptions ndots:5\n",
     })  # fmt: skip

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from kubetui.api.meta import Obj, dig, integer, mapping
-from kubetui.playground.kubelet.hooks import Failed, ask, execute
+from kubetui.playground.kubelet.hooks import Failed, ask, ask_elsewhere, elsewhere, execute
 from kubetui.playground.kubelet.machine import Machine
 from kubetui.playground.kubelet.runtime.container import Container
 from kubetui.playground.kubelet.slots import Slot
@@ -59,7 +59,7 @@ class Probe:
         if not self._container.running:
             return
         self._timer = self._machine.timers.after(self._period, self._fire)
-        if "exec" in self._spec:
+        if "exec" in self._spec or elsewhere(self._container, self._spec):
             if self._task is None or self._task.done():
                 self._task = asyncio.create_task(self._execute(), name=f"{self.kind} probe")
             return
@@ -71,14 +71,20 @@ class Probe:
             self._passed()
 
     async def _execute(self) -> None:
-        command = [str(word) for word in dig(self._spec, "exec", "command", default=[])]
-        limit = float(integer(self._spec, "timeoutSeconds", default=1) or 1)
         try:
-            await execute(self._container, command, limit, self._machine.clock)
+            await self._try()
         except Failed as failure:
             self._failed(failure)
         else:
             self._passed()
+
+    async def _try(self) -> None:
+        if "exec" not in self._spec:
+            return await ask_elsewhere(self._container, self._slot.spec, self._spec, self._machine.gateway)
+        command = [str(word) for word in dig(self._spec, "exec", "command", default=[])]
+        limit = float(integer(self._spec, "timeoutSeconds", default=1) or 1)
+        await execute(self._container, command, limit, self._machine.clock)
+        return None
 
     def _passed(self) -> None:
         self._failures = 0

@@ -493,3 +493,40 @@ async def test_a_web_server_that_grows_ill(rig: Rig) -> None:
         return bool((await rig.status("ill")).get("restartCount"))
 
     await eventually(restarted)
+
+
+async def test_hooks_and_probes_may_ask_another_host(rig: Rig) -> None:
+    image = "registry.k8s.io/e2e-test-images/agnhost:2.63.0"
+    await rig.create("other", containers=[{"name": "app", "image": image, "args": ["netexec"]}])
+    await eventually(lambda: _phase_is(rig, "other", "Running"))
+    action = {
+        "httpGet": {"host": (await rig.pod("other"))["status"]["podIP"], "port": 8080, "path": "/echo?msg=hi"}
+    }
+    probe = {"httpGet": {"host": "10.244.99.9", "port": 80}, "periodSeconds": 1}
+    one = {"name": "app", "image": image, "lifecycle": {"postStart": action}, "readinessProbe": probe}
+    await rig.create("asks", containers=[one])
+    await eventually(lambda: _has(rig, "asks", "Unhealthy"))
+    assert "GET /echo?msg=hi" in await rig.log("other")
+    said = 'Readiness probe failed: Get "http://10.244.99.9:80/": dial tcp 10.244.99.9:80: connect: no route to host'
+    assert ("Warning", "Unhealthy", said) in await rig.events("asks")
+
+
+async def test_aliases_and_missing_directories(rig: Rig) -> None:
+    mounts = [
+        {"name": "v", "mountPath": "/part", "subPathExpr": "$(WHO)/logs"},
+        {"name": "v", "mountPath": "/whole"},
+    ]
+    script = "cat /etc/hosts; touch /part/x && ls /whole/alias/logs"
+    await rig.run(
+        "alias", "busybox", "sh", "-c", script, restartPolicy="Never",
+        container={"volumeMounts": mounts, "env": [{"name": "WHO", "value": "alias"}]}, volumes=[{"name": "v", "emptyDir": {}}], subdomain="sub",
+        hostAliases=[{"ip": "10.0.0.1", "hostnames": ["foo", "bar"]}],
+    )  # fmt: skip
+    await eventually(lambda: _phase_is(rig, "alias", "Succeeded"))
+    ip = (await rig.pod("alias"))["status"]["podIP"]
+    assert (await rig.log("alias")).splitlines() == [
+        "# Kubernetes-managed hosts file.", "127.0.0.1\tlocalhost", "::1\tlocalhost ip6-localhost ip6-loopback",
+        "fe00::0\tip6-localnet", "fe00::0\tip6-mcastprefix", "fe00::1\tip6-allnodes", "fe00::2\tip6-allrouters",
+        f"{ip}\talias.sub.default.svc.cluster.local\talias", "", "# Entries added by HostAliases.",
+        "10.0.0.1\tfoo\tbar", "x",
+    ]  # fmt: skip

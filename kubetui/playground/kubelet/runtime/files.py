@@ -64,6 +64,21 @@ class Tree:
         self.files.pop(path, None)
         self.directories.discard(path)
 
+    def holds(self, path: str) -> bool:
+        """Whether there is a file or directory of this path."""
+        inner = path.rstrip("/") + "/"
+        return (
+            path in self.files
+            or path in self.directories
+            or any(one.startswith(inner) for one in (*self.files, *self.directories))
+        )
+
+    def make_directory(self, path: str) -> None:
+        """Make a directory, and those above it."""
+        while path not in ("", "/"):
+            self.directories.add(path)
+            path = posixpath.dirname(path)
+
 
 class Files:
     """One container's view."""
@@ -80,6 +95,9 @@ class Files:
     def mount(self, path: str, tree: Tree, sub_path: str = "", *, read_only: bool = False) -> None:
         """Mount a tree, or one path inside it, at a path."""
         inside = posixpath.normpath("/" + sub_path)
+        if sub_path and not tree.read_only and not tree.holds(inside):
+            # The kubelet makes what is not there yet (`volume/util/subpath`, SafeMakeDir).
+            tree.make_directory(inside)
         self._mounts.append((posixpath.normpath("/" + path.lstrip("/")), tree, inside, read_only))
         self._mounts.sort(key=lambda mount: -len(mount[0]))
 
