@@ -43,6 +43,13 @@ def _never_restarted(resource: str, obj: Obj) -> str:
     return ""
 
 
+def _nothing_runs(resource: str, obj: Obj) -> str:
+    found = dicts(obj, "status", "containerStatuses")
+    if resource == "pods" and found and not any(dig(one, "state", "running") is not None for one in found):
+        return "None of its containers runs now."
+    return ""
+
+
 _REASONS: Final[Mapping[str, Reason]] = {
     "cordon": _when(("spec", "unschedulable"), True, "It is cordoned already."),
     "uncordon": _when(("spec", "unschedulable"), False, "It is not cordoned."),
@@ -53,6 +60,8 @@ _REASONS: Final[Mapping[str, Reason]] = {
     "restart": _paused,
     "undo": _paused,
     "logs.previous": _never_restarted,
+    "shell": _nothing_runs,
+    "attach": _nothing_runs,
 }
 _NEEDS_TO_STAY: Final = frozenset({
     "scale.up", "scale.down", "scale.to", "restart", "undo", "image", "pause", "resume", "suspend", "trigger",

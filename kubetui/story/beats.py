@@ -105,9 +105,7 @@ def _pod(delta: Delta) -> Iterator[Beat]:
         yield Beat("gone", "Kubelet", f"{name} is gone", _node(new))
         return
     if delta.type == "ADDED":
-        owner = meta.controller_of(new)
-        actor = f"{text(owner, 'kind')} controller" if owner else writer(new) or "Somebody"
-        yield Beat("created", actor, f"creates Pod {name}")
+        yield Beat("created", _maker(new), f"creates Pod {name}")
     if meta.deleting(new) and not meta.deleting(old):
         grace = integer(new, "metadata", "deletionGracePeriodSeconds")
         yield Beat("leaving", "API server", f"{name} is to go", f"{grace} s of grace", Health.PROGRESS)
@@ -119,6 +117,14 @@ def _pod(delta: Delta) -> Iterator[Beat]:
         yield Beat("ready", "Kubelet", f"{name} is ready")
     elif delta.type == "MODIFIED" and meta.is_true(old, "Ready") and not meta.is_true(new, "Ready"):
         yield Beat("unready", "Kubelet", f"{name} is not ready any more", "", Health.WARNING)
+
+
+def _maker(pod: Obj) -> str:
+    """Who made a Pod: its controller, the kubelet what it was told by a file, else whoever wrote it."""
+    owner = text(meta.controller_of(pod) or {}, "kind")
+    if owner == "Node":
+        return "Kubelet"
+    return f"{owner} controller" if owner else writer(pod) or "Somebody"
 
 
 def _node(pod: Obj) -> str:

@@ -128,7 +128,7 @@ class Stories:
     def _story(self, root: ObjectRef, headline: str, told: list[Beat], at: datetime) -> Story:
         kept = self._stories.setdefault(_key(root), deque(maxlen=KEPT))
         if headline or not kept or kept[-1].over(at):
-            kept.append(Story(root, headline or told[0].text, at, last=at))
+            kept.append(Story(root, headline or _opening(told[0], root), at, last=at))
         return kept[-1]
 
     def _roots(self, delta: Delta) -> list[ObjectRef]:
@@ -156,6 +156,13 @@ class Stories:
                 break
             resource, obj = above
         return meta.ref(resource, obj)
+
+
+def _opening(beat: Beat, root: ObjectRef) -> str:
+    """What stands over a story that no wish began: who did what."""
+    if beat.stage == "created" and root.resource == "pods":
+        return f"created by {beat.actor}"
+    return f"{beat.actor}: {beat.text}"
 
 
 def _key(ref: ObjectRef) -> str:

@@ -18,10 +18,10 @@ from kubetui.views.model import VerbLink
 
 DOT: Final = Piece(" · ", "muted")
 
-_OBJECT: Final = ("open", "describe", "yaml", "logs", "secret.reveal", "undo", "scale.up", "restart", "image",
+_OBJECT: Final = ("open", "describe", "yaml", "logs", "secret.reveal", "undo", "explain", "scale.up", "restart", "image",
                   "delete", "events.selection", "map", "used.by", "trouble.all")  # fmt: skip
 _FIRST: Final = ("open", "describe", "yaml", "logs", "secret.reveal")
-_PLACE: Final = ("filter", "edit", "shell", "goto", "zoom", "explain")
+_PLACE: Final = ("filter", "edit", "shell", "goto", "zoom")
 _DETAIL: Final = ("open", "tab.next", "filter", "back", *_FIRST[1:], "edit", "shell", "undo",
                   "scale.up", "restart", "image", "delete", "map", "used.by", "goto", "trouble.all")  # fmt: skip
 _LOGS: Final = ("filter", "logs.keep", "logs.range", "logs.containers", "logs.columns", "logs.times", "logs.wrap",
@@ -199,11 +199,11 @@ def footer(
     if not lesson and context == "explorer":
         first = [_entry(keys.verb("chapter.next"), "lesson", "lesson")]
     labels = _LABELS.get(context, {})
+    last[-1:] = [piece._replace(text=piece.text.rstrip()) for piece in last[-1:]]
     entries = [
         (_quiet if greyed(verb) else list)(_entry(verb, "key", labels.get(verb.id, "")))
         for verb in _working(keys, context, resource)
     ]
-    last = [piece._replace(text=piece.text.rstrip()) if piece is last[-1] else piece for piece in last]
     room = width - 1 - _width(last)
     pieces = [Piece(" ")]
     for group, divider in ((first, Piece("│ ", "rule")), (entries, Piece(""))):
@@ -213,9 +213,10 @@ def footer(
                 pieces += entry
                 room -= _width(entry)
                 shown += 1
-        if shown and room >= 3:
+        if shown and room >= 3 and divider.text:
+            pieces[-1] = pieces[-1]._replace(text=pieces[-1].text[:-1])
             pieces.append(divider)
-            room -= len(divider.text)
+            room -= len(divider.text) - 1
     return [*pieces, *last]
 
 

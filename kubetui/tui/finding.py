@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from kubetui.api.meta import ObjectRef, ref
-from kubetui.api.text import visible
 from kubetui.tui.fuzzy import words
 from kubetui.tui.keys import shown
 from kubetui.tui.screens.pick import Choice
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
     from kubetui.session import Session
     from kubetui.tui.lesson_desk import LessonDesk
     from kubetui.tui.where import Where
-
-_SHORT = 7
-"""Letters of a kind without a short name."""
 
 _BEHIND = 120
 """Among what fits equally well the shorter words come first: so kinds stand before concepts of their name."""
@@ -35,7 +31,7 @@ def kinds(session: Session) -> Iterator[Choice]:
             searched = f"{short} {kind.plural} {kind.kind} {kind.group}"
             yield Choice(
                 kind,
-                short.split(" ")[0] or visible(kind.plural, _SHORT),
+                short.split(" ")[0],  # where there is none the kind's own name beside it is what is typed
                 kind.kind,
                 kind.api_version,
                 searched,
@@ -75,9 +71,26 @@ def kinds_in(session: Session, needle: str) -> Iterator[Choice]:
                 yield Choice(KindIn(kind, name), wanted[0], kind.kind, f"in {name}", f"{wanted[0]} {name}")
 
 
-def typed(session: Session, needle: str) -> Iterator[Choice]:
+class StepIn(NamedTuple):
+    """A step of a chapter."""
+
+    chapter: int
+    step: int
+
+
+def steps(desk: LessonDesk) -> Iterator[Choice]:
+    """The steps and exercises of all chapters: `2.3` by number, or by their titles."""
+    for chapter in desk.chapters:
+        for index, step in enumerate(chapter.steps):
+            label, what = chapter.label(step), "exercise" if step.exercise else "step"
+            yield Choice(StepIn(chapter.number, index), label, step.title, f"{what} of {chapter.title}",
+                         f"{what} {label} {step.title} lesson")  # fmt: skip
+
+
+def typed(session: Session, desk: LessonDesk, needle: str) -> Iterator[Choice]:
     """What only some typed letters lead to."""
     yield from kinds_in(session, needle)
+    yield from steps(desk)
     yield from objects(session, needle)
 
 

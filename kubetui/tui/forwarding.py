@@ -94,9 +94,14 @@ class Forwarding:
             key = self.app.keys.key("forward")
             screen.say(f"No port is forwarded; {key} on a Pod or Service forwards one.", "warning")
             return
-        choices = [Choice(one, one.address, f"→ {one.name}", _traffic(one)) for one in self.forwards.all]
+
+        def choices() -> list[Choice]:
+            return [Choice(one, one.address, f"→ {one.name}", _traffic(one)) for one in self.forwards.all]
+
         hint = "enter stops it · space marks several · esc leaves them running"
-        picked = await self.app.ask(PickScreen("Forwarded ports", choices, several=(), hint=hint))
+        picked = await self.app.ask(
+            PickScreen("Forwarded ports", choices(), several=(), hint=hint, renew=choices)
+        )
         for forward in picked or ():
             await self.forwards.stop(forward)
         if picked:

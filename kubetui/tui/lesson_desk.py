@@ -150,9 +150,9 @@ class LessonDesk:
 
     # Opening and closing
 
-    def open_chapter(self, screen: LiveScreen, number: int) -> None:
-        """Open a chapter at the step where one left it."""
-        screen.run_worker(self._open(screen, number), group="lesson", exclusive=True)
+    def open_chapter(self, screen: LiveScreen, number: int, index: int | None = None) -> None:
+        """Open a chapter at a step, or at the one where one left it."""
+        screen.run_worker(self._open(screen, number, index), group="lesson", exclusive=True)
 
     def resume(self) -> int:
         """The number of the chapter to go on with: the last one opened, the one after it when it is done."""
@@ -173,7 +173,7 @@ class LessonDesk:
         done = self._done.get(chapter.id, frozenset())
         return next((index for index in range(at, len(names)) if names[index] not in done), at)
 
-    async def _open(self, screen: LiveScreen, number: int) -> None:
+    async def _open(self, screen: LiveScreen, number: int, index: int | None) -> None:
         chapter = next((chapter for chapter in self.chapters if chapter.number == number), None)
         if chapter is None:
             return
@@ -187,7 +187,7 @@ class LessonDesk:
 
         await self._tidy(screen, chapter)
         await self.leave()
-        index = self._step(chapter)
+        index = self._step(chapter) if index is None else index
         self.lesson = Lesson(session, gate, chapter, self.progress, index=index, seed=self.app.seed)
         self.lesson.listen(self.changed)
         await self.lesson.begin()

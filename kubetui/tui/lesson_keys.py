@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kubetui.actions.gate import Refused
 from kubetui.api.errors import ApiError
-from kubetui.session import Unreachable
+from kubetui.session import Phase, Unreachable
 
 if TYPE_CHECKING:
     from kubetui.lessons.runner import Lesson
@@ -58,6 +58,11 @@ class LessonKeys:
         explorer = self.desk.app.explorer
         if explorer is not None and explorer.explaining.mode != "lesson":
             self._show()
+        if lesson.busy:
+            screen.say("What the last key began is still being done.", "warning")
+            return
+        if why := self._unreached(screen):
+            screen.say(why, "warning")
         told, index = list(lesson.commands), lesson.index
         deed = "Applied" if not breaks else "Repaired" if lesson.repairable else "Broken"
         await act(lesson)
@@ -66,6 +71,16 @@ class LessonKeys:
         elif lesson.index == index and lesson.commands and lesson.commands != told:
             self.desk.watch(lesson)
             self._say(screen, lesson, deed)
+
+    def _unreached(self, screen: LiveScreen) -> str:
+        """Why a key may do nothing for a while: the cluster does not answer; empty when it does."""
+        session, app = screen.session, self.desk.app
+        if session.state.phase is Phase.LIVE:
+            return ""
+        said = f"{session.context} does not answer: what you asked for waits until it does."
+        if session.ownership == "own" and app.connecting.can_start_playground:
+            said += f" {self._key('playground')} starts the playground again."
+        return said
 
     def _say(self, screen: LiveScreen, lesson: Lesson, deed: str) -> None:
         """What a key has done; in an exercise the command would tell what was broken."""

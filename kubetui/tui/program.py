@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kubetui.api.text import visible
 
@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from kubetui.tui.app import KubetuiApp
     from kubetui.tui.screens.base import Handler, LiveScreen
     from kubetui.tui.screens.pick import Choice, PickScreen
+
+_BESIDE: Final = frozenset({"create", "apply", "undo.last"})
+"""Verbs that need no object and are looked for among the actions all the same."""
 
 
 class Program:
@@ -103,7 +106,9 @@ class Program:
         from kubetui.tui import finding
         from kubetui.tui.screens.pick import PickScreen
 
-        verbs = [verb for verb in self.app.verbs_here(screen) if verb.needs_object and verb.id != "actions"]
+        beside = () if screen.marked else _BESIDE
+        verbs = [verb for verb in self.app.verbs_here(screen)
+                 if verb.id in beside or (verb.needs_object and verb.id != "actions")]  # fmt: skip
         verbs.sort(key=lambda verb: verb.group != "Change")
         name = screen.object.name if screen.object else ""
         if screen.marked:
@@ -125,7 +130,7 @@ class Program:
         session = screen.session
         picker = PickScreen("Go to", self._places(screen), hint="a kind, an object, a concept, a chapter, a namespace",
                             find=lambda needle: [*rooms.short(session, needle),
-                                                 *finding.typed(session, needle)])  # fmt: skip
+                                                 *finding.typed(session, self.app.lessons, needle)])  # fmt: skip
         screen.run_worker(self._discover(screen, picker), group="discover", exclusive=True)
         picked = await self.app.ask(picker)
         if picked and isinstance(picked[0], rooms.Room):
@@ -169,6 +174,8 @@ class Program:
                 explorer.navigation.show_kind(kind)
         elif (ref := finding.object_of(value)) is not None:
             self.app.go_to(ref)
+        elif isinstance(value, finding.StepIn):
+            self.app.lessons.open_chapter(screen, value.chapter, value.step)
         elif isinstance(value, str):
             what, _, name = value.partition(":")
             if what == "concept":

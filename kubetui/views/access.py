@@ -54,34 +54,36 @@ def _of_kind(kind: ApiKind, namespace: str) -> Iterator[Question]:
 
 
 def table(kinds: Sequence[ApiKind], namespace: str, answer: Answer, width: int) -> Iterator[Line]:
-    """A line for each kind, a column for each verb; where there is room the names of verbs in full."""
-    name, cell = (38, 9) if width >= 104 else (32, 6)
-    yield (Span(" " * name + "".join(f"{verb[: cell - 1]:<{cell}}" for verb in VERBS), "muted"),)
+    """A line for each kind, a column for each verb, as wide as its name and its answer need."""
+    wide = width >= 104
+    cells = {verb: 9 if wide else max(len("● yes"), len(verb)) + 1 for verb in VERBS}
+    name = 38 if wide else max(20, width - sum(cells.values()))
+    yield (Span(" " * name + "".join(f"{verb:<{cell}}" for verb, cell in cells.items()), "muted"),)
     for title, group in rows(kinds):
         yield (Span(title, "heading"),)
         for kind in group:
-            yield (*_name(f"  {kind.plural}", name), *_cells(kind, namespace, answer, cell))
+            yield (*_name(f"  {kind.plural}", name), *_cells(kind, namespace, answer, cells))
             for part, verb in PARTS.get(kind.resource, ()):
                 asked = Question(verb, kind.group, kind.plural, part, namespace)
-                yield (*_name(f"    {part}", name), *_at(verb, _sign(answer(asked), cell), cell))
+                yield (*_name(f"    {part}", name), *_at(verb, answer(asked), cells))
 
 
 def _name(text_: str, width: int) -> Line:
-    return (Span(f"{text_[: width - 1]:<{width}}"),)
+    return (Span(f"{text_ if len(text_) < width else f'{text_[: width - 2]}…':<{width}}"),)
 
 
-def _cells(kind: ApiKind, namespace: str, answer: Answer, cell: int) -> Iterator[Span]:
+def _cells(kind: ApiKind, namespace: str, answer: Answer, cells: Mapping[str, int]) -> Iterator[Span]:
     where = namespace if kind.namespaced else ""
-    for verb in VERBS:
+    for verb, cell in cells.items():
         if verb not in kind.verbs:
             yield Span(" " * cell)
         else:
             yield _sign(answer(Question(verb, kind.group, kind.plural, "", where)), cell)
 
 
-def _at(verb: str, sign: Span, cell: int) -> Iterator[Span]:
-    yield Span(" " * (cell * VERBS.index(verb)))
-    yield sign
+def _at(verb: str, may: bool | None, cells: Mapping[str, int]) -> Iterator[Span]:
+    yield Span(" " * sum(cells[before] for before in VERBS[: VERBS.index(verb)]))
+    yield _sign(may, cells[verb])
 
 
 def _sign(may: bool | None, cell: int) -> Span:
@@ -91,7 +93,7 @@ def _sign(may: bool | None, cell: int) -> Span:
         None: ("◌", "muted"),
     }
     sign, role = shown[may]
-    return Span(f"{sign if cell >= 6 else sign[0]:<{cell}}", role)
+    return Span(f"{sign:<{cell}}", role)
 
 
 def counted(kinds: Sequence[ApiKind], namespace: str, answer: Answer) -> tuple[int, int, int]:

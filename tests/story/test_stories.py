@@ -135,7 +135,7 @@ def test_a_lost_pod_begins_a_story_once_the_last_one_is_over(world):
     clock.pass_(60)
     gone = pod("web-1-a", rs, "node-1", True)
     store.remove("pods", gone)
-    assert stories.latest.headline == "web-1-a is gone"
+    assert stories.latest.headline == "Kubelet: web-1-a is gone"
     store.put("pods", pod("web-1-b", rs))
     assert [told.beat.stage for told in stories.latest.told][-1] == "created"
     assert len(stories.of(stories.latest.root)) == 2

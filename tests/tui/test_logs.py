@@ -363,4 +363,6 @@ async def test_a_kind_without_pods_yet_says_so(run: Run) -> None:
     async with run(session=session) as (app, pilot, _):
         await select(app, pilot, "web")
         await keys(pilot, "l")
-        assert "no Pod here has printed anything" in screen_text(app)
+        shown = screen_text(app)
+        assert "No Pod belongs to it now. It has no replicas, or its Pods cannot be made: d tells which." in shown
+        assert "no Pod to read from" in shown

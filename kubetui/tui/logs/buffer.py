@@ -32,7 +32,7 @@ class Buffer:
         self.width = 0
         """Cells of a row, 0 where lines are not wrapped."""
         self.lead = 0
-        """Cells before the text of a line."""
+        """Cells before the text of a line; what does not fit on its row goes on under the text."""
         self._ends: list[int] = []  # the rows up to the end of each shown line, dropped ones included
         self._base = 0
         self._keep: Keep | None = None
@@ -76,7 +76,12 @@ class Buffer:
         """The rows a line takes."""
         if not self.width:
             return 1
-        return max(1, -(-(record.cells + self.lead) // self.width))
+        return max(1, -(-(record.cells + self.lead - self.hang) // (self.width - self.hang)))
+
+    @property
+    def hang(self) -> int:
+        """Cells by which what goes on is indented; none where that would leave too little room."""
+        return self.lead if 2 * self.lead <= self.width else 0
 
     # What is shown
 

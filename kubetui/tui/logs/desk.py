@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kubetui.actions.change import argument, kubectl
 from kubetui.api.text import visible
 from kubetui.tui import log_sources
 from kubetui.tui.log_sources import AT_ONCE, RANGES, Range, Source
+from kubetui.tui.logs import silence
 from kubetui.tui.logs.buffer import keeping
 from kubetui.tui.widgets.log_view import LogView
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from kubetui.store.delta import Delta
     from kubetui.tui.screens.base import Handler
     from kubetui.tui.screens.detail import DetailScreen
+
+
+_EXPLAINED: Final = 8
+"""Containers that say why they are silent; more would say the same."""
 
 
 class LogDesk:
@@ -30,6 +35,8 @@ class LogDesk:
         self._known: list[Source] = []
         self._tasks: dict[Source, asyncio.Task[None]] = {}
         self._quiet: set[Source] = set()
+        self._printed = False
+        """Whether any container has printed anything."""
 
     @property
     def view(self) -> LogView:
@@ -54,7 +61,7 @@ class LogDesk:
     async def run(self) -> None:
         """Follow until cancelled; Pods that come later are followed from their first line."""
         self.view.clear()
-        self._known, self._tasks, self._quiet = [], {}, set()
+        self._known, self._tasks, self._quiet, self._printed = [], {}, set(), False
         changed = asyncio.Event()
 
         def noticed(delta: Delta) -> None:
@@ -65,7 +72,8 @@ class LogDesk:
         try:
             self._join(self.span)
             if not self._tasks:
-                self.view.finish("no Pod here has printed anything")
+                self.view.note(silence.without_pods(self._ref, self._screen.kubetui.keys.key))
+                self.view.finish("no Pod to read from")
             while True:
                 await changed.wait()
                 changed.clear()
@@ -112,6 +120,7 @@ class LogDesk:
         lines = log_sources.follow(session, source, self.previous, span, say)
         async for line in lines:
             self._quiet.discard(source)
+            self._printed = True
             view.write(line, number)
         self._silent(source)
         if not self.previous:
@@ -121,8 +130,17 @@ class LogDesk:
         """Nothing more comes from one; when that is true of all, the frame says so."""
         self._quiet.add(source)
         if len(self._quiet) == len(self._tasks):
+            self._explain()
             why = "the container has ended or is not started yet"
             self.view.finish("the end" if self.previous else f"nothing more comes: {why}")
+
+    def _explain(self) -> None:
+        """Where nothing at all could be read, each container says why."""
+        screen = self._screen
+        for number, source in enumerate(() if self._printed else self._known[:_EXPLAINED]):
+            said = silence.why(screen.session, source, screen.kubetui.keys.key, previous=self.previous)
+            self.view.note(f"{source.label}: {said}.", number)
+        self._printed = True  # said once
 
     # Keys
 

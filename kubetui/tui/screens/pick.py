@@ -17,9 +17,13 @@ from textual.widgets.option_list import Option
 from kubetui import assets
 from kubetui.api.text import visible
 from kubetui.tui.fuzzy import best
+from kubetui.tui.widgets.hanging import Hanging
 
 LIMIT = 200
 """Choices shown at once; the rest is reached by typing."""
+
+_LEAD, _TEXT = 28, 30
+"""The widest that the first column, and that of the words before a note, become."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +78,12 @@ class PickScreen(ModalScreen[list[Any] | None]):
     def __init__(
         self, title: str, choices: Iterable[Choice], *, several: Iterable[Any] | None = None, hint: str = "",
         find: Callable[[str], Iterable[Choice]] | None = None,
+        renew: Callable[[], Iterable[Choice]] | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
-        self._title, self._hint, self._find = title, hint, find
+        self._title, self._hint, self._find, self._renew = title, hint, find, renew
         self._choices = list(choices)
-        self._lead = max((len(choice.lead) for choice in self._choices), default=0)
+        self._columns = _columns(self._choices)
         self._marked: set[Any] | None = None if several is None else set(several)
         self._shown: list[Choice] = []
 
@@ -98,6 +103,8 @@ class PickScreen(ModalScreen[list[Any] | None]):
         """Show all choices."""
         self.query_one(Input).focus()
         self._list("")
+        if (renew := self._renew) is not None:
+            self.set_interval(1.0, lambda: self.replace(renew()))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show the choices that fit."""
@@ -113,7 +120,6 @@ class PickScreen(ModalScreen[list[Any] | None]):
         at = options.highlighted
         here = self._shown[at].value if at is not None and at < len(self._shown) else None
         self._choices = new
-        self._lead = max((len(choice.lead) for choice in new), default=0)
         self._list(self.query_one(Input).value.strip())
         again = next((i for i, choice in enumerate(self._shown) if choice.value == here), None)
         options.highlighted = options.highlighted if again is None else again
@@ -121,7 +127,6 @@ class PickScreen(ModalScreen[list[Any] | None]):
     def offer(self, choices: Iterable[Choice]) -> None:
         """Offer others from now on; what is typed stays."""
         self._choices = list(choices)
-        self._lead = max((len(choice.lead) for choice in self._choices), default=0)
         for line in self.query(Input):  # while it is being opened there is none yet
             self._list(line.value.strip())
 
@@ -132,6 +137,7 @@ class PickScreen(ModalScreen[list[Any] | None]):
             self._shown = best(needle, ((choice.words, choice) for choice in choices), LIMIT)
         else:
             self._shown = choices[:LIMIT]
+        self._columns = _columns(choices)
         options = self.query_one(OptionList)
         options.clear_options()
         options.add_options([Option(self._prompt(c), disabled=c.heading) for c in self._shown])
@@ -140,22 +146,19 @@ class PickScreen(ModalScreen[list[Any] | None]):
         if not self._shown:
             options.add_option(Option(Content.styled("nothing fits", "$text-muted"), disabled=True))
 
-    def _prompt(self, choice: Choice) -> Content:
+    def _prompt(self, choice: Choice) -> Content | Hanging:
         if choice.heading:
             return Content.styled(visible(choice.lead, 80), "bold $heading")
         mark = "" if self._marked is None else ("● " if choice.value in self._marked else "○ ")
-        lead = visible(choice.lead, 80).ljust(min(self._lead, 28))
-        parts = [Content(mark), Content.styled(lead, _lead_look(choice))]
+        cells = [Content(mark) + Content.styled(visible(choice.lead, 80), _lead_look(choice))]
         if choice.text:
-            parts.append(
-                Content.styled(f"  {visible(choice.text, 160)}", "$text-muted" if choice.off else "")
-            )
+            cells.append(Content.styled(visible(choice.text, 160), "$text-muted" if choice.off else ""))
         if choice.note:
-            parts.append(Content.styled(f"  {visible(choice.note, 160)}", "$text-muted"))
+            cells.append(Content.styled(visible(choice.note, 160), "$text-muted"))
         if choice.below:
-            indent = " " * (min(self._lead, 28) + 2)
-            parts.append(Content.styled(f"\n{indent}{visible(choice.below, 160)}", "$text-muted"))
-        return Content("").join(parts)
+            cells[-1] += Content.styled(f"\n{visible(choice.below, 160)}", "$text-muted")
+        lead, text = self._columns
+        return Hanging(cells, (lead + len(mark), text))
 
     def action_move(self, by: int) -> None:
         """Move among the choices, over headings."""
@@ -196,6 +199,14 @@ class PickScreen(ModalScreen[list[Any] | None]):
     def action_leave(self) -> None:
         """Leave without choosing."""
         self.dismiss(None)
+
+
+def _columns(choices: Iterable[Choice]) -> tuple[int, int]:
+    """How wide the first words are, and those before a note; longer ones push what follows."""
+    lines = [choice for choice in choices if not choice.heading]
+    texts = (len(choice.text) for choice in lines if choice.note)
+    lead = max((len(choice.lead) for choice in lines), default=0)
+    return min(lead, _LEAD), min(max(texts, default=0), _TEXT)
 
 
 def _lead_look(choice: Choice) -> str:

@@ -225,10 +225,18 @@ class LogLines(LinesView):
         strip = self._strips.get(number)
         if strip is None:
             strip = self._strips[number] = self._drawn(number)
-        room = self.buffer.width
-        strip = strip.crop(part * room, (part + 1) * room) if room else strip.crop(0, self.room)
-        strip = strip.adjust_cell_length(width, self.rich_style)
+        strip = self._part(strip, part).adjust_cell_length(width, self.rich_style)
         return painted(strip, self.part_style("table-cursor")) if self._is_chosen(number) else strip
+
+    def _part(self, strip: Strip, part: int) -> Strip:
+        """One row of a line: from the second on under the text, not under what stands before it."""
+        width, hang = self.buffer.width, self.buffer.hang
+        if not width:
+            return strip.crop(0, self.room)
+        start = part * (width - hang) + hang
+        if not part:
+            return strip.crop(0, width)
+        return Strip.join([Strip.blank(hang, self.rich_style), strip.crop(start, start + width - hang)])
 
     def _is_chosen(self, number: int) -> bool:
         return self.chosen is not None and min(self.chosen) <= number <= max(self.chosen)

@@ -31,12 +31,13 @@ class Lists(NamedTuple):
     pods: list[Obj]
     events: list[Obj]
     counts: tuple[tuple[str, int], ...]
-    """Plurals of the kinds that are read, and how many objects each has."""
+    """The kinds that are read, by the word for so many, and how many objects each has."""
 
 
 def read(store: Store, kinds: Sequence[ApiKind], known: Callable[[str], bool]) -> Lists:
     """Take the lists out of a store; `known` tells whether a resource is read."""
-    counts = tuple((kind.plural, store.count(kind.resource)) for kind in kinds if known(kind.resource))
+    found = ((kind, store.count(kind.resource)) for kind in kinds if known(kind.resource))
+    counts = tuple((kind.singular if number == 1 else kind.plural, number) for kind, number in found)
     return Lists(store.all("nodes"), store.all("pods"), store.all("events"), counts)
 
 
