@@ -116,6 +116,12 @@ async def test_a_letter_of_k9s_means_what_works_on_the_selected_kind(run: Run) -
         await pilot.press("escape", "2", "c")
         await settle(pilot)
         assert "Copied web" in screen_text(app)
+        await pilot.press("d")
+        await settle(pilot)
+        assert app.screen is not explorer
+        await pilot.press("q", "q")
+        await settle(pilot)
+        assert app.screen is explorer and app.is_running, "q goes back, and never leaves by mistake"
 
 
 def test_a_key_of_ones_own_takes_a_verb_out_of_the_shared_ones() -> None:
