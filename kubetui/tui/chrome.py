@@ -18,8 +18,8 @@ from kubetui.views.model import VerbLink
 
 DOT: Final = Piece(" · ", "muted")
 
-_OBJECT: Final = ("open", "describe", "yaml", "logs", "secret.reveal", "undo", "explain", "scale.up", "restart", "image",
-                  "delete", "events.selection", "map", "used.by", "trouble.all")  # fmt: skip
+_OBJECT: Final = ("open", "describe", "yaml", "logs", "secret.reveal", "undo", "explain", "scale.up", "restart",
+                  "image", "delete", "events.selection", "map", "used.by", "trouble.all")  # fmt: skip
 _FIRST: Final = ("open", "describe", "yaml", "logs", "secret.reveal")
 _PLACE: Final = ("filter", "edit", "shell", "goto", "zoom")
 _DETAIL: Final = ("open", "tab.next", "filter", "back", *_FIRST[1:], "edit", "shell", "undo",

@@ -364,5 +364,8 @@ async def test_a_kind_without_pods_yet_says_so(run: Run) -> None:
         await select(app, pilot, "web")
         await keys(pilot, "l")
         shown = screen_text(app)
-        assert "No Pod belongs to it now. It has no replicas, or its Pods cannot be made: d tells which." in shown
+        assert (
+            "No Pod belongs to it now. It has no replicas, or its Pods cannot be made: d tells which."
+            in shown
+        )
         assert "no Pod to read from" in shown
