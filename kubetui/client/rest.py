@@ -162,14 +162,8 @@ class Rest:
     async def _once(self, request: Request) -> tuple[aiohttp.ClientResponse, int]:
         """One answer, and the generation of the credentials it was asked with."""
         context = await self.credentials.tls_context()
-        headers = [
-            ("Accept", request.accept),
-            ("Accept-Encoding", self._encoding),
-            *await self.credentials.headers(),
-        ]
+        headers = await self._headers(request)
         generation = self.credentials.generation
-        if request.body is not None:
-            headers.append(("Content-Type", request.content_type))
         sent = datetime.now(UTC)
         try:
             response = await self._open_session().request(
@@ -192,6 +186,16 @@ class Rest:
         self._heard = time.monotonic()
         self.clock.saw(response.headers.get("Date"), sent, datetime.now(UTC))
         return response, generation
+
+    async def _headers(self, request: Request) -> list[tuple[str, str]]:
+        headers = [
+            ("Accept", request.accept),
+            ("Accept-Encoding", self._encoding),
+            *await self.credentials.headers(),
+        ]
+        if request.body is not None:
+            headers.append(("Content-Type", request.content_type))
+        return headers
 
     def _url(self, request: Request) -> URL:
         query = f"?{urlencode(request.params)}" if request.params else ""

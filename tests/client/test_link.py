@@ -129,6 +129,7 @@ async def test_a_heartbeat_finds_out_by_itself(setting):
     setting.answers += [DOWN] * 2
     await until(lambda: Phase.STALE in setting.phases)
     await until(lambda: setting.link.state.phase is Phase.LIVE)
+    assert not setting.answers  # it was asked again although nobody doubted
 
 
 async def test_while_watches_bring_news_nobody_asks():

@@ -187,6 +187,7 @@ async def test_another_version_than_assumed(setting):
     setting.server.collections["/apis/autoscaling/v1/horizontalpodautoscalers"] = {}
     setting.watches.reconcile()
     await setting.live("horizontalpodautoscalers.autoscaling")
+    assert any("/apis/autoscaling/v1/horizontalpodautoscalers" in asked for asked in setting.server.requests)
 
 
 async def test_kinds_that_cannot_be_listed(setting):
@@ -203,3 +204,4 @@ async def test_poke_ends_the_waits(setting, monkeypatch):
     await until(lambda: setting.phase() is SyncPhase.FORBIDDEN)
     setting.watches.poke()
     await setting.live()
+    assert len(setting.lists()) == 2

@@ -100,8 +100,6 @@ def pod_status(
 ) -> Obj:  # fmt: skip
     """The whole status. `stopped`: no container will start again; `verdict`: a phase that is forced."""
     old = mapping(pod, "status")
-    inits = [slot for slot in slots if slot.kind == "init"]
-    apps = sorted((slot for slot in slots if slot.kind == "app"), key=lambda slot: slot.name)
     phase = phase_of(pod, slots, stopped=stopped)
     if text(old, "phase") in ("Succeeded", "Failed"):
         phase = text(old, "phase")
@@ -122,11 +120,19 @@ def pod_status(
     for key in ("qosClass", "nominatedNodeName", "resourceClaimStatuses"):
         if dig(old, key):
             found[key] = old[key]
+    found |= _container_statuses(slots)
+    found["conditions"] = pod_conditions(pod, slots, text(found, "phase"), now=now, sandbox=sandbox)
+    return found
+
+
+def _container_statuses(slots: Sequence[Slot]) -> Obj:
+    found: Obj = {}
+    inits = [slot for slot in slots if slot.kind == "init"]
+    apps = sorted((slot for slot in slots if slot.kind == "app"), key=lambda slot: slot.name)
     if inits:
         found["initContainerStatuses"] = [container_status(slot, initializing=True) for slot in inits]
     found["containerStatuses"] = [container_status(slot, initializing=bool(inits)) for slot in apps]
     debuggers = [container_status(slot, initializing=False) for slot in slots if slot.kind == "ephemeral"]
     if debuggers:
         found["ephemeralContainerStatuses"] = debuggers
-    found["conditions"] = pod_conditions(pod, slots, text(found, "phase"), now=now, sandbox=sandbox)
     return found

@@ -120,19 +120,23 @@ class _Told(NamedTuple):
 
 
 def _judge(case: Case, one: Container, ended: Obj, code: int, reason: str) -> _Told:
-    name = one.name
     if reason == "OOMKilled":
         return _out_of_memory(case, one)
     if reason in ("StartError", "ContainerCannotRun") or (code == 128 and text(ended, "message")):
         return _not_started(case, one, ended)
-    killing = case.said("Killing", containing=f"{name} failed")
+    killing = case.said("Killing", containing=f"{one.name} failed")
     if killing is not None and case.recently(killing):
         # Whatever the program says on its way out, even that all is well, it was told to go.
         return _Told(
-            "is killed because its probe fails", f"The kubelet stopped {name} after its probe had failed.",
+            "is killed because its probe fails", f"The kubelet stopped {one.name} after its probe had failed.",
             f"Look at the probe in {mend(case)}: too early, too strict, or right.", "probes", "", "describe",
             (case.heard(killing),),
         )  # fmt: skip
+    return _signalled(case, one, code) if code in _SIGNALS else _exited(case, one.name, code)
+
+
+def _exited(case: Case, name: str, code: int) -> _Told:
+    """What the exit code means of a program that ended by itself."""
     if code == 0:
         return _Told(
             "ends by itself, again and again",
@@ -146,8 +150,6 @@ def _judge(case: Case, one: Container, ended: Obj, code: int, reason: str) -> _T
             f"crashes: its command {why}", f"The shell of {name} ended with code {code}: a command {why}.",
             f"Correct the command in {mend(case)}.",
         )  # fmt: skip
-    if code in _SIGNALS:
-        return _signalled(case, one, code)
     return _Told(
         f"crashes with code {code}",
         f"{name} ended by itself with code {code}; the program says why in its logs.",
