@@ -52,6 +52,8 @@ class Actor:
         self._wanted: tuple[str, ...] = ()
         self._broken: set[str] = set()
         self._waking = False
+        self.others: tuple[str, ...] = ()
+        """What was broken in the playground when the step began, and not by it."""
 
     async def prepare(self, step: Step) -> None:
         """See that everything is watched that a step needs, and that its namespace is there.
@@ -61,6 +63,7 @@ class Actor:
         """
         await self.repair_all()
         session, namespace = self._session, self._world.namespace
+        self.others = tuple(await self._active())
         if session.namespaces and namespace not in session.namespaces:
             session.set_namespaces({*session.namespaces, namespace})
         self._want(step)
@@ -141,10 +144,17 @@ class Actor:
         link = self._session.control
         if link is None or not self._broken:
             return
-        active = {meta.text(fault, "name") for fault in meta.dicts(await faults.status(link), "faults")}
+        active = set(await self._active())
         broken, self._broken, self._waking = sorted(self._broken & active), set(), True
         for name in broken:
             await faults.stop(link, name)
+
+    async def _active(self) -> list[str]:
+        """The faults that are in force in the playground."""
+        link = self._session.control
+        if link is None:
+            return []
+        return sorted(meta.text(fault, "name") for fault in meta.dicts(await faults.status(link), "faults"))
 
     async def _answering(self) -> None:
         """Wait for the API server to be back, so that what comes next is not lost."""

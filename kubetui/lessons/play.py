@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kubetui.lessons import watching
 from kubetui.lessons.acting import Actor, HoldsAlreadyError, LessonError
+from kubetui.lessons.doing import NothingThere
 from kubetui.lessons.model import Stage, Step
 from kubetui.lessons.watch import Watch
 from kubetui.lessons.watching import ConditionState
@@ -149,8 +150,11 @@ class Play:
         if not self.breakable:
             raise LessonError("First apply the step with a, and wait until everything is there.")
         await self.actor.ask_speed()
-        await self.actor.enter(self.step.break_)
-        await self._act(self.step.break_, Phase.BROKEN)
+        try:
+            await self.actor.enter(self.step.break_)
+            await self._act(self.step.break_, Phase.BROKEN)
+        except NothingThere as gone:
+            raise LessonError(f"{gone} Press a: it does the step once more, from its start.") from gone
 
     async def mend(self) -> None:
         """Do what is the person's to do at the end of a step."""

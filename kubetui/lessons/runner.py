@@ -142,6 +142,11 @@ class Lesson:
         return self._play.stuck and not self.busy
 
     @property
+    def others(self) -> tuple[str, ...]:
+        """What was broken in the playground when the step was begun, and not by it."""
+        return self._actor.others if self.phase in (Phase.APPLIED, Phase.BROKEN) else ()
+
+    @property
     def repaired(self) -> bool:
         """Whether `b` has repaired it, and what follows is waited for."""
         return self._play.repaired and self.mending

@@ -85,7 +85,10 @@ def _actions(folder: Path, entry: Entry, names: set[str]) -> Iterator[Action]:
 
 
 def _apply(folder: Path, item: Entry, names: set[str]) -> Action:
-    return Action("apply", manifest=manifests.load(folder / item.text("apply")))
+    file = folder / item.text("apply")
+    if not file.is_file():
+        raise item.fail("apply", f"names {file}, and there is no such file")
+    return Action("apply", manifest=manifests.load(file))
 
 
 def _scale(folder: Path, item: Entry, names: set[str]) -> Action:

@@ -17,7 +17,16 @@ _OPEN = re.compile(r"\$[a-z_]+")
 
 
 def turn(lesson: Lesson) -> Iterator[Line]:
-    """Whose turn it is, when it is the person's."""
+    """Whose turn it is, when it is the person's, and what may be in the way."""
+    yield from _turn(lesson)
+    if lesson.others:
+        yield (Span("When this began, something was broken that it may need: ", "warning"),
+               Span(visible(", ".join(lesson.others), 200), "strong"), Span(". ", "warning"),
+               Span("kubetui fault stop", "command"), Span(", in another terminal, mends everything; then "),
+               Span("a", "key", VerbLink("lesson.apply")), Span(" once more."))  # fmt: skip
+
+
+def _turn(lesson: Lesson) -> Iterator[Line]:
     step = lesson.step
     if lesson.stuck:
         yield (Span("What the step waits for was undone, or does not come. "),

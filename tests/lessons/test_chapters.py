@@ -93,7 +93,7 @@ BREAKS = [
     ("right: true", "right: maybe", 9, "steps[0].choices[0].right must be true or false"),
     ("        right: true\n", "", 8, "steps[0].choices[0].believes belongs to each wrong answer"),
     ("        believes: Something else.\n", "        right: true\n", 8, "exactly one of them"),
-    ("a.yaml", "b.yaml", None, "b.yaml cannot be read"),
+    ("a.yaml", "b.yaml", 14, "b.yaml, and there is no such file"),
     ("- apply: a.yaml", "- appyl: a.yaml", 14, "must be a list of one deed each"),
     ("create pod/a", "create fish/a", 16, "there is no kind fish"),
     ("create pod/a", "create pod/$x", 16, "uses $x, which no capture"),

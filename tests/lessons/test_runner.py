@@ -309,6 +309,28 @@ async def test_the_last_turn_is_the_persons(lesson, cluster):
     await seen(lesson, lambda: lesson.phase is Phase.DONE)
 
 
+async def test_what_was_taken_away_by_hand_cannot_be_broken_and_the_way_on_is_said(lesson, cluster, timer):
+    await lesson.apply()
+    run_pod(cluster)
+    await seen(lesson, lambda: marks(lesson)[0])
+    timer.seconds += 11
+    cluster.change("pods", "a", spec={"nodeName": "n"})
+    await seen(lesson, lambda: lesson.breakable)
+    cluster.remove("pods", "a")
+    await lesson.break_()
+    assert lesson.phase is Phase.APPLIED
+    assert "is not there. Press a: it does the step once more, from its start." in shown(lesson)
+
+
+async def test_what_is_broken_already_is_named(lesson, monkeypatch):
+    monkeypatch.setattr(lesson._actor, "_active", AsyncMock(return_value=["stop-scheduler"]))
+    assert "stop-scheduler" not in shown(lesson)
+    await lesson.apply()
+    assert "something was broken that it may need: stop-scheduler." in shown(lesson)
+    await lesson.next()
+    assert "stop-scheduler" not in shown(lesson)
+
+
 async def test_after_a_repair_the_panel_says_what_is_waited_for(lesson, cluster, monkeypatch):
     await lesson.next()
     applying = asyncio.create_task(lesson.apply())
