@@ -137,6 +137,27 @@ def _workload(name: str, labels: dict[str, str], pod: Obj, **spec: object) -> Ob
 
 
 def _coredns() -> Obj:
+    config = {"name": "coredns", "items": [{"key": "Corefile", "path": "Corefile"}]}
+    pod = {
+        "priorityClassName": "system-cluster-critical", "serviceAccountName": "coredns", "dnsPolicy": "Default",
+        "nodeSelector": {"kubernetes.io/os": "linux"},
+        "tolerations": [{"key": "CriticalAddonsOnly", "operator": "Exists"}, _CONTROL_PLANE],
+        "affinity": {"podAntiAffinity": {"preferredDuringSchedulingIgnoredDuringExecution": [_apart()]}},
+        "containers": [_coredns_container()], "volumes": [{"name": "config-volume", "configMap": config}],
+    }  # fmt: skip
+    rolling = {"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": 1}}
+    return _workload("coredns", _DNS, pod, replicas=2, strategy=rolling)
+
+
+def _apart() -> Obj:
+    chosen = {"matchExpressions": [{"key": "k8s-app", "operator": "In", "values": ["kube-dns"]}]}
+    return {
+        "weight": 100,
+        "podAffinityTerm": {"labelSelector": chosen, "topologyKey": "kubernetes.io/hostname"},
+    }
+
+
+def _coredns_container() -> Obj:
     security = {
         "allowPrivilegeEscalation": False, "readOnlyRootFilesystem": True,
         "capabilities": {"add": ["NET_BIND_SERVICE"], "drop": ["ALL"]},
@@ -148,7 +169,7 @@ def _coredns() -> Obj:
         {"name": "liveness-probe", "containerPort": 8080, "protocol": "TCP"},
         {"name": "readiness-probe", "containerPort": 8181, "protocol": "TCP"},
     ]
-    container = {
+    return {
         "name": "coredns", "image": "registry.k8s.io/coredns/coredns:v1.13.1",
         "imagePullPolicy": "IfNotPresent", "args": ["-conf", "/etc/coredns/Corefile"], "ports": ports,
         "resources": {"limits": {"memory": "170Mi"}, "requests": {"cpu": "100m", "memory": "70Mi"}},
@@ -158,25 +179,6 @@ def _coredns() -> Obj:
                           "timeoutSeconds": 5, "failureThreshold": 5},
         "readinessProbe": {"httpGet": {"path": "/ready", "port": "readiness-probe"}},
     }  # fmt: skip
-    apart = {
-        "weight": 100,
-        "podAffinityTerm": {
-            "labelSelector": {
-                "matchExpressions": [{"key": "k8s-app", "operator": "In", "values": ["kube-dns"]}]
-            },
-            "topologyKey": "kubernetes.io/hostname",
-        },
-    }
-    config = {"name": "coredns", "items": [{"key": "Corefile", "path": "Corefile"}]}
-    pod = {
-        "priorityClassName": "system-cluster-critical", "serviceAccountName": "coredns", "dnsPolicy": "Default",
-        "nodeSelector": {"kubernetes.io/os": "linux"},
-        "tolerations": [{"key": "CriticalAddonsOnly", "operator": "Exists"}, _CONTROL_PLANE],
-        "affinity": {"podAntiAffinity": {"preferredDuringSchedulingIgnoredDuringExecution": [apart]}},
-        "containers": [container], "volumes": [{"name": "config-volume", "configMap": config}],
-    }  # fmt: skip
-    rolling = {"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": 1}}
-    return _workload("coredns", _DNS, pod, replicas=2, strategy=rolling)
 
 
 def _on_every_node(account: str, container: Obj, **more: object) -> Obj:

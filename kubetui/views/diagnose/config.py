@@ -33,39 +33,43 @@ def cannot_configure(case: Case) -> Iterator[Finding]:
 
 
 def _configure(case: Case, one: Container, message: str) -> Finding:
-    path = f"{one.path}.state.waiting.message"
+    evidence = case.evidence(f"{one.path}.state.waiting.message", message)
     if found := _MISSING.search(message):
-        return _absent(case, found[1], found[2], case.evidence(path, message))
+        return _absent(case, found[1], found[2], evidence)
     if found := _KEY.search(message):
-        resource = _RESOURCES[found[2].lower()]
-        target = ObjectRef(resource, found[3], found[4])
-        obj = case.store.find(target)
-        keys = ", ".join(sorted(mapping(obj, "data"))) if obj else ""
-        more = (Evidence(target, "data", keys or "(empty)"),) if obj else ()
-        return Finding(
-            Health.ERROR,
-            f"cannot start: no key {found[1]} in {found[2]} {found[4]}",
-            f"A variable of {one.name} takes the key {found[1]} of the {found[2]} {found[4]}, which has no such key.",
-            (case.evidence(path, message), *more),
-            f"Add the key, or correct its name in {mend(case)}. The kubelet tries again by itself.",
-            case.ref,
-            f"kubectl edit {_noun(resource)} {found[4]} -n {found[3]}",
-            "",
-            "injection",
-            OBJECT,
-        )
+        key, kind, namespace, name = found.groups()
+        return _no_key(case, one, key, ObjectRef(_RESOURCES[kind.lower()], namespace, name), evidence)
     if "runAsNonRoot" in message:
         return Finding(
             Health.ERROR, "cannot start: its image runs as root, and that is forbidden",
             f"{one.name} must not run as root (runAsNonRoot), and its image names no other user.",
-            (case.evidence(path, message),), f"Set runAsUser, or use another image, in {mend(case)}.",
+            (evidence,), f"Set runAsUser, or use another image, in {mend(case)}.",
             case.ref, case.kubectl("describe"), "describe", "container", OBJECT,
         )  # fmt: skip
     return Finding(
         Health.ERROR, "cannot start: its configuration does not hold", f"The kubelet cannot put together {one.name}.",
-        (case.evidence(path, message),), "Read what is missing, and add it.", case.ref, case.kubectl("describe"),
+        (evidence,), "Read what is missing, and add it.", case.ref, case.kubectl("describe"),
         "describe", "injection", OBJECT,
     )  # fmt: skip
+
+
+def _no_key(case: Case, one: Container, key: str, target: ObjectRef, evidence: Evidence) -> Finding:
+    kind, name = _NOUNS[target.resource], target.name
+    obj = case.store.find(target)
+    keys = ", ".join(sorted(mapping(obj, "data"))) if obj else ""
+    more = (Evidence(target, "data", keys or "(empty)"),) if obj else ()
+    return Finding(
+        Health.ERROR,
+        f"cannot start: no key {key} in {kind} {name}",
+        f"A variable of {one.name} takes the key {key} of the {kind} {name}, which has no such key.",
+        (evidence, *more),
+        f"Add the key, or correct its name in {mend(case)}. The kubelet tries again by itself.",
+        case.ref,
+        f"kubectl edit {_noun(target.resource)} {name} -n {target.namespace}",
+        "",
+        "injection",
+        OBJECT,
+    )
 
 
 def _noun(resource: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from kubetui.api import cron, meta
 from kubetui.api.meta import integer, mapping, text
@@ -48,10 +49,10 @@ def refused(case: Case) -> Iterator[Finding]:
     evidence = [case.evidence(f"{path}.message", message)] if condition else []
     if event:
         evidence.append(case.heard(event))
-    symptom, cause, fix, concept = _why_refused(message)
+    why = _why_refused(message)
     yield Finding(
-        Health.ERROR, symptom, f"{cause} There is no Pod to look at: it was refused before it existed.",
-        tuple(evidence), fix, case.ref, case.kubectl("describe"), "describe", concept, OBJECT,
+        Health.ERROR, why.symptom, f"{why.cause} There is no Pod to look at: it was refused before it existed.",
+        tuple(evidence), why.fix, case.ref, case.kubectl("describe"), "describe", why.concept, OBJECT,
     )  # fmt: skip
 
 
@@ -59,37 +60,46 @@ def _short(case: Case) -> bool:
     return integer(case.obj, "status", "replicas") < integer(case.obj, "spec", "replicas", default=1)
 
 
-def _why_refused(message: str) -> tuple[str, str, str, str]:
+class _Refusal(NamedTuple):
+    """What a refusal of the API server means; `words` are found in its message."""
+
+    words: tuple[str, ...]
+    symptom: str
+    cause: str
+    fix: str
+    concept: str
+
+
+_REFUSALS = (
+    _Refusal(("must specify",), "Pods are refused: they must say what they need",
+             "A quota counts CPU or memory here, so each Pod must state its requests and limits.",
+             "Add requests and limits to the template.", "resourcequota"),
+    _Refusal(("maximum", "minimum"), "Pods are refused: outside the bounds of the namespace",
+             "A LimitRange bounds what a container may ask for here.", "Ask for an amount within the bounds.",
+             "limitrange"),
+    _Refusal(("failed calling webhook",), "Pods are refused: a webhook that must agree does not answer",
+             "Each new Pod is shown to a webhook first, and nobody is behind its Service.",
+             "Get the webhook to run again, or take its configuration away.", "controller"),
+    _Refusal(("no PriorityClass",), "Pods are refused: their PriorityClass is missing",
+             "The class they name does not exist.", "Create the PriorityClass, or name another.", "priorityclass"),
+    _Refusal(("violates PodSecurity",), "Pods are refused: the namespace demands more safety",
+             "It enforces a Pod security standard.", "Set the fields that the message names.", "namespace"),
+    _Refusal(("service account", "serviceaccount"), "Pods are refused: their ServiceAccount is missing",
+             "The account they shall run under does not exist.", "Create the ServiceAccount.", "serviceaccount"),
+    _Refusal(("",), "Pods are refused", "The API server refuses to create its Pods.", "Read the refusal.",
+             "deployment"),
+)  # fmt: skip
+"""In the order of their importance; the last one is any."""
+
+
+def _why_refused(message: str) -> _Refusal:
     if "exceeded quota" in message:
         quota = message.partition("exceeded quota: ")[2].partition(",")[0]
-        return (f"Pods are refused: quota {quota} is used up", f"The namespace's quota {quota} leaves no room.",
-                "Raise the quota, or ask for less.", "resourcequota")  # fmt: skip
-    if "must specify" in message:
-        return ("Pods are refused: they must say what they need", "A quota counts CPU or memory here, so each Pod must "
-                "state its requests and limits.", "Add requests and limits to the template.",
-                "resourcequota")  # fmt: skip
-    if "maximum" in message or "minimum" in message:
-        return ("Pods are refused: outside the bounds of the namespace", "A LimitRange bounds what a container may "
-                "ask for here.", "Ask for an amount within the bounds.", "limitrange")  # fmt: skip
-    if "failed calling webhook" in message:
-        return ("Pods are refused: a webhook that must agree does not answer", "Each new Pod is shown to a webhook "
-                "first, and nobody is behind its Service.", "Get the webhook to run again, or take its configuration "
-                "away.", "controller")  # fmt: skip
-    if "no PriorityClass" in message:
-        return ("Pods are refused: their PriorityClass is missing", "The class they name does not exist.",
-                "Create the PriorityClass, or name another.", "priorityclass")  # fmt: skip
-    if "violates PodSecurity" in message:
-        return ("Pods are refused: the namespace demands more safety", "It enforces a Pod security standard.",
-                "Set the fields that the message names.", "namespace")  # fmt: skip
-    if "service account" in message or "serviceaccount" in message:
-        return ("Pods are refused: their ServiceAccount is missing", "The account they shall run under does not exist.",
-                "Create the ServiceAccount.", "serviceaccount")  # fmt: skip
-    return (
-        "Pods are refused",
-        "The API server refuses to create its Pods.",
-        "Read the refusal.",
-        "deployment",
-    )
+        return _Refusal(
+            (), f"Pods are refused: quota {quota} is used up", f"The namespace's quota {quota} leaves no room.",
+            "Raise the quota, or ask for less.", "resourcequota",
+        )  # fmt: skip
+    return next(one for one in _REFUSALS if any(words in message for words in one.words))
 
 
 def unheard(case: Case) -> Iterator[Finding]:
