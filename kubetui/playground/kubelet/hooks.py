@@ -96,8 +96,8 @@ def _check(response: Response) -> None:
 
 
 def elsewhere(container: Container, action: Obj) -> bool:
-    """Whether an httpGet names another host than the container's own."""
-    return text(action, "httpGet", "host") not in ("", container.ip)
+    """Whether an httpGet names another host than the container's own; the node's own address is also that of its Pods."""
+    return text(action, "httpGet", "host") not in ("", container.ip, "127.0.0.1", "localhost", "::1")
 
 
 async def ask_elsewhere(container: Container, spec: Obj, action: Obj, gateway: str) -> None:
