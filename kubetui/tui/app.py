@@ -217,13 +217,15 @@ class KubetuiApp(App[None]):
         if isinstance(screen := self.screen, LiveScreen):
             screen.say(f"{self.keys.key('quit')} leaves kubetui.")
 
-    def open_detail(self, screen: LiveScreen, ref: ObjectRef, tab: str, previous: bool = False) -> None:
-        """Open everything about an object."""
+    def open_detail(
+        self, screen: LiveScreen, ref: ObjectRef, tab: str, previous: bool = False, others: Sequence[ObjectRef] = (),
+    ) -> None:  # fmt: skip
+        """Open everything about an object; with others the logs of all of them."""
         from kubetui.tui.screens.detail import DetailScreen
 
         if isinstance(screen, DetailScreen):
             return
-        self.push_screen(DetailScreen(self.session, ref, tab, previous))
+        self.push_screen(DetailScreen(self.session, ref, tab, previous, others))
 
     def home(self) -> ExplorerScreen | None:
         """Close everything over the explorer; only the welcome waits for its answer, whatever happens below."""

@@ -48,8 +48,13 @@ class Program:
     # Looking
 
     def _look(self, screen: LiveScreen, tab: str, previous: bool = False) -> None:
-        if screen.object is not None:
-            self.app.open_detail(screen, screen.object, tab, previous)
+        from kubetui.actions.verbs.looking import LOGGING
+
+        if screen.object is None:
+            return
+        marked = screen.marked if tab == "logs" and screen.target is None else ()
+        ref, *others = [ref for ref in marked if ref.resource in LOGGING] or [screen.object]
+        self.app.open_detail(screen, ref, tab, previous, others)
 
     async def _reveal(self, screen: LiveScreen) -> None:
         if screen.object is None:

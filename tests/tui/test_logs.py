@@ -13,14 +13,16 @@ import pytest
 from textual.pilot import Pilot
 
 from kubetui.api.errors import bad_request, status
-from kubetui.api.meta import Obj, ObjectRef
+from kubetui.api.meta import Obj, ObjectRef, ref
 from kubetui.tui import log_sources
 from kubetui.tui.app import KubetuiApp
+from kubetui.tui.log_sources import Source
+from kubetui.tui.logs import silence
 from kubetui.tui.snapshot import screen_text
 from kubetui.tui.widgets import log_view
 from kubetui.tui.widgets.log_view import LogView
 from tests import samples
-from tests.tui.conftest import Run, settle
+from tests.tui.conftest import Run, as_session, settle
 from tests.tui.fake_session import FakeSession, Request
 from tests.tui.test_detail import detail, opened
 from tests.tui.test_explorer import BAD_POD, bar, keys, select
@@ -164,6 +166,21 @@ async def test_a_deployment_shows_all_its_pods_sorted_by_time_and_new_ones_join(
         await come(pilot)
         text = screen_text(app)
         assert text.index("last words") < text.index("web-7d4b9c6f5c-zzzzz/web is gone")
+
+
+async def test_the_logs_of_all_that_is_marked_are_read(run: Run) -> None:
+    session = Printing()
+    async with run(session=session) as (app, pilot, _):
+        for name in WEB[:2]:
+            await select(app, pilot, name)
+            await keys(pilot, "space")
+        await select(app, pilot, BAD_POD)
+        await keys(pilot, "l")
+        await come(pilot)
+        assert {request.path for request in session.read} == {f"{pod}/web" for pod in WEB[:2]}
+        assert f"{WEB[0]} and 1 more" in screen_text(app)
+        await keys(pilot, "C")
+        assert app.clipboard.split("\n") == [f"kubectl logs pod/{pod} -f -n kubetui-demo" for pod in WEB[:2]]
 
 
 async def test_services_and_jobs_lead_to_their_pods(run: Run) -> None:
@@ -369,3 +386,29 @@ async def test_a_kind_without_pods_yet_says_so(run: Run) -> None:
             in shown
         )
         assert "no Pod to read from" in shown
+
+
+@pytest.mark.parametrize(
+    ("state", "previous", "wanted"),
+    [
+        ({"waiting": {"reason": "ContainerCreating"}}, False,
+         "it is not started yet (ContainerCreating); its lines come by themselves"),
+        ({"waiting": {"reason": "ErrImagePull"}}, False,
+         "it is not started: ErrImagePull; <describe> tells why, its lines come when it runs"),
+        ({"running": {"startedAt": "x"}}, False,
+         "it runs, but has printed nothing that is read here; <logs.range> reads more"),
+        ({"terminated": {"reason": "Completed", "exitCode": 0}}, False,
+         "it has ended (Completed, exit code 0) and printed nothing, or its log was rotated away"),
+        ({"running": {"startedAt": "x"}}, True,
+         "no log from before its last restart is held; <logs.previous> shows the present one"),
+        (None, False, "it has no node yet; <describe> tells more"),
+    ],
+)  # fmt: skip
+def test_a_silent_container_says_why(state: dict[str, Any] | None, previous: bool, wanted: str) -> None:
+    session = Printing()
+    statuses = [{"name": "web", "state": state}] if state else []
+    pod = {"kind": "Pod", "metadata": {"name": "mute", "namespace": "demo", "uid": "u"},
+           "spec": {"containers": [{"name": "web"}]}, "status": {"containerStatuses": statuses}}  # fmt: skip
+    session.store.put("pods", pod)
+    source = Source(ref("pods", pod), "web")
+    assert silence.why(as_session(session), source, lambda verb: f"<{verb}>", previous=previous) == wanted

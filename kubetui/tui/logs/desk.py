@@ -15,6 +15,8 @@ from kubetui.tui.logs.buffer import keeping
 from kubetui.tui.widgets.log_view import LogView
 
 if TYPE_CHECKING:
+    from kubetui.api.meta import ObjectRef
+    from kubetui.kinds.model import ApiKind
     from kubetui.store.delta import Delta
     from kubetui.tui.screens.base import Handler
     from kubetui.tui.screens.detail import DetailScreen
@@ -35,6 +37,8 @@ class LogDesk:
         self._known: list[Source] = []
         self._tasks: dict[Source, asyncio.Task[None]] = {}
         self._quiet: set[Source] = set()
+        self._told: set[Source] = set()
+        """Those of whom it was said already why nothing comes."""
         self._printed = False
         """Whether any container has printed anything."""
 
@@ -61,7 +65,7 @@ class LogDesk:
     async def run(self) -> None:
         """Follow until cancelled; Pods that come later are followed from their first line."""
         self.view.clear()
-        self._known, self._tasks, self._quiet, self._printed = [], {}, set(), False
+        self._known, self._tasks, self._quiet, self._told, self._printed = [], {}, set(), set(), False
         changed = asyncio.Event()
 
         def noticed(delta: Delta) -> None:
@@ -84,11 +88,18 @@ class LogDesk:
                 task.cancel()
             await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
+    @property
+    def _refs(self) -> tuple[ObjectRef, ...]:
+        """Whose logs are read: the object's, and those of the others that were marked with it."""
+        return (self._ref, *self._screen.others)
+
+    def _sources(self) -> list[Source]:
+        session = self._screen.session
+        return list(dict.fromkeys(one for ref in self._refs for one in log_sources.sources(session, ref)))
+
     def _join(self, span: Range) -> None:
         """Follow the containers that are not followed yet."""
-        found = [
-            one for one in log_sources.sources(self._screen.session, self._ref) if self._wants(one.container)
-        ]
+        found = [one for one in self._sources() if self._wants(one.container)]
         fresh = [one for one in found if one not in self._tasks]
         room = max(0, AT_ONCE - sum(not task.done() for task in self._tasks.values()))
         later = bool(self._tasks)
@@ -112,6 +123,8 @@ class LogDesk:
 
         def say(words: str) -> None:
             nonlocal said
+            if words:
+                self._told.add(source)
             self._silent(source)
             if words and words != said:
                 said = words
@@ -138,6 +151,8 @@ class LogDesk:
         """Where nothing at all could be read, each container says why."""
         screen = self._screen
         for number, source in enumerate(() if self._printed else self._known[:_EXPLAINED]):
+            if source in self._told and not silence.waits(screen.session, source):
+                continue
             said = silence.why(screen.session, source, screen.kubetui.keys.key, previous=self.previous)
             self.view.note(f"{source.label}: {said}.", number)
         self._printed = True  # said once
@@ -213,7 +228,7 @@ class LogDesk:
     async def _containers(self) -> None:
         from kubetui.tui.screens.pick import Choice, PickScreen
 
-        found = log_sources.sources(self._screen.session, self._ref)
+        found = self._sources()
         known = dict.fromkeys(one.container for one in found)
         choices = [Choice(name, name, "container") for name in known]
         several = self.chosen or frozenset(known)
@@ -238,22 +253,26 @@ class LogDesk:
     def _copy_command(self) -> Awaitable[None] | None:
         """Copy the kubectl command that reads the same; what was just done comes first, as everywhere."""
         screen = self._screen
-        kind = screen.session.kind_of(self._ref.resource)
-        if screen.done_command or kind is None:
+        commands = [visible(self._command(kind, ref)) for ref in self._refs
+                    if (kind := screen.session.kind_of(ref.resource)) is not None]  # fmt: skip
+        if screen.done_command or not commands:
             other = screen.kubetui.handler("copy.command", screen)
             return other() if other else None
-        words = ["logs", argument(kind, self._ref.name), *([] if self.previous else ["-f"])]
-        words += [] if self._ref.resource == "pods" else ["--all-pods"]
+        screen.app.copy_to_clipboard("\n".join(commands))
+        screen.say("Copied", "ok", commands[0] if len(commands) == 1 else f"{commands[0]} …")
+        return None
+
+    def _command(self, kind: ApiKind, ref: ObjectRef) -> str:
+        """The kubectl command that reads the logs of one object as they are read here."""
+        words = ["logs", argument(kind, ref.name), *([] if self.previous else ["-f"])]
+        words += [] if ref.resource == "pods" else ["--all-pods"]
         several = len({source.container for source in self._known}) > 1
         words += ["-c", *self.chosen] if len(self.chosen) == 1 else ["--all-containers"] if several else []
         words += ["--previous"] if self.previous else []
         words += [f"--since={self.span.since}s"] if self.span.since is not None else []
         words += [f"--tail={self.span.tail}"] if self.span.tail is not None and self.span != RANGES[0] else []
         words += ["--timestamps"] if self.view.stamps else []
-        command = visible(kubectl(*words, namespace=self._ref.namespace))
-        screen.app.copy_to_clipboard(command)
-        screen.say("Copied", "ok", command)
-        return None
+        return kubectl(*words, namespace=ref.namespace)
 
     async def _save(self) -> None:
         """Write every line that is shown to a new file."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from textual.app import ComposeResult
@@ -46,9 +46,12 @@ class DetailScreen(LiveScreen):
     AUTO_FOCUS = None
 
     def __init__(
-        self, session: Session, ref: ObjectRef, tab: str = "overview", previous: bool = False
-    ) -> None:
+        self, session: Session, ref: ObjectRef, tab: str = "overview", previous: bool = False,
+        others: Sequence[ObjectRef] = (),
+    ) -> None:  # fmt: skip
         self.ref = ref
+        self.others = tuple(others)
+        """Objects that were marked with it: their logs are read, too."""
         self.tab = tab
         self.previous = previous
         self.gone = self._is_open = False
@@ -106,7 +109,7 @@ class DetailScreen(LiveScreen):
 
     def again(self) -> DetailScreen:
         """The same detail anew, for whoever comes back to it."""
-        return DetailScreen(self.session, self.ref, self.tab)
+        return DetailScreen(self.session, self.ref, self.tab, others=self.others)
 
     # Tabs
 
@@ -165,6 +168,8 @@ class DetailScreen(LiveScreen):
         frame = self.query_one("#detail")
         kind = self.session.kind_of(self.ref.resource)
         title = f"{kind.kind if kind else self.ref.resource} {self.ref.key}"
+        if self.others and self.tab == "logs":
+            title += f" and {len(self.others)} more"
         parts = [Content(visible(title, 200))]
         if self.gone:
             parts.append(Content.styled(" is gone; this is how it was last", "$state-warning"))
