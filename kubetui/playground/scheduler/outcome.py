@@ -7,6 +7,7 @@ from kubetui.api.errors import ApiError
 from kubetui.api.meta import Obj, integer, text
 from kubetui.playground.api import Api
 from kubetui.playground.clock import Clock
+from kubetui.playground.podstatus import patch_status
 from kubetui.playground.recorder import SeriesRecorder
 from kubetui.playground.scheduler.preemption import Candidate
 
@@ -32,7 +33,7 @@ class Outcome:
         before = meta.condition(pod, "PodScheduled") or {}
         same = all(before.get(key) == condition[key] for key in ("status", "reason", "message"))
         if not same or nominated != text(pod, "status", "nominatedNodeName"):
-            await self._patch(pod, status)
+            await patch_status(self._api, pod, status)
 
     async def preempt(self, pod: Obj, candidate: Candidate) -> None:
         """Push the victims out."""
@@ -40,14 +41,8 @@ class Outcome:
             if meta.deleting(victim):
                 continue
             said = "default-scheduler: preempting to accommodate a higher priority pod"
-            await self._patch(
-                victim,
-                {
-                    "conditions": [
-                        self._condition(victim, "DisruptionTarget", "True", "PreemptionByScheduler", said)
-                    ]
-                },
-            )
+            condition = self._condition(victim, "DisruptionTarget", "True", "PreemptionByScheduler", said)
+            await patch_status(self._api, victim, {"conditions": [condition]})
             try:
                 await self._api.delete(
                     "pods", meta.name(victim), meta.namespace(victim), uid=meta.uid(victim)
@@ -67,14 +62,3 @@ class Outcome:
         if generation := integer(pod, "metadata", "generation"):
             found["observedGeneration"] = generation
         return found
-
-    async def _patch(self, pod: Obj, status: Obj) -> None:
-        try:
-            await self._api.patch(
-                "pods", meta.name(pod), {"metadata": {"uid": meta.uid(pod)}, "status": status},
-                meta.namespace(pod), kind="strategic", subresource="status",
-            )  # fmt: skip
-        except ApiError as error:
-            # Gone, or replaced by another of its name: there is nobody to tell.
-            if error.code not in (404, 409):
-                raise

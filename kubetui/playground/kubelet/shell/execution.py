@@ -131,16 +131,22 @@ async def _test(shell: Shell, condition: Node, streams: Streams) -> int:
 
 
 async def _loop(shell: Shell, node: Loop, streams: Streams) -> int:
-    code = 0
-    while (await _test(shell, node.condition, streams) == 0) is not node.until:
-        await shell.process.host.budget.spend()
-        try:
-            code = await shell.run(node.body, streams)
-        except Break as jump:
-            return _outward(jump)
-        except Continue as jump:
-            _outward(jump)
+    code, last = 0, False
+    while not last and (await _test(shell, node.condition, streams) == 0) is not node.until:
+        code, last = await _turn(shell, node.body, streams, code)
     return code
+
+
+async def _turn(shell: Shell, body: Node, streams: Streams, code: int) -> tuple[int, bool]:
+    """One turn of a loop: the exit code after it, and whether it was the last one; `code` is that before."""
+    await shell.process.host.budget.spend()
+    try:
+        return await shell.run(body, streams), False
+    except Break as jump:
+        return _outward(jump), True
+    except Continue as jump:
+        _outward(jump)
+        return code, False
 
 
 def _outward(jump: Break | Continue) -> int:
@@ -155,14 +161,10 @@ async def _for(shell: Shell, node: For, streams: Streams) -> int:
     values = list(shell.arguments) if words is None else await shell.expander(streams).fields(words)
     code = 0
     for value in values:
-        await shell.process.host.budget.spend()
         shell.variables[node.name] = value
-        try:
-            code = await shell.run(node.body, streams)
-        except Break as jump:
-            return _outward(jump)
-        except Continue as jump:
-            _outward(jump)
+        code, last = await _turn(shell, node.body, streams, code)
+        if last:
+            break
     return code
 
 
