@@ -96,7 +96,7 @@ def _check(response: Response) -> None:
 
 
 def elsewhere(container: Container, action: Obj) -> bool:
-    """Whether an httpGet names another host than the container's own; the node's own address is also that of its Pods."""
+    """Whether an httpGet names another host than the container's own; on its node it is that of static Pods."""
     return text(action, "httpGet", "host") not in ("", container.ip, "127.0.0.1", "localhost", "::1")
 
 

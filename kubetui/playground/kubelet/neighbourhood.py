@@ -24,7 +24,7 @@ class Neighbourhood:
     def __init__(self, api: Api, clock: Clock) -> None:
         self.disks: dict[str, Tree] = {}
         self.informers = Informers(api, clock)
-        self.network = Network(Router(self.informers, Random(1)))
+        self.network = Network(Router(self.informers, clock, Random(1)))
         self.pods = self.informers.of("pods")
         self.services = self.informers.of("services")
         self.pods.add_index("node", lambda pod: [text(pod, "spec", "nodeName")])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from random import Random
 
 from kubetui.api.meta import Obj, dicts, dig, integer, labels, namespace, text
+from kubetui.playground.clock import Clock
 from kubetui.playground.informer import Informers, SharedInformer
+from kubetui.playground.kubelet.affinity import Affinity
 from kubetui.playground.kubelet.runtime.network import Target
 
 _SLICES = "endpointslices.discovery.k8s.io"
@@ -17,13 +19,14 @@ _ZONE = ("svc", "cluster", "local")
 class Router:
     """Turns a name or a Service's address into the address of one Pod behind it."""
 
-    def __init__(self, informers: Informers, rng: Random) -> None:
+    def __init__(self, informers: Informers, clock: Clock, rng: Random) -> None:
         self._informers = informers
+        self._affinity = Affinity(clock)
         self._rng = rng
         self._services = informers.of("services")
 
-    async def resolve(self, host: str, port: int, where: str) -> Target:
-        """Where a request from a namespace goes.
+    async def resolve(self, host: str, port: int, where: str, client: str) -> Target:
+        """Where a request from a namespace goes, and from an address.
 
         Raises:
             OSError: the name is unknown, or nothing is behind it.
@@ -32,11 +35,13 @@ class Router:
             service = next(
                 (one for one in self._services.list() if text(one, "spec", "clusterIP") == host), None
             )
-            return Target(host, port) if service is None else await self._through(service, port)
+            if service is not None:
+                return await self._through(service, client, lambda one: integer(one, "port") == port)
+            return await self._through_node(host, port, client) or Target(host, port)
         service, hostname = self._named(host, where)
         if service is not None and not hostname and text(service, "spec", "clusterIP") != "None":
             await self._ask_dns()
-            return await self._through(service, port)
+            return await self._through(service, client, lambda one: integer(one, "port") == port)
         return Target(self._rng.choice(await self.lookup(host, where)), port)
 
     async def lookup(self, host: str, where: str) -> list[str]:
@@ -62,8 +67,18 @@ class Router:
         if not any(_ready(await self._slices(), "kube-system", "kube-dns")):
             raise OSError(-2, "could not resolve host")
 
-    async def _through(self, service: Obj, port: int) -> Target:
-        wanted = next((one for one in dicts(service, "spec", "ports") if integer(one, "port") == port), None)
+    async def _through_node(self, host: str, port: int, client: str) -> Target | None:
+        """Where a node's port leads; None for what is no node, or no Service's port."""
+        for service in self._services.list():
+            if any(one.get("nodePort") == port for one in dicts(service, "spec", "ports")):
+                nodes = self._informers.of("nodes")
+                await nodes.wait_synced()
+                if any(text(one, "address") == host for node in nodes.list() for one in _addresses(node)):
+                    return await self._through(service, client, lambda one: one.get("nodePort") == port)
+        return None
+
+    async def _through(self, service: Obj, client: str, is_it: Callable[[Obj], bool]) -> Target:
+        wanted = next((one for one in dicts(service, "spec", "ports") if is_it(one)), None)
         if wanted is None:
             raise ConnectionRefusedError(111, "Connection refused")
         found = [
@@ -76,7 +91,9 @@ class Router:
         ]
         if not found:
             raise ConnectionRefusedError(111, "Connection refused")
-        return self._rng.choice(found)
+        return self._affinity.kept(service, client, found) or self._affinity.keep(
+            service, client, self._rng.choice(found)
+        )
 
     async def _slices(self) -> SharedInformer:
         # Watched from the first request on: most playgrounds never make one.
@@ -96,6 +113,10 @@ class Router:
         if len(rest) > 1:
             return None, ""
         return self._services.get(rest[0] if rest else where, name), hostname
+
+
+def _addresses(node: Obj) -> list[Obj]:
+    return dicts(node, "status", "addresses")
 
 
 def _endpoints(slices: SharedInformer, where: str, service: str) -> Iterator[tuple[Obj, Obj, str]]:

@@ -497,8 +497,10 @@ async def test_a_web_server_that_grows_ill(rig: Rig) -> None:
 
 async def test_hooks_and_probes_may_ask_another_host(rig: Rig) -> None:
     image = "registry.k8s.io/e2e-test-images/agnhost:2.63.0"
-    await rig.create("other", containers=[{"name": "app", "image": image, "args": ["netexec"]}])
-    await eventually(lambda: _phase_is(rig, "other", "Running"))
+    own = {"httpGet": {"host": "127.0.0.1", "port": 8080, "path": "/healthz"}, "periodSeconds": 1}
+    serves = {"name": "app", "image": image, "args": ["netexec"], "readinessProbe": own}
+    await rig.create("other", containers=[serves], hostNetwork=False)
+    await eventually(lambda: rig.ready("other"))
     action = {
         "httpGet": {"host": (await rig.pod("other"))["status"]["podIP"], "port": 8080, "path": "/echo?msg=hi"}
     }

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from kubetui.api import meta
 from kubetui.api.meta import Obj
 from tests.playground.kubelet.conftest import Rig, eventually
 
 ADDRESS = "10.96.0.50"
+AGNHOST = "registry.k8s.io/e2e-test-images/agnhost:2.63.0"
 
 
 async def service(rig: Rig, name: str, namespace: str, address: str, **spec: object) -> None:
@@ -134,3 +136,33 @@ async def test_names_in_the_form_of_older_images(rig: Rig) -> None:
         "Server:    10.96.0.10\nAddress 1: 10.96.0.10 kube-dns.kube-system.svc.cluster.local\n\n"
         "nslookup: can't resolve 'nothing'\ncode 1\n"
     )
+
+
+async def test_affinity_and_the_ports_of_nodes(rig: Rig) -> None:
+    for name in ("one", "two", "three"):
+        serves = {"name": "app", "image": AGNHOST, "args": ["serve-hostname", "--port=80"]}
+        await rig.create(name, containers=[serves])
+        await eventually(lambda name=name: rig.ready(name))
+        ip = (await rig.pod(name))["status"]["podIP"]
+        await endpoints(rig, name, "default", ip, ready=True)
+        slice_ = await rig.api.get("endpointslices.discovery.k8s.io", f"{name}-1", "default")
+        slice_["metadata"]["labels"]["kubernetes.io/service-name"] = "web"
+        await rig.api.update("endpointslices.discovery.k8s.io", slice_)
+    ports = [{"name": "http", "port": 8080, "targetPort": 80, "nodePort": 30080}]
+    await service(rig, "web", "default", ADDRESS, type="NodePort", ports=ports, sessionAffinity="ClientIP")
+    node = meta.dicts(await rig.api.get("nodes", "playground-worker"), "status", "addresses")[0]["address"]
+    script = (
+        f"for i in $(seq 12); do curl -s --connect-timeout 2 http://{ADDRESS}:8080/; echo; done | sort | uniq | wc -l;"
+        f"curl -s http://{node}:30080/ > /dev/null; echo $?; curl -s http://{node}:30081/; echo $?;"
+        f"echo hostName | nc -v -t -w 2 {ADDRESS} 8080 | head -1; echo 'GET / HTTP/1.0' | nc {ADDRESS} 8080 | tail -n 1"
+    )
+    asks = {"name": "app", "image": AGNHOST, "command": ["sh", "-c", script]}
+    await rig.create("asks", containers=[asks], restartPolicy="Never")
+    await eventually(lambda: _succeeded(rig, "asks"))
+    *lines, name = (await rig.log("asks")).split("\n")
+    assert lines == ["1", "0", "7", f"{ADDRESS} ({ADDRESS}:8080) open", "HTTP/1.1 400 Bad Request\r"]
+    assert name in ("one", "two", "three")
+
+
+async def _succeeded(rig: Rig, name: str) -> bool:
+    return await rig.phase(name) == "Succeeded"

@@ -91,13 +91,19 @@ def _store(process: Process, body: str, name: str) -> None:
         process.host.files.write(process.path(name), body)
 
 
+_CURL = {
+    "--max-time": "-m", "--connect-timeout": "-Y", "--silent": "-s", "--show-error": "-S", "--fail": "-f",
+    "--output": "-o", "--request": "-X", "--header": "-H", "--data": "-d", "--head": "-I", "--write-out": "-w",
+    "--user-agent": "-A", "--user": "-u", "--location": "-L", "--insecure": "-k", "--verbose": "-v",
+}  # fmt: skip
+"""Long options as short ones; Y is otherwise not used here."""
+
+
 async def curl(process: Process) -> int:
     """-s -S -f -o FILE -m SECONDS -I -X METHOD -w FORMAT."""
     argv = process.argv
-    process.argv = tuple(
-        {"--max-time": "-m", "--silent": "-s", "--fail": "-f", "--output": "-o"}.get(w, w) for w in argv
-    )
-    options, urls = split_options(process, "omXwHdAu")
+    process.argv = tuple(_CURL.get(w, w) for w in argv)
+    options, urls = split_options(process, "omXwHdAuY")
     target = _target(urls[0]) if urls else None
     if target is None:
         process.err("curl: (3) URL using bad/illegal format or missing URL\n")
@@ -105,19 +111,19 @@ async def curl(process: Process) -> int:
     method = options.get("X") or ("HEAD" if "I" in options else "GET")
     headers = {"User-Agent": "curl/8.14.1", "Host": target.host}
     request = Request(method, target.path, headers, process.host.ip, options.get("d", ""))
-    limit = options.get("m", "")
+    limit = options.get("m") or options.get("Y", "")
     try:
         response = await _ask(
             process, target, float(limit) if re.fullmatch(r"\d+(\.\d+)?", limit) else 900.0, request
         )
     except TimeoutError:
-        process.err(f"curl: (28) Operation timed out after {limit} seconds with 0 bytes received\n")
-        return 28
+        return _curl_failed(
+            process, options, 28, f"Operation timed out after {limit} seconds with 0 bytes received"
+        )
     except OSError as error:
-        return _curl_error(process, target, error)
+        return _curl_failed(process, options, *_curl_error(target, error))
     if "f" in options and response.status >= 400:
-        process.err(f"curl: (22) The requested URL returned error: {response.status}\n")
-        return 22
+        return _curl_failed(process, options, 22, f"The requested URL returned error: {response.status}")
     if "I" in options:
         process.out(f"HTTP/1.1 {response.status} OK\r\nContent-Type: {response.content_type}\r\n\r\n")
     else:
@@ -126,14 +132,17 @@ async def curl(process: Process) -> int:
     return 0
 
 
-def _curl_error(process: Process, target: _Target, error: OSError) -> int:
+def _curl_failed(process: Process, options: dict[str, str], code: int, why: str) -> int:
+    """Says why, unless it is to be silent (-s) and not to show errors all the same (-S)."""
+    if "s" not in options or "S" in options:
+        process.err(f"curl: ({code}) {why}\n")
+    return code
+
+
+def _curl_error(target: _Target, error: OSError) -> tuple[int, str]:
     if "resolve" in str(error):
-        process.err(f"curl: (6) Could not resolve host: {target.host}\n")
-        return 6
-    process.err(
-        f"curl: (7) Failed to connect to {target.host} port {target.port}: Could not connect to server\n"
-    )
-    return 7
+        return 6, f"Could not resolve host: {target.host}"
+    return 7, f"Failed to connect to {target.host} port {target.port}: Could not connect to server"
 
 
 async def nc(process: Process) -> int:
@@ -148,13 +157,36 @@ async def nc(process: Process) -> int:
     if len(words) < 2 or not words[1].isdigit():
         process.complain("usage: nc [-z] HOST PORT")
         return 1
+    target, limit = _Target(words[0], int(words[1]), "/"), options.get("w", "")
+    seconds = float(limit) if limit.isdigit() else 60.0
     try:
-        limit = options.get("w", "")
-        await _ask(process, _Target(words[0], int(words[1]), "/"), float(limit) if limit.isdigit() else 60.0,
-                   Request("CONNECT", "", {}, process.host.ip))  # fmt: skip
+        answer = await _ask(process, target, seconds, Request("CONNECT", "", {}, process.host.ip))
+        if "v" in options:
+            process.err(f"{target.host} ({target.host}:{target.port}) open\n")
+        said = "" if "z" in options else await process.stdin.line()
+        if said and answer != Response(200, ""):
+            process.out(await _spoken(process, target, seconds, said))
     except OSError:
         return 1
     return 0
+
+
+_SPOKEN = re.compile(r"(GET|HEAD|POST|PUT|DELETE) (/\S*) HTTP/1\.[01]\s*")
+
+
+async def _spoken(process: Process, target: _Target, seconds: float, said: str) -> str:
+    """What a web server answers to a line that somebody typed."""
+    found = _SPOKEN.fullmatch(said)
+    if found is None:
+        status, kind, body = 400, "text/plain; charset=utf-8", "400 Bad Request"
+    else:
+        request = Request(found[1], found[2], {"Host": target.host}, process.host.ip)
+        status, body, kind = _parts(await _ask(process, target, seconds, request))
+    return f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\nContent-Type: {kind}\r\nConnection: close\r\n\r\n{body}"
+
+
+def _parts(response: Response) -> tuple[int, str, str]:
+    return response.status, response.body, response.content_type
 
 
 async def pg_isready(process: Process) -> int:

@@ -13,6 +13,9 @@ class Party(Protocol):
     def answer(self, port: int, request: Request) -> Response:
         """Answer a request; ConnectionRefusedError when nothing listens."""
 
+    def accepts(self, port: int) -> bool:
+        """Whether something listens on a port."""
+
 
 class Target(NamedTuple):
     """An address and a port."""
@@ -24,8 +27,8 @@ class Target(NamedTuple):
 class Resolver(Protocol):
     """What knows names and the addresses of Services."""
 
-    async def resolve(self, host: str, port: int, where: str) -> Target:
-        """Where a request from a namespace goes; OSError when nowhere."""
+    async def resolve(self, host: str, port: int, where: str, client: str) -> Target:
+        """Where a request from a namespace goes, and from an address; OSError when nowhere."""
 
     async def lookup(self, host: str, where: str) -> list[str]:
         """The addresses of a name, seen from a namespace; OSError when there are none."""
@@ -47,6 +50,11 @@ class Network:
         if self._parties.get(ip) is party:
             del self._parties[ip]
 
+    def accepts(self, ip: str, port: int) -> bool:
+        """Whether something listens on a port of a Pod."""
+        party = self._parties.get(ip)
+        return party is not None and party.accepts(port)
+
     async def lookup(self, host: str, where: str) -> list[str]:
         """The addresses of a name, seen from a namespace; OSError when there are none."""
         if self._resolver is None:
@@ -61,7 +69,7 @@ class Network:
         """
         target = Target(host, port)
         if self._resolver is not None:
-            target = await self._resolver.resolve(host, port, where)
+            target = await self._resolver.resolve(host, port, where, request.client)
         elif not host.replace(".", "").isdigit():
             raise OSError(-2, "could not resolve host")
         party = self._parties.get(target.ip)
