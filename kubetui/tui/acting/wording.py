@@ -85,7 +85,7 @@ class Wording:
 
     async def taint(self, screen: LiveScreen, targets: Sequence[Target], passed_over: int) -> None:
         """Add or remove taints."""
-        from kubetui.actions import nodes
+        from kubetui.actions import nodes, taint_effects
 
         known = [(target, screen.session.store.find(target.ref) or {}) for target in targets]
         now = sorted({word for _, node in known for word in nodes.words_of(node)})
@@ -94,8 +94,12 @@ class Wording:
             wishes = nodes.parse(words)
             return [nodes.taint(target.kind, target.ref, node, wishes) for target, node in known]
 
+        def meaning(words: str) -> Sequence[str]:
+            names = {target.ref.name for target in targets}
+            return taint_effects.effects(screen.session.store, names, nodes.parse(words))
+
         explanation = f"{_EFFECTS}\nNow: {', '.join(now) or 'none'}."
-        made = await self._asked(screen, f"Taint {_called(targets)}?", "", explanation, changes)
+        made = await self._asked(screen, f"Taint {_called(targets)}?", "", explanation, changes, meaning)
         await self._do(screen, "Taint", made, passed_over)
 
     async def image(self, screen: LiveScreen, targets: Sequence[Target], passed_over: int) -> None:

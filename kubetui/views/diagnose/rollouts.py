@@ -155,12 +155,13 @@ def _refuses(node: Obj, tolerations: list[Obj]) -> Obj | None:
     for taint in dicts(node, "spec", "taints"):
         if taint.get("effect") == "PreferNoSchedule" or text(taint, "key").startswith(_TOLD):
             continue
-        if not any(_tolerates(one, taint) for one in tolerations):
+        if not any(tolerates(one, taint) for one in tolerations):
             return taint
     return None
 
 
-def _tolerates(toleration: Obj, taint: Obj) -> bool:
+def tolerates(toleration: Obj, taint: Obj) -> bool:
+    """Whether a toleration lets a Pod be where a taint is."""
     if toleration.get("effect") not in (None, "", taint.get("effect")):
         return False
     if not toleration.get("key"):
