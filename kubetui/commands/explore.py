@@ -55,6 +55,9 @@ def run(arguments: argparse.Namespace) -> int:
         raise wrong_usage(
             "TERM=dumb is a terminal that cannot be drawn in; set TERM to what it is, or use another"
         )
+    from kubetui.tui import pasting
+
+    pasting.install()
     application.run()
     return application.return_code or DONE
 
