@@ -21,7 +21,7 @@ from kubetui.playground.apiserver import proxying
 from kubetui.playground.apiserver.audit import Exchange
 from kubetui.playground.apiserver.authorization import Access, refusal
 from kubetui.playground.apiserver.call import Call
-from kubetui.playground.apiserver.endpoints import authentication, inflight, remote, responses
+from kubetui.playground.apiserver.endpoints import authentication, inflight, portforward, remote, responses
 from kubetui.playground.apiserver.endpoints.negotiation import JSON, Media, negotiate
 from kubetui.playground.apiserver.endpoints.nonresource import NonResource
 from kubetui.playground.apiserver.endpoints.options import flag
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("kubetui.playground.apiserver")
 _TIME_LIMIT = 60.0
+_LIVE = ("log", *remote.SUBRESOURCES, portforward.SUBRESOURCE)
+"""Subresources that are streams: they take as long as they take, and no media type."""
 
 
 class Dispatcher:
@@ -117,7 +119,7 @@ class Dispatcher:
     async def _handle(
         self, request: web.BaseRequest, call: Call, media: Media, seen: Exchange
     ) -> web.StreamResponse:
-        if call.verb == "watch" or call.subresource in ("log", *remote.SUBRESOURCES):
+        if call.verb == "watch" or call.subresource in _LIVE:
             return await self._handlers.handle(request, call, media)
         try:
             async with self._server.metrics.working(call.verb), asyncio.timeout(_TIME_LIMIT):
@@ -166,5 +168,5 @@ def _accept(request: web.BaseRequest) -> str:
 
 def _media(request: web.BaseRequest, info: RequestInfo) -> Media:
     """Logs are text, and channels frames, whatever the client would accept."""
-    plain = info.subresource in ("log", *remote.SUBRESOURCES)
+    plain = info.subresource in _LIVE
     return Media() if plain else negotiate(_accept(request))

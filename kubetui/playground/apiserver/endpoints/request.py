@@ -94,6 +94,7 @@ _SUBRESOURCE_VERBS = {
     "log": ("get",),
     "exec": ("create", "get"),
     "attach": ("create", "get"),
+    "portforward": ("create", "get"),
 }
 
 

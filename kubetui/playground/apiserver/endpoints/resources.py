@@ -18,7 +18,7 @@ from kubetui.playground.apiserver import components, deletion, lists, patching, 
 from kubetui.playground.apiserver.call import Call, DeleteOptions, ListOptions
 from kubetui.playground.apiserver.customresources.kind import is_custom
 from kubetui.playground.apiserver.customresources.writing import refuse_while_terminating
-from kubetui.playground.apiserver.endpoints import body, logs, options, remote, responses, shown
+from kubetui.playground.apiserver.endpoints import body, logs, options, portforward, remote, responses, shown
 from kubetui.playground.apiserver.endpoints.negotiation import Media, untransformed
 from kubetui.playground.apiserver.endpoints.watch import Encoder, Watch
 from kubetui.playground.apiserver.strategy import RETURNED_WHEN_DELETED
@@ -55,6 +55,8 @@ class Handlers:
             call.warn(call.kind.about.warning)
         if call.subresource in remote.SUBRESOURCES:
             return await remote.serve(self._server, request, call)
+        if call.subresource == portforward.SUBRESOURCE:
+            return await portforward.serve(self._server, request, call)
         return await self._verbs[call.verb](request, call, media)
 
     # reading

@@ -63,6 +63,10 @@ class Sandbox:
         """Tell the kubelet, if one runs."""
         self.on_exit(self.uid, container)
 
+    def accepts(self, port: int) -> bool:
+        """Whether a container listens on a port."""
+        return any(container.listener(port) is not None for container in self.running())
+
     def answer(self, port: int, request: Request) -> Response:
         """Ask whichever container listens on a port.
 
