@@ -254,3 +254,11 @@ def test_who_wrote_the_wish_is_told():
     store.put("deployments.apps", wished("nginx:1.28", "kubetui", 2, "2026-03-14T11:00:00Z"))
     [story] = stories.of(meta.ref("deployments.apps", store.all("deployments.apps")[0]))
     assert story.headline == "image nginx:1.27 → nginx:1.28 by kubetui"
+
+
+def test_a_pods_own_story_tells_who_made_it(world):
+    _, store, stories = world
+    store.put("pods", made("Pod", "lonely", metadata={"managedFields": [{"manager": "kubectl"}]}))
+    assert stories.latest.headline == "created by kubectl"
+    store.put("pods", pod("etcd-node-1", {"kind": "Node", "metadata": {"name": "node-1", "uid": "n1"}}))
+    assert stories.latest.headline == "created by Kubelet"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kubetui import session
 from kubetui.lessons.play import Phase
 from kubetui.lessons.watching import ConditionState
 from kubetui.tui.app import KubetuiApp
@@ -78,6 +79,21 @@ async def test_steps_forth_and_back(run: Run) -> None:
         assert app.lessons.step == 1 and "2 of" in bar(app, "ribbon")
         await keys(pilot, "2", "enter", "n")
         assert "Search with / first; esc goes back to the lesson." in bar(app, "notice")
+
+
+async def test_steps_are_found_by_number_and_title_and_a_silent_cluster_is_said(run: Run) -> None:
+    async with run() as (app, pilot, fake):
+        await keys(pilot, ":", *"step 2.3")
+        assert "step of Workloads" in screen_text(app)
+        await keys(pilot, "enter")
+        assert (app.lessons.current, app.lessons.step) == (2, 2)
+        await keys(pilot, "escape", ":", *"exercise 1a", "enter")
+        lesson = app.lessons.lesson
+        assert lesson is not None and lesson.chapter.number == 1 and lesson.step.exercise
+
+        fake.set_state(session.Phase.STALE)
+        await keys(pilot, "n", "N")
+        assert "playground does not answer: what you asked for waits until it does." in bar(app, "notice")
 
 
 async def test_a_new_step_takes_the_keys_before_the_cluster_has_answered(

@@ -97,3 +97,11 @@ def test_which_lines_are_kept(words: str, kept: str) -> None:
     }
     wanted = keeping(words)
     assert [line for line in lines["all"] if wanted is None or wanted(line)] == lines[kept]
+
+
+def test_what_does_not_fit_goes_on_under_the_text() -> None:
+    buffer = Buffer()
+    buffer.width, buffer.lead = 40, 10
+    assert [buffer.height(Record("x" * cells)) for cells in (30, 31, 60, 61)] == [1, 2, 2, 3]
+    buffer.lead = 21  # too little would be left beside it
+    assert (buffer.hang, buffer.height(Record("x" * 19)), buffer.height(Record("x" * 20))) == (0, 1, 2)

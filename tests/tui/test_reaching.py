@@ -192,6 +192,10 @@ async def test_a_port_is_reached_from_this_machine_until_it_is_stopped(run: Run,
         text = screen_text(app)
         assert f"127.0.0.1:{local}" in text and "→ deployment/web:80" in text
         assert "3 visitors" in text and "10 B came, 10 B went" in text
+        reader, writer = await asyncio.open_connection("127.0.0.1", local)
+        assert await reader.read() == b""
+        writer.close()
+        await until(pilot, lambda: "4 visitors" in screen_text(app))  # the open list counts on
         await keys(pilot, "enter")
         assert f"Stopped 127.0.0.1:{local}." in bar(app, "notice")
         with pytest.raises(OSError):

@@ -49,6 +49,11 @@ def why(session: Session, source: Source, key: Callable[[str], str], *, previous
     return _unstarted(pod, key)
 
 
+def waits(session: Session, source: Source) -> bool:
+    """Whether a container has yet to be started: the server's words say so, but not what to do."""
+    return bool(mapping(log_sources.status(session, source), "state", "waiting"))
+
+
 def _waiting(waiting: Obj, key: Callable[[str], str]) -> str:
     reason = text(waiting, "reason") or "waiting"
     if reason in ("ContainerCreating", "PodInitializing"):
