@@ -75,10 +75,6 @@ class Forwarding:
         try:
             stream = await session.port(pod, port)
         except ApiError as error:
-            if session.control is not None and error.code in (400, 404, 405, 501):
-                return (
-                    "The containers of a playground are simulated: nothing listens in them for the outside."
-                )
             return str(error)
         except Exception as error:
             # The connection may fail in many ways; each is said, none ends the program.

@@ -237,7 +237,7 @@ def test_ports_of_services_lead_to_those_of_their_pods(streamer: Streamer) -> No
 
 
 async def test_a_shell_on_a_playground(playground: Path, run_kubectl: Kubectl, terminal: Screen) -> None:
-    """The simulated containers talk over the same protocol, and forward no port."""
+    """The simulated containers talk over the same protocol, and so do their ports."""
     await asyncio.to_thread(
         run_kubectl, "run", "box", "--image=busybox:1.36", "--command", "--", "sleep", "1000"
     )
@@ -257,5 +257,5 @@ async def test_a_shell_on_a_playground(playground: Path, run_kubectl: Kubectl, t
         terminal.type(b"exit 5\r")
         await until(pilot, lambda: "exit code 5" in bar(app, "notice"))
         await keys(pilot, "F", "enter")
-        await until(pilot, lambda: "The containers of a playground are simulated" in bar(app, "notice"))
+        await until(pilot, lambda: "leads to pod/box:80" in bar(app, "notice"))
     await asyncio.to_thread(run_kubectl, "delete", "pod", "box", "--now")
