@@ -12,9 +12,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 READY_WITHIN = 30
 Kubectl = Callable[..., subprocess.CompletedProcess[str]]
+
+# Each run tries the same examples, however long one takes: what failed once fails again.
+# `--hypothesis-profile=default` looks for others.
+settings.register_profile(
+    "same", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("same")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
