@@ -9,6 +9,8 @@ Rule: `pkg/controller/history`; `pkg/controller/daemon/update.go` (snapshot),
 
 from __future__ import annotations
 
+from typing import Any
+
 from kubetui.api import meta
 from kubetui.api.errors import ApiError
 from kubetui.api.meta import Obj, dig, integer, mapping
@@ -22,8 +24,17 @@ HASH = "controller-revision-hash"
 
 
 def data_of(owner: Obj) -> Obj:
-    """What a revision keeps of its owner: a patch that brings the template back."""
-    return {"spec": {"template": {**mapping(owner, "spec", "template"), "$patch": "replace"}}}
+    """What a revision keeps of its owner: a patch that brings the template back.
+
+    Its keys are in order, as Go writes a map: clients compare the bytes with what they make of the owner.
+    """
+    return {"spec": {"template": _in_order({**mapping(owner, "spec", "template"), "$patch": "replace"})}}
+
+
+def _in_order(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _in_order(value[key]) for key in sorted(value)}
+    return [_in_order(each) for each in value] if isinstance(value, list) else value
 
 
 def template_of(revision: Obj) -> Obj:

@@ -11,6 +11,7 @@ from kubetui.playground.kubelet.backoff import Backoff, spoken
 from kubetui.playground.kubelet.config.downward import Facts
 from kubetui.playground.kubelet.config.environment import environment, expand
 from kubetui.playground.kubelet.config.sources import ConfigError
+from kubetui.playground.kubelet.config.subpaths import sub_path_of
 from kubetui.playground.kubelet.images.model import PATH, Image
 from kubetui.playground.kubelet.images.reference import Reference
 from kubetui.playground.kubelet.machine import Machine
@@ -177,8 +178,8 @@ def _files(spec: Obj, sandbox: Sandbox, image: Image, variables: dict[str, str])
     for mount in dicts(spec, "volumeMounts"):
         tree = sandbox.volumes.get(text(mount, "name"))
         if tree is not None:
-            sub_path = text(mount, "subPath") or expand(text(mount, "subPathExpr"), variables)
-            files.mount(text(mount, "mountPath"), tree, sub_path, read_only=mount.get("readOnly") is True)
+            read_only = mount.get("readOnly") is True
+            files.mount(text(mount, "mountPath"), tree, sub_path_of(mount, variables), read_only=read_only)
     files.mount("/etc/hosts", sandbox.etc, "hosts")
     files.mount("/etc/hostname", sandbox.etc, "hostname")
     files.mount("/etc/resolv.conf", sandbox.etc, "resolv.conf")

@@ -1,9 +1,11 @@
+import json
 from collections import Counter
 
 import pytest
 
 from kubetui.api import meta
 from kubetui.playground.controllers import daemon_pods
+from kubetui.playground.controllers.history import data_of
 
 SETS = "daemonsets.apps"
 
@@ -111,3 +113,11 @@ async def test_a_failed_pod_is_replaced_and_told_of(rig):
     assert await rig.events("FailedDaemonPod") == [
         f"Found failed daemon pod demo/{meta.name(pod)} on node one, will try to kill it"
     ]
+
+
+def test_a_revision_has_its_keys_in_order():
+    template = {"spec": {"b": [{"d": 1, "c": 2}], "a": {}}, "metadata": {"labels": {"z": "1", "app": "web"}}}
+    assert json.dumps(data_of({"spec": {"template": template}}), separators=(",", ":")) == (
+        '{"spec":{"template":{"$patch":"replace","metadata":{"labels":{"app":"web","z":"1"}},'
+        '"spec":{"a":{},"b":[{"c":2,"d":1}]}}}}'
+    )

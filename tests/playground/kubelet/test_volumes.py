@@ -1,11 +1,17 @@
 """Volumes out of ConfigMaps and tokens: kept as they were when their source cannot be asked."""
 
+import re
+
+import pytest
+
 from kubetui.api.errors import status
 from kubetui.playground.clock import Clock
 from kubetui.playground.kubelet.config.downward import Facts
-from kubetui.playground.kubelet.config.sources import Sources
+from kubetui.playground.kubelet.config.sources import ConfigError, Sources
+from kubetui.playground.kubelet.config.subpaths import sub_path_of
 from kubetui.playground.kubelet.config.tokens import PodTokens
 from kubetui.playground.kubelet.config.volumes import Volumes
+from kubetui.playground.kubelet.runtime.files import Files, Tree
 
 POD = {
     "metadata": {"name": "a", "namespace": "demo"},
@@ -70,3 +76,28 @@ async def test_a_token_is_bound_to_its_pod_and_asked_for_again_in_time():
     assert await volumes.mount(pod, facts, {}) == [
         'MountVolume.SetUp failed for volume "v" : failed to fetch token: serviceaccounts "other" not found'
     ]
+
+
+@pytest.mark.parametrize(("mount", "found"), [
+    ({"subPath": "a/b"}, "a/b"),
+    ({"subPathExpr": "$(POD)/$$(x)"}, "p/$(x)"),
+    ({"subPathExpr": "$(ABS)"}, ConfigError("error SubPath `/tmp` must not be an absolute path")),
+    ({"subPathExpr": "$(UP)"}, ConfigError("unable to provision SubPath `../x`: must not contain '..'")),
+    ({"subPathExpr": "$(B)$(A)"}, ConfigError("missing value for A, B")),
+])  # fmt: skip
+def test_the_part_of_a_volume(mount, found):
+    variables = {"POD": "p", "ABS": "/tmp", "UP": "../x", "A": ""}
+    if isinstance(found, ConfigError):
+        with pytest.raises(ConfigError, match=f"^{re.escape(str(found))}$"):
+            sub_path_of(mount, variables)
+    else:
+        assert sub_path_of(mount, variables) == found
+
+
+@pytest.mark.parametrize("part", ["a/b", "/a/b", "//a//b/"])
+def test_missing_directories_are_made(part):
+    tree, files = Tree(), Files({})
+    files.mount("/here", tree, part)
+    assert tree.directories == {"/a", "/a/b"}
+    files.mount("/kept", Tree({"/x": ""}, read_only=True), "y")
+    assert not files.is_dir("/kept/y")

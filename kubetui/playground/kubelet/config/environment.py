@@ -25,6 +25,11 @@ def expand(value: str, variables: Mapping[str, str]) -> str:
     return _REFERENCE.sub(one, value)
 
 
+def references(value: str) -> list[str]:
+    """The variables that a text refers to."""
+    return [found[2] for found in _REFERENCE.finditer(value) if found[1] != "$"]
+
+
 def service_environment(services: Iterable[Obj], own: str, *, links: bool) -> dict[str, str]:
     """The variables of the Services of a namespace; of `kubernetes` alone without links."""
     found: dict[str, str] = {}

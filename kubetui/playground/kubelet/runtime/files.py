@@ -75,7 +75,7 @@ class Tree:
 
     def make_directory(self, path: str) -> None:
         """Make a directory, and those above it."""
-        while path not in ("", "/"):
+        while path.strip("/"):
             self.directories.add(path)
             path = posixpath.dirname(path)
 
@@ -94,7 +94,7 @@ class Files:
 
     def mount(self, path: str, tree: Tree, sub_path: str = "", *, read_only: bool = False) -> None:
         """Mount a tree, or one path inside it, at a path."""
-        inside = posixpath.normpath("/" + sub_path)
+        inside = posixpath.normpath("/" + sub_path.lstrip("/"))
         if sub_path and not tree.read_only and not tree.holds(inside):
             # The kubelet makes what is not there yet (`volume/util/subpath`, SafeMakeDir).
             tree.make_directory(inside)
