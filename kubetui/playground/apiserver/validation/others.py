@@ -1,4 +1,4 @@
-"""Storage, leases, endpoint slices. Rule: `pkg/apis/*/validation` of each."""
+"""RuntimeClasses, Leases, EndpointSlices, APIServices: a rule or two each. Rule: `pkg/apis/*/validation`."""
 
 from __future__ import annotations
 
@@ -15,39 +15,15 @@ from kubetui.playground.apiserver.validation.fields import (
     immutable,
     invalid,
     not_negative,
-    not_supported,
     one_of,
-    optional_one_of,
     required,
     too_many,
 )
 from kubetui.playground.apiserver.validation.resources import amount
 from kubetui.playground.apiserver.validation.scheduling import tolerations
-from kubetui.playground.apiserver.validation.selectors import label_selector
 from kubetui.playground.apiserver.validation.services import endpoint_ip
 
 _ADDRESS_TYPES = ("FQDN", "IPv4", "IPv6")
-
-
-def storage_class(obj: Obj) -> Found:
-    """A StorageClass."""
-    yield from _provisioner(text(obj, "provisioner"), "provisioner")
-    yield from _parameters(mapping(obj, "parameters"))
-    yield from optional_one_of("reclaimPolicy", obj.get("reclaimPolicy"), ("Delete", "Retain"))
-    modes = ("Immediate", "WaitForFirstConsumer")
-    yield from one_of("volumeBindingMode", obj.get("volumeBindingMode"), modes)
-
-
-def _provisioner(name: str, path: str) -> Found:
-    if not name:
-        yield required(path)
-    else:
-        yield from each(path, name.lower(), formats.qualified_name(name.lower()))
-
-
-def _parameters(found: Obj) -> Found:
-    if "" in found:
-        yield invalid("parameters", "", "field can not be empty.")
 
 
 def runtime_class(obj: Obj) -> Found:
@@ -72,75 +48,6 @@ def unchanged(*fields: str) -> Callable[[Obj, Obj], Found]:
             yield from immutable(field, new.get(field), old.get(field))
 
     return check
-
-
-def volume_attributes_class(obj: Obj) -> Found:
-    """A VolumeAttributesClass."""
-    yield from _provisioner(text(obj, "driverName"), "driverName")
-    yield from _parameters(mapping(obj, "parameters"))
-    if not mapping(obj, "parameters"):
-        yield required("parameters", "must contain at least one key/value pair")
-
-
-def volume_attributes_class_update(new: Obj, old: Obj) -> Found:
-    """A VolumeAttributesClass is what it is."""
-    for field in ("driverName", "parameters"):
-        if new.get(field) != old.get(field):
-            yield forbidden(field, f"updates to {field} are forbidden.")
-    yield from volume_attributes_class(new)
-
-
-def csi_driver(obj: Obj) -> Found:
-    """A CSIDriver."""
-    spec = mapping(obj, "spec")
-    policies = ("File", "None", "ReadWriteOnceWithFSType")
-    yield from optional_one_of("spec.fsGroupPolicy", spec.get("fsGroupPolicy"), policies)
-    for mode in spec.get("volumeLifecycleModes") or []:
-        if mode not in ("Persistent", "Ephemeral"):
-            yield not_supported("spec.volumeLifecycleModes", mode, ("Persistent", "Ephemeral"))
-
-
-def csi_driver_update(new: Obj, old: Obj) -> Found:
-    """A CSIDriver keeps how it attaches and how its volumes live."""
-    yield from csi_driver(new)
-    for field, shown in (("attachRequired", "attachedRequired"), ("volumeLifecycleModes",) * 2):
-        value, before = mapping(new, "spec").get(field), mapping(old, "spec").get(field)
-        yield from immutable(f"spec.{shown}", value, before)
-
-
-def csi_node(obj: Obj) -> Found:
-    """A CSINode."""
-    names: set[str] = set()
-    for index, driver in enumerate(dicts(obj, "spec", "drivers")):
-        path, name = f"spec.drivers[{index}]", text(driver, "name")
-        if not name:
-            yield required(f"{path}.name")
-        else:
-            yield from each(f"{path}.name", name, formats.dns_subdomain(name.lower()))
-        if not text(driver, "nodeID"):
-            yield required(f"{path}.nodeID")
-        if name in names:
-            yield duplicate(f"{path}.name", name)
-        names.add(name)
-
-
-def csi_storage_capacity(obj: Obj) -> Found:
-    """A CSIStorageCapacity."""
-    yield from label_selector(obj.get("nodeTopology"), "nodeTopology")
-    name = text(obj, "storageClassName")
-    yield from each("storageClassName", name, formats.dns_subdomain(name))
-
-
-def volume_attachment(obj: Obj) -> Found:
-    """A VolumeAttachment."""
-    spec = mapping(obj, "spec")
-    for field in ("attacher", "nodeName"):
-        if not text(spec, field):
-            yield required(f"spec.{field}")
-    source = mapping(spec, "source")
-    if not text(source, "persistentVolumeName") and not source.get("inlineVolumeSpec"):
-        said = "must specify exactly one of inlineVolumeSpec and persistentVolumeName"
-        yield required("spec.source", said)
 
 
 def lease(obj: Obj) -> Found:
@@ -228,50 +135,3 @@ def _reference(service: Obj, path: str) -> Found:
     for field in ("namespace", "name"):
         if not text(service, field):
             yield required(f"{path}.{field}")
-
-
-def resource_claim(obj: Obj) -> Found:
-    """A ResourceClaim."""
-    yield from _device_claim(mapping(obj, "spec", "devices"), "spec.devices")
-
-
-def resource_claim_template(obj: Obj) -> Found:
-    """A ResourceClaimTemplate."""
-    yield from _device_claim(mapping(obj, "spec", "spec", "devices"), "spec.spec.devices")
-
-
-def _device_claim(devices: Obj, path: str) -> Found:
-    seen: set[str] = set()
-    for index, request in enumerate(dicts(devices, "requests")):
-        here, name = f"{path}.requests[{index}]", text(request, "name")
-        yield from each(f"{here}.name", name, formats.dns_label(name))
-        if name in seen:
-            yield duplicate(f"{path}.requests[{index}].name", name)
-        seen.add(name)
-        exact, several = isinstance(request.get("exactly"), dict), bool(request.get("firstAvailable"))
-        if exact and several:
-            said = "exactly one of `exactly` or `firstAvailable` is required, but multiple fields are set"
-            yield invalid(here, name, said)
-        elif not exact and not several:
-            yield required(here, "exactly one of `exactly` or `firstAvailable` is required")
-        elif exact and not text(request, "exactly", "deviceClassName"):
-            yield required(f"{here}.exactly.deviceClassName")
-
-
-def resource_slice(obj: Obj) -> Found:
-    """A ResourceSlice."""
-    spec = mapping(obj, "spec")
-    if not text(spec, "driver"):
-        yield required("spec.driver")
-    if not text(spec, "pool", "name"):
-        yield required("spec.pool.name")
-    if (count := mapping(spec, "pool").get("resourceSliceCount") or 0) <= 0:
-        yield invalid("spec.pool.resourceSliceCount", count, "must be greater than zero")
-    chosen = [
-        field
-        for field in ("nodeName", "nodeSelector", "allNodes", "perDeviceNodeSelection")
-        if spec.get(field)
-    ]
-    if not chosen:
-        said = "exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is required"
-        yield required("spec", said)
