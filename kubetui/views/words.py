@@ -48,8 +48,8 @@ def kind_of(resource: str) -> str:
 
 
 def count(number: int, noun: str, many: str = "") -> str:
-    """`1 Pod`, `3 Pods`."""
-    return f"{number} {noun if number == 1 else many or noun + 's'}"
+    """`1 Pod`, `3 Pods`, `5,000 Pods`."""
+    return f"{number:,} {noun if number == 1 else many or noun + 's'}"
 
 
 def ago(time: object, now: datetime) -> str:

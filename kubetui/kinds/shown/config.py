@@ -82,7 +82,7 @@ def used_by(facts: UsedFacts) -> Line:
         return (Span("nobody", "warning" if facts.health == Health.WARNING else "muted"),)
     if len(facts.users) <= 2:
         return said(", ".join(facts.users))
-    return said(f"{facts.pods} Pods" if facts.pods else f"{len(facts.users)} workloads")
+    return said(f"{facts.pods:,} Pods" if facts.pods else f"{len(facts.users)} workloads")
 
 
 def _brief(short: str, *, counted: bool = True) -> Callable[[UsedFacts], list[Cells]]:
