@@ -37,7 +37,7 @@ class Lesson:
 
     `commands` are the kubectl commands that did the same as this step so far, `error` is why the last
     key did nothing, `missing` what the step needs and the cluster lacks, a sentence each, `acted` whether
-    anything was applied.
+    anything was applied, `followed` whether another chapter comes after this one.
     """
 
     def __init__(
@@ -63,6 +63,7 @@ class Lesson:
         self.opened = 0
         self.missing: tuple[str, ...] = ()
         self.acted = False
+        self.followed = True
         self._session = session
         self._random = random.Random(seed)
         self._actor = Actor(session, gate, self.world, seed)

@@ -120,5 +120,8 @@ def onward(lesson: Lesson) -> Iterator[Line]:
         yield (Span("n", "key", VerbLink("lesson.next")), Span(f" goes on: {label}{following.title}"))
         return
     yield (Span(f"Chapter {lesson.chapter.number} ends here. "),)
-    yield (Span("]", "key", VerbLink("chapter.next")), Span(" opens the next chapter."))
+    if lesson.followed:
+        yield (Span("]", "key", VerbLink("chapter.next")), Span(" opens the next chapter."))
+    else:
+        yield (Span("It is the last one that is written."),)
     yield (Span("E", "key", VerbLink("lesson.end")), Span(" ends the lesson and cleans up what it made."))

@@ -134,7 +134,7 @@ class LessonDesk:
             "lesson.break": lesson.breakable or lesson.repairable,
             "lesson.hint": len(lesson.hints) < len(lesson.step.hints) and str(lesson.phase) != "done",
             "lesson.next": not lesson.last,
-            "chapter.next": lesson.last and str(lesson.phase) == "done",
+            "chapter.next": lesson.followed and lesson.last and str(lesson.phase) == "done",
             "lesson.end": True,
         }
         labels = {"lesson.break": "repair it"} if lesson.repairable else {}
@@ -189,6 +189,7 @@ class LessonDesk:
         await self.leave()
         index = self._step(chapter) if index is None else index
         self.lesson = Lesson(session, gate, chapter, self.progress, index=index, seed=self.app.seed)
+        self.lesson.followed = any(one.ready and one.number > chapter.number for one in self.chapters)
         self.lesson.listen(self.changed)
         await self.lesson.begin()
         self.asked()

@@ -92,10 +92,8 @@ class LessonKeys:
     async def _next(self, screen: LiveScreen) -> None:
         lesson = self._open(screen)
         if lesson is not None and lesson.last:
-            screen.say(
-                f"That was the last step here: {self._key('chapter.next')} opens the next chapter, "
-                f"{self._key('lesson.end')} ends the lesson."
-            )
+            onward = f"{self._key('chapter.next')} opens the next chapter, " if lesson.followed else ""
+            screen.say(f"That was the last step here: {onward}{self._key('lesson.end')} ends the lesson.")
         elif lesson is not None:
             await self._with(screen, lambda lesson: lesson.next())
 

@@ -11,6 +11,7 @@ import pytest
 from kubetui import session
 from kubetui.lessons.play import Phase
 from kubetui.lessons.watching import ConditionState
+from kubetui.lessons.working import onward
 from kubetui.tui.app import KubetuiApp
 from kubetui.tui.screens.dialogs import ConfirmScreen
 from kubetui.tui.snapshot import screen_text
@@ -256,6 +257,13 @@ async def test_the_last_step_says_where_to_go_and_a_chapter_begins_again(run: Ru
         await keys(pilot, "n", "]", "]")
         assert "That is the last chapter here." in bar(app, "notice")
         assert app.lessons.current == 2
+        last = app.lessons.lesson
+        assert last is not None and not last.followed
+        last.index = len(last.chapter.steps) - 1
+        await keys(pilot, "n")
+        assert "That was the last step here: E ends the lesson." in bar(app, "notice")
+        said = "".join(span.text for line in onward(last) for span in line)
+        assert "It is the last one that is written." in said and "]" not in said
 
 
 async def test_leaving_in_the_middle_of_a_step_asks(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
