@@ -197,7 +197,7 @@ async def test_a_client_that_goes_leaves_nothing_behind(http: Client, server):
         await events.next()
         assert len(server.etcd._space("configmaps").waiters) == 1
         events.response.close()
-    for _ in range(50):
+    for _ in range(1000):
         if not server.etcd._space("configmaps").waiters:
             break
         await asyncio.sleep(0.02)
