@@ -187,7 +187,6 @@ def symptoms(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     return asyncio.run(made(tmp_path_factory.mktemp("broken")))
 
 
-@pytest.mark.timeout(60)
 @pytest.mark.parametrize("case", CASES)
 def test_a_real_failure_is_found(symptoms: dict[str, list[str]], case: str) -> None:
     assert matches(symptoms[case], CASES[case][1]), symptoms[case]
