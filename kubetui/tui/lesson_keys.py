@@ -119,7 +119,9 @@ class LessonKeys:
         desk = self.desk
         ready = [chapter.number for chapter in desk.chapters if chapter.ready]
         beyond = [number for number in ready if (number - desk.current) * by > 0]
-        if not ready:
+        if desk.app.gate is None:
+            screen.say("A lesson needs a cluster, and none is connected yet.", "warning")
+        elif not ready:
             screen.say("There are no chapters here.", "warning")
         elif not desk.is_open:
             desk.open_chapter(screen, desk.resume())

@@ -85,6 +85,8 @@ async def test_a_broken_kubeconfig_is_one_sentence_and_other_ways(run: Run) -> N
     async with run(session=fake) as (app, pilot, _):
         assert "The kubeconfig /x is empty" in screen_text(app) and "try again now" not in screen_text(app)
         assert "✖ not connected" in bar(app, "header")
+        await keys(pilot, "]")
+        assert "A lesson needs a cluster, and none is connected yet." in bar(app, "notice")
         await keys(pilot, "q")
         assert not app.is_running
 
