@@ -180,20 +180,31 @@ class Actor:
         """Take away what an earlier try made of the very objects that a step is about to make.
 
         Raises:
-            LessonError: it does not go away.
+            LessonError: it does not go away, or is an answer that a person gave by hand.
         """
-        if not any([await self._made_before(kind, obj) for kind, obj in doing.made(step, self._world)]):
+        if step.exercise:
+            await self._refuse_by_hand(step)
+        found = [await self._found(kind, obj) for kind, obj in doing.made(step, self._world)]
+        if not any(obj is not None and managed(obj) for obj in found):
             return
         await self._emptied()
         await _settled(lambda: not doing.present(step, self._world))
 
-    async def _made_before(self, kind: ApiKind, obj: Obj) -> bool:
+    async def _refuse_by_hand(self, step: Step) -> None:
+        """What a person made is not ours to take away, and in its presence nothing is broken."""
+        for kind, obj in doing.answered(step, self._world):
+            found = await self._found(kind, obj)
+            if found is not None and not managed(found):
+                name = f"{kind.kind} {meta.name(obj)}"
+                raise LessonError(f"The {name} is there already, made by hand. Delete it, and press a again.")
+
+    async def _found(self, kind: ApiKind, obj: Obj) -> Obj | None:
         ref = ObjectRef(kind.resource, self._world.namespace, meta.name(obj))
         try:
-            return managed(await self._session.get(ref))
+            return await self._session.get(ref)
         except ApiError as error:
             if error.code == _GONE:
-                return False
+                return None
             raise
 
     async def _emptied(self) -> None:

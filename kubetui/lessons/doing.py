@@ -83,9 +83,17 @@ def objects(action: Action, world: StoreWorld) -> list[Obj]:
 def made(step: Step, world: StoreWorld) -> list[tuple[ApiKind, Obj]]:
     """The objects that applying a step makes anew: its start has not made them."""
     begun = {_identity(obj) for action in step.start.actions for obj in objects(action, world)}
-    found = [
-        obj for action in step.apply.actions for obj in objects(action, world) if _identity(obj) not in begun
-    ]
+    return [(kind, obj) for kind, obj in _objects(step.apply, world) if _identity(obj) not in begun]
+
+
+def answered(step: Step, world: StoreWorld) -> list[tuple[ApiKind, Obj]]:
+    """The objects that an exercise makes or that solving it makes: an answer given by hand may be one of them."""
+    mended = _objects(step.mend, world) if step.mend is not None else []
+    return [*made(step, world), *mended]
+
+
+def _objects(stage: Stage, world: StoreWorld) -> list[tuple[ApiKind, Obj]]:
+    found = [obj for action in stage.actions for obj in objects(action, world)]
     kinds = [registry.by_kind(meta.text(obj, "apiVersion"), meta.text(obj, "kind")) for obj in found]
     return [
         (kind, obj) for kind, obj in zip(kinds, found, strict=True) if kind is not None and kind.namespaced

@@ -109,6 +109,18 @@ async def test_any_way_that_meets_the_conditions_is_right(open_lesson):
     assert lesson.phase is Phase.DONE and "sick" in lesson.done
 
 
+async def test_an_answer_by_hand_is_not_taken_away_and_said(open_lesson):
+    lesson, cluster = open_lesson()
+    app = lesson.world.names["app"]
+    cluster.put(pod(app, ready=True))
+    await lesson.apply()
+    assert lesson.phase is Phase.ASK and cluster.named("pods") == [app]
+    assert lesson.error == f"The Pod {app} is there already, made by hand. Delete it, and press a again."
+    cluster.remove("pods", app)
+    await lesson.apply()
+    assert not lesson.error and lesson.phase is not Phase.ASK
+
+
 async def test_hints_open_one_by_one(open_lesson):
     lesson, _ = open_lesson()
     app = lesson.world.names["app"]
