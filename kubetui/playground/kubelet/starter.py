@@ -10,6 +10,7 @@ from kubetui.api.meta import Obj, dicts, dig, integer, mapping, name, namespace,
 from kubetui.playground.kubelet.backoff import Backoff, spoken
 from kubetui.playground.kubelet.config.downward import Facts
 from kubetui.playground.kubelet.config.environment import environment, expand
+from kubetui.playground.kubelet.config.groups import groups_of
 from kubetui.playground.kubelet.config.sources import ConfigError
 from kubetui.playground.kubelet.config.subpaths import sub_path_of
 from kubetui.playground.kubelet.images.model import PATH, Image
@@ -132,7 +133,8 @@ class Starter:
             name=slot.name, image=image, image_name=reference.full, image_id=reference.image_id,
             argv=_argv(spec, image, variables), env={**base, **image.env, **variables},
             files=_files(spec, sandbox, image, variables), workdir=text(spec, "workingDir") or image.workdir,
-            uid=user, memory_limit=int(quantity.amount(dig(spec, "resources", "limits", "memory", default="0"))),
+            uid=user, groups=groups_of(pod, spec, user),
+            memory_limit=int(quantity.amount(dig(spec, "resources", "limits", "memory", default="0"))),
             interactive=spec.get("stdin") is True, tty=spec.get("tty") is True,
             message_path=text(spec, "terminationMessagePath") or "/dev/termination-log",
             message_from_logs=text(spec, "terminationMessagePolicy") == "FallbackToLogsOnError",

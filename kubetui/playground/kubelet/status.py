@@ -54,8 +54,8 @@ def container_status(slot: Slot, *, initializing: bool) -> Obj:
     if mounts:
         found["volumeMounts"] = mounts
     if current is not None:
-        uid = current.uid
-        found["user"] = {"linux": {"uid": uid, "gid": uid, "supplementalGroups": [uid]}}
+        groups = current.plan.groups
+        found["user"] = {"linux": {"uid": current.uid, "gid": groups[0], "supplementalGroups": list(groups)}}
     return found
 
 

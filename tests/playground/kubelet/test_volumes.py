@@ -7,6 +7,7 @@ import pytest
 from kubetui.api.errors import status
 from kubetui.playground.clock import Clock
 from kubetui.playground.kubelet.config.downward import Facts
+from kubetui.playground.kubelet.config.groups import groups_of
 from kubetui.playground.kubelet.config.sources import ConfigError, Sources
 from kubetui.playground.kubelet.config.subpaths import sub_path_of
 from kubetui.playground.kubelet.config.tokens import PodTokens
@@ -92,6 +93,15 @@ def test_the_part_of_a_volume(mount, found):
             sub_path_of(mount, variables)
     else:
         assert sub_path_of(mount, variables) == found
+
+
+@pytest.mark.parametrize(("pod", "own", "uid", "groups"), [
+    ({}, {}, 0, (0,)), ({}, {}, 101, (101,)), ({"runAsUser": 1000}, {}, 1000, (0,)),
+    ({"runAsGroup": 3000, "fsGroup": 2000, "supplementalGroups": [7, 3000]}, {}, 0, (3000, 7, 2000)),
+    ({"runAsGroup": 3000}, {"runAsUser": 1, "runAsGroup": 2002}, 1, (2002,)),
+])  # fmt: skip
+def test_groups(pod, own, uid, groups):
+    assert groups_of({"spec": {"securityContext": pod}}, {"securityContext": own}, uid) == groups
 
 
 @pytest.mark.parametrize("part", ["a/b", "/a/b", "//a//b/"])

@@ -25,6 +25,7 @@ class Host(Protocol):
 
     image: Image
     uid: int
+    groups: tuple[int, ...]
     clock: Clock
     rng: Random
     files: Files

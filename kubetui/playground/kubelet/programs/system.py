@@ -87,10 +87,15 @@ async def identity(process: Process) -> int:
     if process.argv[0].endswith("whoami"):
         process.say(name)
     elif {"-u", "-g"} & set(process.argv[1:]):
-        process.say(str(uid))
+        process.say(str(uid if "-u" in process.argv else process.host.groups[0]))
     else:
-        process.say(f"uid={uid}({name}) gid={uid}({name}) groups={uid}({name})")
+        groups = [_named(group) for group in process.host.groups]
+        process.say(f"uid={_named(uid)} gid={groups[0]} groups={','.join(groups)}")
     return 0
+
+
+def _named(number: int) -> str:
+    return "0(root)" if number == 0 else str(number)
 
 
 async def uname(process: Process) -> int:

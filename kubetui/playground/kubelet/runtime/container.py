@@ -35,9 +35,33 @@ class Container:
     """Created, then running, then exited; an instance never starts twice."""
 
     __slots__ = (
-        "_pid1", "_program", "_task", "_tasks", "_waiters", "attempt", "budget", "clock", "exit_code",
-        "files", "finished_at", "host", "id", "image", "listeners", "logs", "memory", "message", "output", "plan",
-        "reason", "rng", "spec", "started_at", "stopping", "uid",
+        "_pid1",
+        "_program",
+        "_task",
+        "_tasks",
+        "_waiters",
+        "attempt",
+        "budget",
+        "clock",
+        "exit_code",
+        "files",
+        "finished_at",
+        "groups",
+        "host",
+        "id",
+        "image",
+        "listeners",
+        "logs",
+        "memory",
+        "message",
+        "output",
+        "plan",
+        "reason",
+        "rng",
+        "spec",
+        "started_at",
+        "stopping",
+        "uid",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, host: Surroundings, attempt: int, spec: dict[str, Any]) -> None:
@@ -45,7 +69,7 @@ class Container:
         self.host = host
         self.attempt = attempt
         self.spec = spec
-        self.image, self.files, self.uid = plan.image, plan.files, plan.uid
+        self.image, self.files, self.uid, self.groups = plan.image, plan.files, plan.uid, plan.groups
         self.clock, self.rng = host.clock, host.rng
         self.id = f"{host.rng.getrandbits(256):064x}"
         self.budget = Budget()

@@ -66,6 +66,7 @@ class Plan:
     files: Files
     workdir: str = "/"
     uid: int = 0
+    groups: tuple[int, ...] = (0,)
     memory_limit: int = 0
     interactive: bool = False
     tty: bool = False
