@@ -9,15 +9,12 @@ from typing import Any
 
 from kubetui.api.errors import ApiError, bad_request
 from kubetui.api.meta import Obj
+from kubetui.playground.apiserver.customresources.coercing import HEAD, coerce
 from kubetui.playground.apiserver.customresources.kind import CustomKind
 from kubetui.playground.apiserver.customresources.pruning import prune
-from kubetui.playground.apiserver.customresources.structural import OBJECT_META
 from kubetui.playground.apiserver.mistyped import MistypedError
 from kubetui.playground.apiserver.quoting import go_quote
-from kubetui.playground.apiserver.schema import Schema
 from kubetui.playground.apiserver.values import Decoder
-
-_HEAD = Schema({"properties": {"metadata": {"$ref": f"#/$defs/{OBJECT_META}"}}})
 
 
 def decode(kind: CustomKind, value: Any) -> tuple[Obj, list[str]]:
@@ -30,7 +27,7 @@ def decode(kind: CustomKind, value: Any) -> tuple[Obj, list[str]]:
     repeated = [f"duplicate field {go_quote(path)}" for path in _repeated(obj, "")]
     decoder = Decoder()
     try:
-        metadata = decoder.decode(_HEAD, {"metadata": obj.get("metadata")}).get("metadata", {})
+        metadata = decoder.decode(HEAD, {"metadata": obj.get("metadata")}).get("metadata", {})
     except MistypedError as error:
         said = f"{obj['kind']} in version {go_quote(kind.version)} cannot be handled as a {kind.kind}"
         raise bad_request(f"{said}: {error}") from error
@@ -38,9 +35,10 @@ def decode(kind: CustomKind, value: Any) -> tuple[Obj, list[str]]:
     dropped: list[str] = []
     if not kind.about.keeps_unknown:
         rest, dropped = prune(kind.about.root, rest)
+    rest, inside = coerce(kind.about.root, rest)
     unknown = [f"unknown field {go_quote(path)}" for path in dropped]
     found = {"apiVersion": obj["apiVersion"], "kind": obj["kind"], "metadata": metadata, **rest}
-    return found, repeated + unknown + decoder.strict
+    return found, repeated + decoder.strict + unknown + inside
 
 
 def _checked(kind: CustomKind, value: Any) -> Obj:

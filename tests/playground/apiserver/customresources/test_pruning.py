@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from kubetui.playground.apiserver.customresources.coercing import coerce
 from kubetui.playground.apiserver.customresources.defaulting import defaulted
 from kubetui.playground.apiserver.customresources.pruning import prune
 from tests.playground.apiserver.customresources.definitions import SPEC
@@ -55,3 +56,24 @@ def test_defaults_are_not_shared():
     first = defaulted(node, {})
     first["a"]["b"].append(1)
     assert defaulted(node, {}) == {"a": {"b": []}}
+
+
+EMBEDDED = {"properties": {"inner": {"type": "object", "x-kubernetes-embedded-resource": True}}}
+
+
+@pytest.mark.parametrize(
+    ("node", "path"),
+    [
+        (EMBEDDED, "inner"),
+        ({"properties": {"list": {"items": EMBEDDED}}}, "list[0].inner"),
+        ({"additionalProperties": EMBEDDED}, "any.inner"),
+    ],
+)
+def test_metadata_of_embedded_objects_is_typed(node: Any, path: str):
+    def given(**more: Any) -> Any:
+        inner = {"inner": {"kind": "A", "metadata": {"name": "a", **more}, "x": 1}}
+        return {"list": [inner]} if "list" in path else {"any": inner} if "any" in path else inner
+
+    assert coerce(node, given(odd=1)) == (given(), [f'unknown field "{path}.metadata.odd"'])
+    assert coerce(node, given(name=7)) == (given(name=7), [])
+    assert coerce({}, given(odd=1)) == (given(odd=1), [])
