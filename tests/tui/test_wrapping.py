@@ -24,6 +24,11 @@ def test_lines_hang_under_their_text() -> None:
     assert texts(Span("   three blanks stay"), width=14) == ["   three", "   blanks stay"]
 
 
+def test_what_is_said_of_a_label_stays_in_its_column() -> None:
+    label = Span("uses    ", "muted")
+    assert texts(label, Span("sa default, and more"), width=20) == ["uses    sa default,", "        and more"]
+
+
 def test_long_words_break_after_a_dot() -> None:
     assert texts(Span("  status.containerStatuses[0].state.waiting.reason"), width=30) == [
         "  status.containerStatuses[0].",

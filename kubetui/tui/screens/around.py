@@ -88,7 +88,7 @@ class WalkScreen(TextScreen):
 
     def _footer(self) -> list[Piece]:
         last = self._entry("keys")
-        pieces, room = [Piece(" ")], self.size.width - 1 - _width(last)
+        pieces, room = [Piece(" ")], self.line_room - 1 - _width(last)
         for id_ in (*self.FOOTER, *_LAST):
             entry = self._entry(id_)
             if _width(entry) <= room:

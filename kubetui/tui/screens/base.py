@@ -122,6 +122,11 @@ class LiveScreen(Screen[None]):
     def tick(self) -> None:
         """A second has passed."""
 
+    @property
+    def line_room(self) -> int:
+        """Cells of the lines around what is shown; themes for projectors leave room at both ends."""
+        return (self.size.width or self.app.size.width) - (2 if self.app.has_class("-roomy") else 0)
+
     def paint_header(self) -> None:
         """Write the header line."""
         session, state = self.session, self.session.state
@@ -134,7 +139,7 @@ class LiveScreen(Screen[None]):
         read_only = self.kubetui.gate.read_only if self.kubetui.gate else False
         pieces = header(
             session.context, session.namespaces, Connection(phase, state.since, state.message, again),
-            session.now(), facts, read_only=read_only, width=self.size.width,
+            session.now(), facts, read_only=read_only, width=self.line_room,
         )  # fmt: skip
         self.query_one("#header", Bar).show([*pieces, *self._way_back()])
         self.set_class(phase == "stale", "-stale")

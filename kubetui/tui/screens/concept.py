@@ -70,7 +70,7 @@ class ConceptScreen(WalkScreen):
         super().paint()
         if self.is_mounted:
             desk, known = self.kubetui.lessons, concept(self.concept)
-            pieces = ribbon(desk.ribbon(), desk.current, known.chapter if known else 0, self.size.width)
+            pieces = ribbon(desk.ribbon(), desk.current, known.chapter if known else 0, self.line_room)
             self.query_one("#ribbon", Bar).show(pieces)
 
     def choose(self, index: int) -> None:

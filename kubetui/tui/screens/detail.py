@@ -161,7 +161,7 @@ class DetailScreen(LiveScreen):
                 self.shown.context,
                 self.ref.resource,
                 lesson=(),
-                width=self.size.width,
+                width=self.line_room,
                 greyed=lambda verb: self.kubetui.is_greyed(verb, self.ref),
             )
         )

@@ -263,7 +263,7 @@ class ExplorerScreen(LiveScreen):
         """The lines around the panes."""
         if not self.is_mounted:
             return
-        width, subject = self.size.width or self.app.size.width, self.subject
+        width, subject = self.line_room, self.subject
         self.kubetui.recalling.note(self)
         self.paint_header()
         desk = self.kubetui.lessons

@@ -93,7 +93,7 @@ class Side:
         from kubetui.views.explain import summary_line
 
         step = (Span(" "), *self._step())
-        room = self.screen.size.width - sum(len(span.text) for span in step)
+        room = self.screen.line_room - sum(len(span.text) for span in step)
         line = summary_line(self.screen.session.store, subject, self.screen.session.now(), room)
         return self.screen.kubetui.keys.in_line((*step, *line))
 

@@ -13,6 +13,9 @@ from kubetui.views.model import Line, Span
 
 _WORD = re.compile(r"\s+|[^\s]+")
 
+LABEL = 20
+"""Cells of a label at the most, under whose text the rest of its line goes on."""
+
 LONGEST = 20_000
 """Characters of one line that a panel shows; the rest is announced, not dropped in silence."""
 
@@ -105,7 +108,13 @@ def _pieces(text: str, width: int) -> list[str]:
     return [*pieces, text]
 
 
+_LABEL = re.compile(r"\S.*  +$")
+"""A word or two and blanks up to a column: what is said of it begins there."""
+
+
 def _hang(line: Line) -> int:
+    if len(line) > 1 and len(line[0].text) <= LABEL and _LABEL.match(line[0].text):
+        return cell_len(line[0].text)
     text = "".join(span.text[:80] for span in line[:3])
     blanks = len(text) - len(text.lstrip(" "))
     rest = text[blanks:]
