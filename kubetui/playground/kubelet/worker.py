@@ -298,8 +298,8 @@ class Worker:
         if found is None:
             return
         self._written = status
-        # It may have been deleted in the same moment: whatever is new in it counts.
-        self.update(found)
+        # It may have been deleted in the same moment, or marked by the node controller: what is newest counts.
+        self.update(max(self.target, found, key=revision))
 
     async def _rest(self) -> None:
         """The Pod has ended by itself: its address is free, its logs stay."""

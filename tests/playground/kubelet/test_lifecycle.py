@@ -7,6 +7,7 @@ import pytest
 from kubetui.api import meta
 from kubetui.api.errors import ApiError
 from kubetui.playground.kubelet import admission
+from kubetui.playground.kubelet.machine import Machine
 from tests.playground.kubelet.conftest import Rig, eventually
 
 
@@ -532,3 +533,25 @@ async def test_aliases_and_missing_directories(rig: Rig) -> None:
         f"{ip}\talias.sub.default.svc.cluster.local\talias", "", "# Entries added by HostAliases.",
         "10.0.0.1\tfoo\tbar", "x",
     ]  # fmt: skip
+
+
+async def test_a_pod_marked_while_its_status_is_written_is_ready_again(rig, monkeypatch):
+    """The node controller marks the Pods of a silent node; its kubelet says otherwise when it is back."""
+    first, marked = asyncio.Lock(), asyncio.Event()
+    write = Machine.write_status
+
+    async def interrupted(machine, pod, status):
+        found = await write(machine, pod, status)
+        if found is not None and meta.is_true(found, "Ready") and not first.locked():
+            await first.acquire()
+            patch = {"status": {"conditions": [{"type": "Ready", "status": "False"}]}}
+            await rig.api.patch("pods", "web", patch, "default", kind="strategic", subresource="status")
+            # The kubelet hears of it before its own request has returned.
+            await asyncio.sleep(0.1)
+            marked.set()
+        return found
+
+    monkeypatch.setattr(Machine, "write_status", interrupted)
+    await rig.run("web", "nginx:1.27")
+    await marked.wait()
+    await eventually(lambda: rig.ready("web"))
