@@ -120,10 +120,21 @@ def _busy(app: object) -> bool:
     live = [screen for screen in app.screen_stack if isinstance(screen, LiveScreen)]
     pulses = [screen.pulse for screen in live]
     pulses += [screen.choice_pulse for screen in live if isinstance(screen, ExplorerScreen)]
-    waiting = [node for node in (app, *app.screen_stack) if node.message_queue_size]
     screen = app.screen
+    nodes = (app, *app.screen_stack, *screen.walk_children())
+    waiting = [node for node in nodes if node.message_queue_size or node._next_callbacks]
     unpainted = screen._layout_required or screen._dirty_widgets or screen._callbacks
     return bool(app.typed_ahead.busy or waiting or unpainted or any(pulse.is_due for pulse in pulses))
+
+
+async def shows(pilot: Pilot[None], name: str) -> None:
+    """Wait for a kept frame to be on the screen; that it never comes says `golden`."""
+    file = GOLDEN / f"{name}.txt"
+    wanted = file.read_text("utf-8") if file.exists() and not os.environ.get("UPDATE_GOLDEN") else ""
+    for _ in range(100):
+        if not wanted or screen_text(pilot.app) + "\n" == wanted:
+            break
+        await pilot.pause(0.02)
 
 
 @pytest.fixture

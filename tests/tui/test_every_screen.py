@@ -9,7 +9,7 @@ import pytest
 from kubetui.tui.app import KubetuiApp
 from kubetui.tui.screens.explorer import ExplorerScreen
 from kubetui.tui.snapshot import screen_text
-from tests.tui.conftest import Run
+from tests.tui.conftest import Run, shows
 from tests.tui.test_explorer import BAD_POD, home, keys, select
 
 OPENING = {
@@ -31,6 +31,7 @@ async def test_every_screen(
         for name, key in OPENING.items():
             await keys(pilot, key)
             assert screen_text(app) != before, f"{key} shows nothing"
+            await shows(pilot, f"screens/{name}-{size[0]}x{size[1]}")
             golden(f"screens/{name}-{size[0]}x{size[1]}", app)
             await keys(pilot, "escape")
             if app.screen is not home(app):
