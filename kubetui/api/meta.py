@@ -167,9 +167,9 @@ def parse_time(value: object) -> datetime | None:
 
 def format_time(value: datetime) -> str:
     """`metav1.Time`: whole seconds, `Z`."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def format_micro_time(value: datetime) -> str:
     """`metav1.MicroTime`: microseconds, `Z`."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

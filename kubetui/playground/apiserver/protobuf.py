@@ -23,6 +23,8 @@ MEDIA_TYPE = "application/vnd.kubernetes.protobuf"
 MAGIC = b"k8s\x00"
 _DEEPEST = 64
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_ZERO = datetime(1, 1, 1, tzinfo=UTC)
+"""The time that Go holds for none."""
 
 
 class ProtobufError(ValueError):
@@ -104,7 +106,7 @@ def _time(value: int | bytes, write: Callable[[datetime], str] = format_time) ->
         moment = _EPOCH + timedelta(seconds=parts.get(1, 0), microseconds=parts.get(2, 0) // 1000)
     except OverflowError:
         raise ProtobufError("proto: time out of range") from None
-    return None if moment.year <= 1 else write(moment)
+    return None if moment == _ZERO else write(moment)
 
 
 def _quantity(value: int | bytes) -> str:

@@ -143,3 +143,11 @@ def test_the_unions_of_a_schema_are_written_as_what_is_set():
         "closed": {"type": "object", "additionalProperties": False},
         "n": {"type": "number", "minimum": 1.5, "default": 2},
     }
+
+
+def test_times_of_the_first_year_are_times():
+    def lease(*seconds: int) -> dict:
+        spec = b"".join(field(number, field(1, at)) for number, at in zip((3, 4), seconds, strict=True))
+        return protobuf.decode(envelope("coordination.k8s.io/v1", "Lease", field(2, spec)))["spec"]
+
+    assert lease(-62135596798, -62135596800) == {"acquireTime": "0001-01-01T00:00:02.000000Z"}

@@ -28,6 +28,9 @@ async def test_a_server_of_files_serves_what_the_container_holds() -> None:
     container = make(["/agnhost", "test-webserver"], image=AGNHOST.replace("agnhost:2.63.0", "kitten:1.8"))
     container.start()
     await until(lambda: container.listener(80))
-    answers = [container.host.answer(80, Request("GET", path)) for path in ("/data.json?x", "/", "/none")]
-    assert [answer.status for answer in answers] == [200, 200, 404]
+    answers = [
+        container.host.answer(80, Request("GET", path))
+        for path in ("/data.json?x", "/", "/none", "/index.html")
+    ]
+    assert [answer.status for answer in answers] == [200, 200, 404, 301]
     assert answers[0].body == '{\n  "image": "kitten.jpg"\n}\n'

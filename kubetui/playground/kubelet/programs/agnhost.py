@@ -92,7 +92,11 @@ def _start_files(process: Process) -> None:
     files = process.host.files
 
     def answer(request: Request) -> Response:
-        wanted = process.path(request.path.partition("?")[0].lstrip("/"))
+        path = request.path.partition("?")[0]
+        if path.endswith("/index.html"):
+            # As Go's file server does, whether there is such a file or not: to the directory.
+            return _text("", 301)
+        wanted = process.path(path.lstrip("/"))
         if files.is_dir(wanted):
             return Response(200, "<pre>\n</pre>\n", "text/html; charset=utf-8")
         return _text(files.read(wanted)) if files.is_file(wanted) else _text("404 page not found\n", 404)
