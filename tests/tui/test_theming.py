@@ -6,6 +6,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 from kubetui import assets
 from kubetui.tui import theming
 from kubetui.tui.document import DocumentError
+from kubetui.tui.snapshot import screen_text
 from kubetui.tui.theming import TOKENS, contrast, theme
 from tests.tui.conftest import Run, settle
 
@@ -75,6 +76,7 @@ async def test_the_projector_has_more_room_between_columns(run: Run) -> None:
         app.use_theme("projector")
         await settle(pilot)
         assert [slot.x for slot in explorer.panes["nodes"].table._slots] != before
+        assert screen_text(app).rstrip().endswith("? all keys"), "the line of keys is cut"
         app.use_theme("dark")
         await settle(pilot)
         assert [slot.x for slot in explorer.panes["nodes"].table._slots] == before
