@@ -3,6 +3,7 @@
 import re
 
 from kubetui.playground.kubelet.programs.http import Request
+from kubetui.playground.kubelet.runtime.exec import output_of
 from tests.playground.kubelet.containers import make, run, until
 
 AGNHOST = "registry.k8s.io/e2e-test-images/agnhost:2.63.0"
@@ -34,3 +35,12 @@ async def test_a_server_of_files_serves_what_the_container_holds() -> None:
     ]
     assert [answer.status for answer in answers] == [200, 200, 404, 301]
     assert answers[0].body == '{\n  "image": "kitten.jpg"\n}\n'
+
+
+async def test_the_image_has_a_certificate_that_can_be_moved_away() -> None:
+    container = make(["/agnhost", "test-webserver"], image=AGNHOST)
+    container.start()
+    await until(lambda: container.listener(80))
+    before = container.host.answer(80, Request("GET", "/localhost.crt")).status
+    assert await output_of(container, ("sh", "-c", "mv -v /localhost.crt /tmp/ || true"))
+    assert (before, container.host.answer(80, Request("GET", "/localhost.crt")).status) == (200, 404)

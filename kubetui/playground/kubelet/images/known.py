@@ -160,6 +160,7 @@ KNOWN: tuple[Image, ...] = (
         entrypoint=("/agnhost",),
         command=("pause",),
         programs=("agnhost", "agnhost-2", "curl"),
+        files={"/localhost.crt": "a certificate\n", "/localhost.key": "its key\n"},
     ),
     *(
         Image(
