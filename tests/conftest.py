@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 READY_WITHIN = 30
 Kubectl = Callable[..., subprocess.CompletedProcess[str]]
@@ -20,7 +20,12 @@ Kubectl = Callable[..., subprocess.CompletedProcess[str]]
 # Each run tries the same examples, however long one takes: what failed once fails again.
 # `--hypothesis-profile=default` looks for others.
 settings.register_profile(
-    "same", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+    "same",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=set(Phase) - {Phase.explain},  # To explain, it would trace every line of every example.
 )
 settings.load_profile("same")
 

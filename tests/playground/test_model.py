@@ -317,7 +317,7 @@ class Cluster(RuleBasedStateMachine):
         query = {"resourceVersion": str(after), **({"allowWatchBookmarks": "true"} if bookmarks else {})}
         if after < self.compacted:
             watcher = self.open(scope, after, query, list)
-            self.run(asyncio.wait_for(watcher.task, 5))
+            self.run(asyncio.wait_for(watcher.task, 20))
             assert watcher.error["code"] == 410
             assert watcher.error["reason"] == "Expired"
             self.watchers.remove(watcher)
