@@ -169,7 +169,7 @@ async def test_what_is_said_takes_the_lines_it_needs(run: Run) -> None:
         await settle(pilot)
         assert any("of your own. · " + export in line for line in screen_text(app).split("\n"))
         explorer.say("Short.")
-        await pilot.pause()
+        await settle(pilot)
         assert export not in screen_text(app) and app.screen.query_one("#notice").size.height == 1
 
 
