@@ -177,18 +177,19 @@ class Actor:
             raise HoldsAlreadyError
 
     async def sweep(self, step: Step) -> None:
-        """Take away what an earlier try made of the very objects that a step is about to make.
+        """Take away what earlier tries and steps made of the very objects that a step, or solving it, makes.
 
         Raises:
             LessonError: it does not go away, or is an answer that a person gave by hand.
         """
         if step.exercise:
             await self._refuse_by_hand(step)
-        found = [await self._found(kind, obj) for kind, obj in doing.made(step, self._world)]
+        own = doing.answered(step, self._world) if step.exercise else doing.made(step, self._world)
+        found = [await self._found(kind, obj) for kind, obj in own]
         if not any(obj is not None and managed(obj) for obj in found):
             return
         await self._emptied()
-        await _settled(lambda: not doing.present(step, self._world))
+        await _settled(lambda: not doing.present(own, self._world))
 
     async def _refuse_by_hand(self, step: Step) -> None:
         """What a person made is not ours to take away, and in its presence nothing is broken."""

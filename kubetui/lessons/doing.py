@@ -100,11 +100,9 @@ def _objects(stage: Stage, world: StoreWorld) -> list[tuple[ApiKind, Obj]]:
     ]
 
 
-def present(step: Step, world: StoreWorld) -> bool:
+def present(own: list[tuple[ApiKind, Obj]], world: StoreWorld) -> bool:
     """Whether the store still knows one of the objects that a step makes anew."""
-    return any(
-        world.store.get(kind.resource, world.namespace, meta.name(obj)) for kind, obj in made(step, world)
-    )
+    return any(world.store.get(kind.resource, world.namespace, meta.name(obj)) for kind, obj in own)
 
 
 def _identity(obj: Obj) -> tuple[str, str]:

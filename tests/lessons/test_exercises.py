@@ -8,6 +8,7 @@ import pytest
 from kubetui.actions.gate import Gate
 from kubetui.actions.journal import Journal
 from kubetui.lessons.chapters import ChapterError, load_chapter
+from kubetui.lessons.manifests import LABEL, MANAGED_BY
 from kubetui.lessons.panel import panel
 from kubetui.lessons.progress import Progress
 from kubetui.lessons.runner import Lesson, Phase
@@ -119,6 +120,19 @@ async def test_an_answer_by_hand_is_not_taken_away_and_said(open_lesson):
     cluster.remove("pods", app)
     await lesson.apply()
     assert not lesson.error and lesson.phase is not Phase.ASK
+
+
+async def test_what_an_earlier_step_left_under_the_name_of_an_answer_is_taken_away(folder, open_lesson):
+    """An exercise begins without its answer; else it would wait for that to go."""
+    file = folder / "chapter.yaml"
+    label = 'label:\n            object: pod/$app\n            labels: {well: "yes"}\n'
+    assert label in file.read_text()
+    file.write_text(file.read_text().replace(label, "apply: answer.yaml\n"))
+    (folder / "answer.yaml").write_text(POD.replace("name: a", "name: answer"))
+    lesson, cluster = open_lesson()
+    cluster.put(pod("answer", labels={LABEL: MANAGED_BY}))
+    await lesson.apply()
+    assert not lesson.error and cluster.named("pods") == [lesson.world.names["app"]]
 
 
 async def test_hints_open_one_by_one(open_lesson):
