@@ -21,6 +21,7 @@ from kubetui.tui.screens.explorer import ExplorerScreen
 from kubetui.tui.screens.keymap import KeymapScreen
 from kubetui.tui.screens.welcome import WelcomeScreen
 from kubetui.tui.snapshot import screen_text
+from kubetui.views.model import ChoiceLink
 from tests import samples
 from tests.tui.conftest import Run, demo_session, settle
 from tests.tui.fake_session import FakeSession
@@ -216,10 +217,9 @@ async def test_the_keymap_gives_a_verb_another_key(
         assert app.explorer is not None and app.explorer.area.zoomed
         await keys(pilot, "escape", "M")
         screen: Any = app.screen
-        screen.view.at = next(
-            i for i, t in enumerate(screen.view.targets) if getattr(t.link, "index", -1) == at
-        )
         assert "pressed here, was z" in screen.view.text
+        await keys(pilot, "slash", *"zoom", "enter")
+        assert screen.view.link == ChoiceLink(at), "the cursor is where the search went"
         await keys(pilot, "delete")
         assert remembered.get("keys") is None and app.keys.key("zoom") == "z"
     async with run(size, remembered=Remembered(home / "other.json")) as (app, _, _fake):

@@ -93,6 +93,18 @@ class PanelView(LinesView):
             self._go(len(self.targets) - 1 if last else 0)
         super().move_end(last)
 
+    def step(self, by: int) -> bool:
+        """The cursor comes along to the first link of the match, so that Enter follows what was found."""
+        found = super().step(by)
+        row = self.matches[self._match] if found else -1
+        there = (at for at, one in enumerate(self.targets) if any(y == row for y, _, _ in one.pieces))
+        index = next(there, None)
+        if index is not None and index != self.at:
+            self.at = index
+            self.post_message(self.Moved())
+            self.refresh()
+        return found
+
     def _go(self, index: int) -> None:
         old = self.targets[self.at].row if self.at < len(self.targets) else 0
         self.at = index
