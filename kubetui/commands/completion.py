@@ -91,6 +91,8 @@ def _words(command: str, action: argparse.Action) -> Iterator[str]:
         yield from (k.plural for k in KINDS if "list" in k.verbs and k.group != "events.k8s.io")
     elif command == "lessons":
         yield from _chapters()
+    elif command == "fault" and action.dest == "what":
+        yield from _faults()
 
 
 def _chapters() -> Iterator[str]:
@@ -98,3 +100,9 @@ def _chapters() -> Iterator[str]:
 
     folders = sorted(folder for folder in assets.shipped("manifests").glob("[0-9][0-9]-*") if folder.is_dir())
     yield from (folder.name for folder in folders)
+
+
+def _faults() -> Iterator[str]:
+    from kubetui.playground.faults import KINDS
+
+    yield from (one.kind for one in KINDS)

@@ -155,7 +155,7 @@ def _fish_parts(option: Option) -> Iterator[str]:
     for name in option.names:
         yield f"-l {name[2:]}" if name.startswith("--") else f"-s {name[1:]}"
     if option.takes:
-        yield "-r"
+        yield "-r" if option.source == "files" else "-x"
     if option.choices:
         yield f"-a '{' '.join(option.choices)}'"
     elif option.source == "files":
