@@ -23,6 +23,11 @@ _INTRO: Final = (
     "Lines at the top that begin with # are not part of the object.",
 )
 
+_NEW: Final = (
+    "Change what you like, save, and leave the editor. An empty file creates nothing.",
+    _INTRO[1],
+)
+
 
 class EditError(ValueError):
     """A text that cannot be sent; `line` is that of the object's text, 0 where none is to blame."""
@@ -40,9 +45,9 @@ class Complaint:
     line: int = 0
 
 
-def opened(body: str, complaint: Complaint | None = None) -> str:
-    """The file's text: a head of comments, and the object."""
-    head = list(_INTRO)
+def opened(body: str, complaint: Complaint | None = None, *, new: bool = False) -> str:
+    """The file's text: a head of comments, and the object; a `new` one is created even as it stands."""
+    head = list(_NEW if new else _INTRO)
     if complaint is not None:
         said = [line for sentence in complaint.sentences for line in visible_lines(sentence, 400)]
         head = ["It was not taken:", *(f"  {line}" for line in said), *head]

@@ -168,7 +168,7 @@ class Applying:
         complaint: Complaint | None = None
         while True:
             body = edit.body_of(
-                await editor.edit(self.app, edit.opened(body, complaint), f"{title.lower()}.yaml")
+                await editor.edit(self.app, edit.opened(body, complaint, new=True), f"{title.lower()}.yaml")
             )
             if not body.strip():
                 screen.say("Nothing was created: the text was empty.", "warning")

@@ -158,6 +158,7 @@ async def test_a_template_is_edited_refused_mended_and_made(
         await pilot.press(*"configmap", "enter")
         await until(pilot, lambda: "1 refused." in screen_text(app))
         assert "RFC 1123" in screen_text(app)
+        assert "An empty file creates nothing." in typist.seen(0) and "left as it is" not in typist.seen(0)
         assert "It was not taken" in typist.seen(1) and "line " in typist.seen(1)
         await pilot.press("e")
         await until(pilot, lambda: "1 created." in screen_text(app))
