@@ -29,6 +29,13 @@ def test_what_is_said_of_a_label_stays_in_its_column() -> None:
     assert texts(label, Span("sa default, and more"), width=20) == ["uses    sa default,", "        and more"]
 
 
+def test_a_word_after_a_blank_without_room_begins_the_next_row() -> None:
+    assert texts(Span("it makes no more"), Span("  9 of 20 s", "muted"), width=17) == [
+        "it makes no more",
+        "9 of 20 s",
+    ]
+
+
 def test_long_words_break_after_a_dot() -> None:
     assert texts(Span("  status.containerStatuses[0].state.waiting.reason"), width=30) == [
         "  status.containerStatuses[0].",

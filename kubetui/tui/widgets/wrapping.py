@@ -58,6 +58,9 @@ class _Rows:
                 self._put(word, size)
             else:
                 self._break(word)
+        elif any(part.text.strip() for part in self.rows[-1]):
+            # A blank that has no room ends the row: the next word would stick to the last one.
+            self.used = self.width
 
     def _put(self, word: Word, size: int) -> None:
         self.rows[-1] += word
