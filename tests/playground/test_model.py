@@ -434,3 +434,15 @@ def test_list_get_and_watch_agree(
             derandomize=examples <= 50, suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip
+
+
+def test_who_applies_nothing_owns_nothing_and_what_was_there_before_has_no_time() -> None:
+    machine = Cluster()
+    try:
+        machine.begin()
+        machine.apply(key=("default", "a"), app="", data={})
+        machine.label_by_merge_patch(key=("default", "a"), app="web")
+        machine.apply(key=("default", "a"), app="", data={})
+        machine.patch_data(key=("default", "a"), data={}, how="merge")
+    finally:
+        machine.teardown()

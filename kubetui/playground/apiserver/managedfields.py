@@ -180,7 +180,7 @@ def _order(entry: _Entry) -> tuple[str, ...]:
 def _encoded(entry: _Entry) -> Obj:
     found: dict[str, Any] = {
         "manager": entry.manager, "operation": entry.operation, "apiVersion": entry.api_version,
-        "time": entry.time, "fieldsType": "FieldsV1", "fieldsV1": entry.fields,
+        **({"time": entry.time} if entry.time else {}), "fieldsType": "FieldsV1", "fieldsV1": entry.fields,
     }  # fmt: skip
     if entry.subresource:
         found["subresource"] = entry.subresource
