@@ -40,6 +40,10 @@ CASES = {
     "lease": (thing("coordination.k8s.io/v1", "Lease", "leases.coordination.k8s.io", spec={
         "holderIdentity": "me", "renewTime": samples.ago(40), "leaseDurationSeconds": 15}),
         ["Held by me, renewed 40s ago; it lasts 15 s."]),
+    "definition": (thing("apiextensions.k8s.io/v1", "CustomResourceDefinition",
+                         "customresourcedefinitions.apiextensions.k8s.io",
+                         spec={"names": {"kind": "Boat", "plural": "boats"}}),
+                   ["It adds the kind Boat; :boats lists its objects.", "Made 4m ago."]),
     "policy": (thing("networking.k8s.io/v1", "NetworkPolicy", "networkpolicies.networking.k8s.io", spec={
         "podSelector": {}, "policyTypes": ["Egress"], "egress": []}),
         ["It does not allow DNS: names cannot be looked up.", "It closes 1 Pod for Egress"]),

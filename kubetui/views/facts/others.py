@@ -180,6 +180,15 @@ def lease(about: About) -> Iterator[Fact]:
                Health.ERROR if late else Health.OK)  # fmt: skip
 
 
+def definition(about: About) -> Iterator[Fact]:
+    """A CustomResourceDefinition: where its objects are found."""
+    names = mapping(about.obj, "spec", "names")
+    called = plain(text(names, "plural"))
+    yield Fact(line("It adds the kind ", plain(text(names, "kind"), "strong"), "; :", called, " lists its objects."),
+               "spec.names")  # fmt: skip
+    yield from anything(about)
+
+
 def anything(about: About) -> Iterator[Fact]:
     """What can be told of any object: conditions that are not true, deletion, finalizers, owner."""
     for index, condition in enumerate(dicts(about.obj, "status", "conditions")[:_MOST]):

@@ -30,6 +30,7 @@ TELLERS: dict[str, Teller] = {
     "events.events.k8s.io": others.event,
     "persistentvolumeclaims": others.claim,
     "storageclasses.storage.k8s.io": others.storage_class,
+    "customresourcedefinitions.apiextensions.k8s.io": others.definition,
     "leases.coordination.k8s.io": others.lease,
     "horizontalpodautoscalers.autoscaling": policies.autoscaler,
     "poddisruptionbudgets.policy": policies.budget,
