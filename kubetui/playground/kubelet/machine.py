@@ -18,8 +18,8 @@ from kubetui.playground.kubelet.config.sources import Sources
 from kubetui.playground.kubelet.config.tokens import PodTokens
 from kubetui.playground.kubelet.config.volumes import Volumes
 from kubetui.playground.kubelet.neighbourhood import Neighbourhood
-from kubetui.playground.kubelet.runtime.files import Tree
 from kubetui.playground.kubelet.runtime.runtime import Runtime
+from kubetui.playground.kubelet.runtime.trees import Tree
 from kubetui.playground.kubelet.slots import Slot
 from kubetui.playground.kubelet.timers import Timers
 from kubetui.playground.recorder import EventRecorder

@@ -11,8 +11,8 @@ from kubetui.playground.api import Api
 from kubetui.playground.clock import Clock
 from kubetui.playground.informer import Informers
 from kubetui.playground.kubelet.routing import Router
-from kubetui.playground.kubelet.runtime.files import Tree
 from kubetui.playground.kubelet.runtime.network import Network
+from kubetui.playground.kubelet.runtime.trees import Tree
 
 Handler = Callable[[Obj | None, Obj | None], None]
 _known: WeakKeyDictionary[Clock, Neighbourhood] = WeakKeyDictionary()

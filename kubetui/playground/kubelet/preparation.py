@@ -9,9 +9,9 @@ from kubetui.playground.kubelet.config.downward import Facts
 from kubetui.playground.kubelet.config.hosts import hosts_file
 from kubetui.playground.kubelet.config.volumes import refreshable
 from kubetui.playground.kubelet.machine import Machine
-from kubetui.playground.kubelet.runtime.files import Tree
 from kubetui.playground.kubelet.runtime.runtime import NoAddress
 from kubetui.playground.kubelet.runtime.sandbox import Sandbox
+from kubetui.playground.kubelet.runtime.trees import Tree
 from kubetui.playground.kubelet.timers import Appointments
 
 _FIRST, _LAST, _LIMIT = 0.5, 122.0, 123.0

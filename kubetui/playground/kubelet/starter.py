@@ -19,8 +19,10 @@ from kubetui.playground.kubelet.machine import Machine
 from kubetui.playground.kubelet.pulling import ImageError, Puller
 from kubetui.playground.kubelet.runtime.container import Container
 from kubetui.playground.kubelet.runtime.files import Files
+from kubetui.playground.kubelet.runtime.permissions import Permissions, User
 from kubetui.playground.kubelet.runtime.plan import Plan, StartError
 from kubetui.playground.kubelet.runtime.sandbox import Sandbox
+from kubetui.playground.kubelet.runtime.trees import Tree
 from kubetui.playground.kubelet.slots import Slot
 from kubetui.playground.kubelet.status import terminated
 
@@ -129,14 +131,15 @@ class Starter:
         if user == 0 and not image.known and _must_not_be_root(pod, spec):
             user = _SOMEBODY
         base = {"PATH": PATH, "HOSTNAME": sandbox.hostname, "HOME": "/root" if user == 0 else "/"}
+        runner = User(user, groups_of(pod, spec, user))
         return Plan(
             name=slot.name, image=image, image_name=reference.full, image_id=reference.image_id,
             argv=_argv(spec, image, variables), env={**base, **image.env, **variables},
-            files=_files(spec, sandbox, image, variables), workdir=text(spec, "workingDir") or image.workdir,
-            uid=user, groups=groups_of(pod, spec, user),
+            files=_files(spec, sandbox, image, variables, runner), workdir=text(spec, "workingDir") or image.workdir,
+            uid=user, groups=runner.groups,
             memory_limit=int(quantity.amount(dig(spec, "resources", "limits", "memory", default="0"))),
             interactive=spec.get("stdin") is True, tty=spec.get("tty") is True,
-            message_path=text(spec, "terminationMessagePath") or "/dev/termination-log",
+            message_path=_message_path(spec),
             message_from_logs=text(spec, "terminationMessagePolicy") == "FallbackToLogsOnError",
             ends=(slot.kind == "init" and not slot.sidecar) or text(pod, "spec", "restartPolicy") not in ("", "Always"),
             ports=_ports(spec),
@@ -174,14 +177,22 @@ def _must_not_be_root(pod: Obj, spec: Obj) -> bool:
     return bool(own if own is not None else dig(pod, "spec", "securityContext", "runAsNonRoot"))
 
 
-def _files(spec: Obj, sandbox: Sandbox, image: Image, variables: dict[str, str]) -> Files:
+def _message_path(spec: Obj) -> str:
+    return text(spec, "terminationMessagePath") or "/dev/termination-log"
+
+
+def _files(spec: Obj, sandbox: Sandbox, image: Image, variables: dict[str, str], user: User) -> Files:
     read_only = dig(spec, "securityContext", "readOnlyRootFilesystem") is True
-    files = Files(image.files, read_only=read_only)
+    files = Files(image.files, read_only=read_only, user=user)
     for mount in dicts(spec, "volumeMounts"):
         tree = sandbox.volumes.get(text(mount, "name"))
         if tree is not None:
             read_only = mount.get("readOnly") is True
             files.mount(text(mount, "mountPath"), tree, sub_path_of(mount, variables), read_only=read_only)
+    # Whoever runs may leave a last word (`kuberuntime_container.go` makeMounts: 0666).
+    last = Tree({"/log": ""})
+    last.permissions["/log"] = Permissions(0o666)
+    files.mount(_message_path(spec), last, "log")
     files.mount("/etc/hosts", sandbox.etc, "hosts")
     files.mount("/etc/hostname", sandbox.etc, "hostname")
     files.mount("/etc/resolv.conf", sandbox.etc, "resolv.conf")

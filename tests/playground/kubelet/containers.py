@@ -10,10 +10,11 @@ from kubetui.playground.clock import Clock
 from kubetui.playground.kubelet.images.reference import parse
 from kubetui.playground.kubelet.images.registry import image_of
 from kubetui.playground.kubelet.runtime.container import Container
-from kubetui.playground.kubelet.runtime.files import Files, Tree
+from kubetui.playground.kubelet.runtime.files import Files
 from kubetui.playground.kubelet.runtime.network import Network
 from kubetui.playground.kubelet.runtime.plan import Plan
 from kubetui.playground.kubelet.runtime.sandbox import Sandbox
+from kubetui.playground.kubelet.runtime.trees import Tree
 
 SPEED = 200.0
 

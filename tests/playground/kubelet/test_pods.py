@@ -308,3 +308,43 @@ async def test_termination_message(rig: Rig) -> None:
     await eventually(lambda: _is(rig.phase("a"), "Failed"))
     assert (await rig.status("a"))["state"]["terminated"]["message"] == "why\n"
     assert (await rig.status("b"))["state"]["terminated"]["message"] == "last words\n"
+
+
+async def test_who_is_no_root_writes_only_where_he_may(rig: Rig) -> None:
+    await rig.api.create("secrets", {
+        "metadata": {"name": "key", "namespace": "default"}, "data": {"run": "ZWNobyBoaQ=="},
+    })  # fmt: skip
+    script = (
+        "id -G; echo x > /scratch/a; stat -c '%a %u:%g' /scratch /scratch/a /key/run; cat /key/run; echo; "
+        "echo x > /etc/app; mkdir /opt/a; rm /etc/hosts; touch /root/b; [ -w /etc ] || echo sealed; "
+        "echo why > /last/word; exit 1"
+    )
+    mounts = [{"name": "scratch", "mountPath": "/scratch"}, {"name": "key", "mountPath": "/key"}]
+    app = shell("app", script, volumeMounts=mounts, terminationMessagePath="/last/word")
+    await rig.create(
+        "a", containers=[app], restartPolicy="Never",
+        securityContext={"runAsUser": 1001, "runAsGroup": 5, "fsGroup": 7},
+        volumes=[
+            {"name": "scratch", "emptyDir": {}}, {"name": "key", "secret": {"secretName": "key", "defaultMode": 256}},
+        ],
+    )  # fmt: skip
+    only_roots = {"name": "app", "image": "busybox:1.36", "command": ["/key/run"], "volumeMounts": mounts[1:]}
+    await rig.create(
+        "b", containers=[only_roots], restartPolicy="Never", securityContext={"runAsUser": 1001},
+        volumes=[{"name": "key", "secret": {"secretName": "key", "defaultMode": 256}}],
+    )  # fmt: skip
+    await eventually(lambda: _ended(rig, "a", "why\n"))
+    await eventually(lambda: _ended(rig, "b", 'exec: "/key/run": permission denied: unknown'))
+    assert (await rig.log("a")).splitlines() == [
+        "5 7", "2777 0:7", "644 1001:7", "440 0:7", "echo hi",
+        "sh: can't create /etc/app: Permission denied",
+        "mkdir: can't create directory '/opt/a': Permission denied",
+        "rm: can't remove '/etc/hosts': Permission denied",
+        "touch: /root/b: Permission denied", "sealed",
+    ]  # fmt: skip
+
+
+async def _ended(rig: Rig, name: str, message: str) -> bool:
+    found = await rig.status(name)
+    ends = [found.get(moment, {}).get("terminated", {}) for moment in ("state", "lastState")]
+    return any(str(end.get("message", "")).endswith(message) for end in ends)

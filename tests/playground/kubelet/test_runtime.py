@@ -12,10 +12,11 @@ from kubetui.playground.kubelet.images.registry import PullError
 from kubetui.playground.kubelet.programs.http import Request
 from kubetui.playground.kubelet.runtime.container import Container
 from kubetui.playground.kubelet.runtime.exec import output_of
-from kubetui.playground.kubelet.runtime.files import Files, Tree
+from kubetui.playground.kubelet.runtime.files import Files
 from kubetui.playground.kubelet.runtime.network import Network
 from kubetui.playground.kubelet.runtime.plan import StartError
 from kubetui.playground.kubelet.runtime.runtime import NoAddress, Runtime
+from kubetui.playground.kubelet.runtime.trees import Tree
 from kubetui.playground.kubelet.timers import Timers
 from tests.playground.kubelet.containers import make, output, run, until
 

@@ -12,7 +12,8 @@ from kubetui.playground.kubelet.config.sources import ConfigError, Sources
 from kubetui.playground.kubelet.config.subpaths import sub_path_of
 from kubetui.playground.kubelet.config.tokens import PodTokens
 from kubetui.playground.kubelet.config.volumes import Volumes
-from kubetui.playground.kubelet.runtime.files import Files, Tree
+from kubetui.playground.kubelet.runtime.files import Files
+from kubetui.playground.kubelet.runtime.trees import Tree
 
 POD = {
     "metadata": {"name": "a", "namespace": "demo"},

@@ -5,11 +5,14 @@ from __future__ import annotations
 from kubetui.api.errors import ApiError
 from kubetui.api.meta import Obj, dicts, mapping, namespace, text
 from kubetui.playground.kubelet.config.downward import Facts, field_value, resource_value
+from kubetui.playground.kubelet.config.permissions import empty, projected, share
 from kubetui.playground.kubelet.config.sources import ConfigError, Sources
 from kubetui.playground.kubelet.config.tokens import PodTokens
-from kubetui.playground.kubelet.runtime.files import Tree
+from kubetui.playground.kubelet.runtime.trees import Tree
 
 _WORDS = {"configmaps": ("configmap", "config"), "secrets": ("secret", "secret")}
+_PROVISIONED = 0o777
+"""The mode that a local path's provisioner gives to the directories it makes."""
 
 
 class Volumes:
@@ -49,21 +52,24 @@ class Volumes:
                 continue
             tree.files.clear()
             tree.files.update(fresh.files)
+            tree.permissions = fresh.permissions
 
     async def _make(self, volume: Obj, pod: Obj, facts: Facts) -> Tree:
         claim = text(volume, "persistentVolumeClaim", "claimName")
         if claim:
-            return await self._disk(namespace(pod), claim)
+            disk = await self._disk(namespace(pod), claim)
+            share(disk, pod)
+            return disk
         path = text(volume, "hostPath", "path")
         if path:
             return self._host_paths.setdefault(path, Tree())
         projections = dicts(volume, "projected", "sources") if "projected" in volume else [volume]
         if "projected" not in volume and not _projection(volume):
-            return Tree()
+            return empty(volume, pod)
         files: dict[str, str] = {}
         for projection in projections:
             files |= await self._files(projection, pod, facts)
-        return Tree(files, read_only=True)
+        return projected(volume, pod, files)
 
     async def _files(self, source: Obj, pod: Obj, facts: Facts) -> dict[str, str]:
         if "serviceAccountToken" in source:
@@ -103,7 +109,7 @@ class Volumes:
         volume = text(found, "spec", "volumeName")
         if not volume:
             raise ConfigError(f"PVC {where}/{claim} is not bound")
-        return self._disks.setdefault(volume, Tree())
+        return self._disks.setdefault(volume, Tree(mode=_PROVISIONED))
 
 
 def _projection(volume: Obj) -> bool:

@@ -7,8 +7,10 @@ from collections.abc import Awaitable, Callable
 from urllib.parse import parse_qs, urlsplit
 
 from kubetui.playground.kubelet.programs.http import Handler, Request, Response
+from kubetui.playground.kubelet.programs.mounttest import mount_test
 from kubetui.playground.kubelet.programs.porter import generate_logs, seconds, start_porter
 from kubetui.playground.kubelet.programs.process import Daemon, Main, Process, Replace
+from kubetui.playground.kubelet.runtime.permissions import READ
 
 _TEXT = "text/plain; charset=utf-8"
 _ILL_AFTER = 10.0
@@ -99,6 +101,8 @@ def _start_files(process: Process) -> None:
         wanted = process.path(path.lstrip("/"))
         if files.is_dir(wanted):
             return Response(200, "<pre>\n</pre>\n", "text/html; charset=utf-8")
+        if files.is_file(wanted) and not files.may(wanted, READ):
+            return _text("403 Forbidden\n", 403)
         return _text(files.read(wanted)) if files.is_file(wanted) else _text("404 page not found\n", 404)
 
     process.host.listen(_port(process, "port", 80), answer)
@@ -111,42 +115,6 @@ def _start_health(process: Process) -> None:
 
 def _start_pause(process: Process) -> None:
     process.say("Paused")
-
-
-async def _mount_test(process: Process) -> int:
-    """What stands in files, as often as asked."""
-    code = 0
-    for word in process.argv[2:]:
-        name, _, value = word.lstrip("-").partition("=")
-        files, path = process.host.files, process.path(value)
-        if name.startswith("new_file_"):
-            files.write(path, "mount-tester new file\n")
-            process.say(f'content of file "{value}": {files.read(path)}')
-        elif name == "file_content":
-            if not files.is_file(path):
-                process.say(
-                    f"error reading file content for {value}: open {value}: no such file or directory"
-                )
-                code = 1
-            else:
-                process.say(f'content of file "{value}": {files.read(path)}')
-        elif name == "file_content_in_loop":
-            await _watch_file(process, value)
-    return code
-
-
-async def _watch_file(process: Process, name: str) -> None:
-    for _ in range(_port_like(_option(process, "retry_time", "180"))):
-        path = process.path(name)
-        found = process.host.files.read(path) if process.host.files.is_file(path) else ""
-        process.say(
-            f'content of file "{name}": {found}' if found else f"Error reading file {name}: open {name}"
-        )
-        await process.sleep(1.0)
-
-
-def _port_like(text: str) -> int:
-    return int(text) if text.isdigit() else 180
 
 
 async def _show_arguments(process: Process) -> int:
@@ -172,7 +140,7 @@ _SERVERS: dict[str, Callable[[Process], None]] = {
     "porter": start_porter,
 }  # fmt: skip
 _TASKS: dict[str, Callable[[Process], Awaitable[int]]] = {
-    "mounttest": _mount_test, "entrypoint-tester": _show_arguments, "logs-generator": _generate_logs,
+    "mounttest": mount_test, "entrypoint-tester": _show_arguments, "logs-generator": _generate_logs,
     "etc-hosts": _show_hosts,
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""cat, ls, mkdir, rm and their like: programs about files."""
+"""cat, mkdir, rm and their like: programs about files."""
 
 from __future__ import annotations
 
@@ -68,34 +68,6 @@ async def cat(process: Process) -> int:
             await process.host.budget.spend(len(text) // 500)
             process.out(text)
     return code
-
-
-async def ls(process: Process) -> int:
-    """Names, one a line."""
-    options, names = split_options(process)
-    files = process.host.files
-    code = 0
-    for name in names or ["."]:
-        path = process.path(name)
-        if not files.exists(path):
-            process.complain(f"{name}: No such file or directory")
-            code = 1
-            continue
-        entries = files.list(path) if files.is_dir(path) and "d" not in options else [name]
-        for entry in entries:
-            if entry.startswith(".") and not {"a", "A"} & set(options):
-                continue
-            process.say(_long(process, path, entry) if "l" in options else entry)
-    return code
-
-
-def _long(process: Process, path: str, entry: str) -> str:
-    files, full = process.host.files, posixpath.join(path, entry)
-    directory = files.is_dir(full)
-    size = 4096 if directory else len(files.read(full).encode()) if files.is_file(full) else 0
-    now = process.host.clock.now()
-    mode = "drwxr-xr-x    2" if directory else "-rw-r--r--    1"
-    return f"{mode} root     root     {size:9d} {now:%b} {now.day:2d} {now:%H:%M} {entry}"
 
 
 async def mkdir(process: Process) -> int:

@@ -7,6 +7,7 @@ import posixpath
 from kubetui.playground.kubelet.programs.http import Handler, Request, Response, plain
 from kubetui.playground.kubelet.programs.pipe import Exit
 from kubetui.playground.kubelet.programs.process import Daemon, Process
+from kubetui.playground.kubelet.runtime.permissions import READ
 
 _STOPS = frozenset({"TERM", "QUIT", "INT"})
 BANNER = """\
@@ -46,7 +47,10 @@ def static_site(process: Process, root: str) -> Handler:
         if path.endswith("/") or process.host.files.is_dir(wanted):
             wanted = posixpath.join(wanted, "index.html")
         found = wanted.startswith(root) and process.host.files.is_file(wanted)
-        response = Response(200, process.host.files.read(wanted)) if found else plain(404)
+        hidden = found and not process.host.files.may(wanted, READ)
+        response = (
+            plain(403) if hidden else Response(200, process.host.files.read(wanted)) if found else plain(404)
+        )
         process.out(access_line(process, request, response))
         return response
 

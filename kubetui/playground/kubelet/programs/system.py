@@ -88,6 +88,8 @@ async def identity(process: Process) -> int:
         process.say(name)
     elif {"-u", "-g"} & set(process.argv[1:]):
         process.say(str(uid if "-u" in process.argv else process.host.groups[0]))
+    elif "-G" in process.argv:
+        process.say(" ".join(map(str, process.host.groups)))
     else:
         groups = [_named(group) for group in process.host.groups]
         process.say(f"uid={_named(uid)} gid={groups[0]} groups={','.join(groups)}")

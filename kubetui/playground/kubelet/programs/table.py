@@ -14,6 +14,7 @@ from kubetui.playground.kubelet.programs import (
     filing,
     filtering,
     network,
+    owning,
     parts,
     printing,
     servers,
@@ -21,11 +22,13 @@ from kubetui.playground.kubelet.programs import (
     testing,
 )
 from kubetui.playground.kubelet.programs.process import Main, Process, Program, Replace
+from kubetui.playground.kubelet.runtime.permissions import READ
 from kubetui.playground.kubelet.shell.main import script, shell
 
 _COMMON: dict[str, Program] = {
     "sh": shell, "echo": printing.echo, "printf": printing.printf, "date": printing.date, "seq": printing.seq,
-    "yes": printing.yes, "test": testing.test, "[": testing.test, "cat": filing.cat, "ls": filing.ls,
+    "yes": printing.yes, "test": testing.test, "[": testing.test, "cat": filing.cat, "ls": owning.ls,
+    "stat": owning.stat,
     "mkdir": filing.mkdir, "rm": filing.rm, "rmdir": filing.rm, "touch": filing.touch, "cp": filing.cp,
     "mv": filing.cp, "tee": filing.tee, "tail": filing.tail, "head": filing.head, "basename": filing.basename,
     "dirname": filing.basename, "grep": filtering.grep, "egrep": filtering.grep, "wc": filtering.wc,
@@ -33,7 +36,8 @@ _COMMON: dict[str, Program] = {
     "sed": filtering.sed, "xargs": filtering.xargs, "sleep": system.sleep, "true": system.succeed,
     "false": system.fail, "env": system.env, "printenv": system.printenv, "hostname": system.hostname,
     "id": system.identity, "whoami": system.identity, "uname": system.uname, "which": system.which,
-    "timeout": system.timeout, "sync": system.succeed, "chmod": system.succeed, "chown": system.succeed,
+    "timeout": system.timeout, "sync": system.succeed, "chmod": owning.chmod, "chown": owning.chown,
+    "chgrp": owning.chown,
     "ln": system.succeed, "awk": awk.awk, "expr": expr.expr, "[[": testing.test,
     "tar": archive.tar,
 }  # fmt: skip
@@ -74,6 +78,8 @@ def from_file(process: Process, name: str) -> Main | None:
     """A script that stands in the container's files, run by the shell its first line names."""
     path = process.path(name)
     if "/" not in name or not process.host.files.is_file(path):
+        return None
+    if not process.host.files.may(path, READ):
         return None
     text = process.host.files.read(path)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kubetui.playground.kubelet.programs.process import Process
+from kubetui.playground.kubelet.runtime.permissions import EXECUTE, READ, WRITE
 
 _STRINGS: dict[str, Callable[[str, str], bool]] = {
     "=": lambda a, b: a == b, "==": lambda a, b: a == b, "!=": lambda a, b: a != b,
@@ -88,12 +89,13 @@ class _Reader:
         if operator == "-d":
             return files.is_dir(path)
         if operator == "-s":
-            return files.is_file(path) and bool(files.read(path))
+            return files.is_file(path) and bool(files.size(path))
         if operator == "-f":
             return files.is_file(path)
         if operator in ("-L", "-h", "-t", "-p"):
             return False
-        return files.exists(path)
+        wanted = {"-r": READ, "-w": WRITE, "-x": EXECUTE}.get(operator, 0)
+        return files.exists(path) and (not wanted or files.may(path, wanted))
 
     def _accept(self, *words: str) -> bool:
         if self.words and self.words[0] in words:

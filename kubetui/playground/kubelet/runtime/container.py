@@ -137,7 +137,7 @@ class Container:
                 self.output.terminal = self._pid1.terminal = Terminal(self.output.show, self._pid1.stdin)
         program = self.find(self._pid1, self.plan.argv[0])
         if program is None:
-            raise self._refused(START_ERROR.format(missing(self.plan.argv[0])))
+            raise self._refused(START_ERROR.format(self.why_not(self._pid1)))
         self.started_at = self.clock.now()
         if self.plan.memory_limit and self.memory > self.plan.memory_limit:
             self.exit(137, "OOMKilled")
@@ -174,6 +174,10 @@ class Container:
                 process.on_signal = None
             except Exit as end:
                 self.exit(end.code)
+                return
+            except OSError as error:
+                process.complain(error.strerror or str(error))
+                self.exit(1)
                 return
             except Exception:
                 _log.exception("the simulation of %s failed", process.argv)
@@ -309,10 +313,17 @@ class Container:
             return found
         return run_unknown if self.plan.ends else UNKNOWN
 
+    def why_not(self, process: Process) -> str:
+        """What the runtime says of a program that it cannot run."""
+        name = process.argv[0]
+        if "/" in name and self.files.is_file(process.path(name)):
+            return f'exec: "{name}": permission denied'
+        return missing(name)
+
     def _is_copy(self, process: Process, name: str) -> bool:
         """Whether a file is what was copied of an image that nobody knows: a program without a text."""
         path = process.path(name)
-        return "/" in name and self.files.is_file(path) and not self.files.read(path)
+        return "/" in name and self.files.is_file(path) and not self.files.size(path)
 
     @property
     def stdin(self) -> Pipe | None:

@@ -9,7 +9,7 @@ from kubetui.playground.kubelet.programs.pipe import BrokenPipe, Pipe, Write
 from kubetui.playground.kubelet.programs.process import Process, Program
 from kubetui.playground.kubelet.programs.terminal import Terminal
 from kubetui.playground.kubelet.runtime.container import Container
-from kubetui.playground.kubelet.runtime.plan import EXEC_ERROR, StartError, missing
+from kubetui.playground.kubelet.runtime.plan import EXEC_ERROR, StartError
 
 _INTERRUPTED, _KILLED = 130, 137
 """128 and the number of the signal: INT, KILL."""
@@ -45,7 +45,7 @@ async def run_beside(
     process.beside = True
     program = container.find(process, argv[0])
     if program is None:
-        raise StartError(EXEC_ERROR.format(missing(argv[0])))
+        raise StartError(EXEC_ERROR.format(container.why_not(process)))
     return await _ended(container, program, process)
 
 

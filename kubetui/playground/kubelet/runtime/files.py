@@ -3,89 +3,41 @@
 from __future__ import annotations
 
 import errno
-import os
 import posixpath
 from collections.abc import Iterator, Mapping
+
+from kubetui.playground.kubelet.runtime.permissions import (
+    DIRECTORY,
+    EXECUTE,
+    FILE,
+    READ,
+    WRITE,
+    Permissions,
+    User,
+)
+from kubetui.playground.kubelet.runtime.trees import LARGEST, Tree, failure
 
 _DIRECTORIES = frozenset(
     "/ /bin /dev /etc /home /lib /mnt /opt /proc /root /run /sbin /srv /sys /tmp /usr /usr/bin /usr/local "
     "/usr/local/bin /usr/share /var /var/cache /var/lib /var/log /var/run /var/tmp".split()
 )
 
-_LARGEST = 1024 * 1024
-_LOOK = 64
-
-
-def failure(code: int, path: str) -> OSError:
-    """An error with the words of the C library."""
-    return OSError(code, os.strerror(code), path)
-
-
-class Tree:
-    """A tree of files: what an emptyDir, a ConfigMap's projection or a container's layer holds.
-
-    Paths are relative to its root and begin with `/`.
-    """
-
-    __slots__ = ("_appended", "directories", "files", "read_only")
-
-    def __init__(self, files: Mapping[str, str] | None = None, *, read_only: bool = False) -> None:
-        self.files: dict[str, str] = dict(files or {})
-        self._appended: dict[str, list[str]] = {}
-        self.directories: set[str] = set()
-        self.read_only = read_only
-
-    def read(self, path: str) -> str:
-        """The content of a file that is there."""
-        more = self._appended.pop(path, None)
-        if more is not None:
-            self.files[path] += "".join(more)
-        return self.files[path]
-
-    def write(self, path: str, text: str) -> None:
-        """Replace a file."""
-        self._appended.pop(path, None)
-        self.files[path] = text
-
-    def append(self, path: str, text: str) -> None:
-        """Add to a file that is there: cheap, however long it is by now.
-
-        Raises:
-            OSError: it would become too long.
-        """
-        more = self._appended.setdefault(path, [])
-        more.append(text)
-        if len(more) % _LOOK == 0 and len(self.read(path)) > _LARGEST:
-            raise failure(errno.ENOSPC, path)
-
-    def remove(self, path: str) -> None:
-        """Forget a file or directory."""
-        self._appended.pop(path, None)
-        self.files.pop(path, None)
-        self.directories.discard(path)
-
-    def holds(self, path: str) -> bool:
-        """Whether there is a file or directory of this path."""
-        inner = path.rstrip("/") + "/"
-        return (
-            path in self.files
-            or path in self.directories
-            or any(one.startswith(inner) for one in (*self.files, *self.directories))
-        )
-
-    def make_directory(self, path: str) -> None:
-        """Make a directory, and those above it."""
-        while path.strip("/"):
-            self.directories.add(path)
-            path = posixpath.dirname(path)
+_SPECIAL = {
+    "/tmp": Permissions(0o1777), "/var/tmp": Permissions(0o1777), "/root": Permissions(0o700),
+    "/proc": Permissions(0o555), "/sys": Permissions(0o555),
+}  # fmt: skip
+"""What an image's directories have that not everybody may only read."""
+_KERNEL = ("/dev/", "/proc/")
+"""Below these no process of a container is refused anything."""
 
 
 class Files:
     """One container's view."""
 
-    __slots__ = ("_base", "_gone", "_layer", "_mounts", "read_only")
+    __slots__ = ("_base", "_gone", "_layer", "_mounts", "read_only", "user")
 
-    def __init__(self, base: Mapping[str, str], *, read_only: bool = False) -> None:
+    def __init__(self, base: Mapping[str, str], *, read_only: bool = False, user: User | None = None) -> None:
+        self.user = user or User()
         self._base = base
         self._layer = Tree()
         self._gone: set[str] = set()
@@ -105,18 +57,20 @@ class Files:
         """The content of a file.
 
         Raises:
-            OSError: there is none, or it is a directory.
+            OSError: there is none, it is a directory, or it may not be read.
         """
         path = posixpath.normpath(path)
         tree, inside, _ = self._find(path)
+        if self.user.uid and self.is_file(path) and not self.may(path, READ):
+            raise failure(errno.EACCES, path)
         if inside in tree.files:
             return tree.read(inside)
         if tree is self._layer and path in self._base and path not in self._gone:
             return self._base[path]
         raise failure(errno.EISDIR if self.is_dir(path) else errno.ENOENT, path)
 
-    def write(self, path: str, text: str, *, append: bool = False) -> None:
-        """Write a file, as `>` and `>>` do.
+    def write(self, path: str, text: str, *, append: bool = False, mode: int = 0o644) -> None:
+        """Write a file, as `>` and `>>` do; a new one gets the mode.
 
         Raises:
             OSError: its directory is missing, it is one itself, or it may not be written.
@@ -129,14 +83,22 @@ class Files:
             raise failure(errno.EISDIR, path)
         if not self.is_dir(posixpath.dirname(path)):
             raise failure(errno.ENOENT, path)
-        if len(text) > _LARGEST:
+        if len(text) > LARGEST:
             raise failure(errno.ENOSPC, path)
+        self._allow_writing(path, tree, inside, mode)
         if append and inside in tree.files:
             tree.append(inside, text)
             return
-        before = self.read(path) if append and self.is_file(path) else ""
+        before = self._base.get(path, "") if append and self.is_file(path) else ""
         tree.write(inside, before + text)
         self._gone.discard(path)
+
+    def _allow_writing(self, path: str, tree: Tree, inside: str, mode: int) -> None:
+        above = posixpath.dirname(path)
+        if not self.may(path if self.is_file(path) else above, WRITE) or not self.may(above, EXECUTE):
+            raise failure(errno.EACCES, path)
+        if not self.is_file(path):
+            tree.permissions[inside] = self.status(above).new_file(self.user, mode)
 
     def mkdir(self, path: str, *, parents: bool = False) -> None:
         """Make a directory.
@@ -157,6 +119,9 @@ class Files:
         tree, inside, read_only = self._find(path)
         if read_only:
             raise failure(errno.EROFS, path)
+        if not self.may(parent, WRITE):
+            raise failure(errno.EACCES, path)
+        tree.permissions[inside] = self.status(parent).new_directory(self.user)
         tree.directories.add(inside)
 
     def remove(self, path: str) -> None:
@@ -168,13 +133,66 @@ class Files:
         path = posixpath.normpath(path)
         if not self.exists(path):
             raise failure(errno.ENOENT, path)
-        for found in [path, *self._below(path)]:
-            tree, inside, read_only = self._find(found)
-            if read_only:
-                raise failure(errno.EROFS, path)
+        every = [path, *self._below(path)]
+        for found in every:
+            self._allow_removing(path, found)
+        for found in every:
+            tree, inside, _ = self._find(found)
             tree.remove(inside)
             if tree is self._layer and found in self._base:
                 self._gone.add(found)
+
+    def _allow_removing(self, path: str, found: str) -> None:
+        if self._find(found)[2]:
+            raise failure(errno.EROFS, path)
+        if self.user.uid and not self.status(posixpath.dirname(found)).lets_go(self.user, self.status(found)):
+            raise failure(errno.EACCES, path)
+
+    def status(self, path: str) -> Permissions:
+        """Mode, owner and group.
+
+        Raises:
+            OSError: there is nothing.
+        """
+        path = posixpath.normpath(path)
+        if not self.exists(path):
+            raise failure(errno.ENOENT, path)
+        tree, inside, _ = self._find(path)
+        if tree is not self._layer:
+            return tree.of(inside)
+        known = self._layer.permissions.get(path) or _SPECIAL.get(path)
+        return known or (FILE if self.is_file(path) else DIRECTORY)
+
+    def may(self, path: str, wanted: int) -> bool:
+        """Whether the running user may read, write or execute what is there."""
+        path = posixpath.normpath(path)
+        return f"{path}/".startswith(_KERNEL) or self.status(path).allow(self.user, wanted)
+
+    def change(self, path: str, permissions: Permissions) -> None:
+        """Give mode, owner and group: the owner the mode, root also the others.
+
+        Raises:
+            OSError: there is nothing, or the user may not.
+        """
+        path = posixpath.normpath(path)
+        before = self.status(path)
+        tree, inside, read_only = self._find(path)
+        if read_only:
+            raise failure(errno.EROFS, path)
+        if self.user.uid and (self.user.uid != before.uid or permissions[1:] != before[1:]):
+            raise failure(errno.EPERM, path)
+        tree.permissions[inside] = permissions
+
+    def size(self, path: str) -> int:
+        """The bytes of a file, whoever asks."""
+        path = posixpath.normpath(path)
+        tree, inside, _ = self._find(path)
+        return len((tree.read(inside) if inside in tree.files else self._base[path]).encode())
+
+    def medium(self, path: str) -> str:
+        """The type of the file system: `overlay` for the container's own, `ext4` for the node's disk."""
+        tree, *_ = self._find(posixpath.normpath(path))
+        return "overlay" if tree is self._layer else tree.medium or "ext4"
 
     def exists(self, path: str) -> bool:
         """Whether there is a file or a directory."""
@@ -219,7 +237,7 @@ class Files:
             if path == at or path.startswith(at.rstrip("/") + "/"):
                 inside = posixpath.normpath(f"{sub_path}/{path[len(at) :]}")
                 return tree, "/" + inside.lstrip("/"), read_only or tree.read_only
-        return self._layer, path, self.read_only and not path.startswith(("/dev/", "/proc/"))
+        return self._layer, path, self.read_only and not path.startswith(_KERNEL)
 
     def _below(self, path: str) -> Iterator[str]:
         prefix = path.rstrip("/") + "/"

@@ -8,8 +8,8 @@ from random import Random
 from kubetui.playground.clock import Clock
 from kubetui.playground.kubelet.programs.http import Request, Response
 from kubetui.playground.kubelet.runtime.container import Container
-from kubetui.playground.kubelet.runtime.files import Tree
 from kubetui.playground.kubelet.runtime.network import Network
+from kubetui.playground.kubelet.runtime.trees import Tree
 
 
 class Sandbox:
