@@ -25,6 +25,9 @@ _COMINGS_AND_GOINGS: Final = frozenset({
 })  # fmt: skip
 """Kinds whose objects are made by the cluster itself on behalf of others."""
 
+_NAMED: Final = 3
+"""So many of what stays are named."""
+
 
 class CleanedUp(NamedTuple):
     """What became of a lesson's objects: how many were deleted, what of others kept the namespace."""
@@ -32,6 +35,15 @@ class CleanedUp(NamedTuple):
     deleted: int
     kept: tuple[str, ...] = ()
     namespace_deleted: bool = False
+
+    @property
+    def told(self) -> str:
+        """One sentence: what was not made by lessons stays, and is named."""
+        if not self.kept:
+            return "Cleaned up."
+        more = "" if len(self.kept) <= _NAMED else f" and {len(self.kept) - _NAMED} more"
+        verb = "stays" if len(self.kept) == 1 else "stay"
+        return f"Cleaned up; {', '.join(self.kept[:_NAMED])}{more} {verb}: no lesson made that."
 
 
 async def remove(session: Session, gate: Gate, namespace: str) -> CleanedUp:

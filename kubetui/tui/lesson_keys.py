@@ -163,7 +163,4 @@ class LessonKeys:
             screen.say(str(error), "error")
             return
         self.desk.close()
-        kept = len(result.kept)
-        screen.say(
-            "Cleaned up." if not kept else f"Cleaned up; {kept} objects of others stay.", "ok", command
-        )
+        screen.say(result.told, "ok", command)

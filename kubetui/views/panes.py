@@ -82,9 +82,9 @@ PANES: tuple[PaneSpec, ...] = (
         (),
         _says(
             "Deployments and the Pods they keep running would be here.",
-            "Nobody has asked for one in this namespace yet.",
+            "None in this namespace now.",
             key="a",
-            does="applies the first step of a lesson",
+            does="applies a step of a lesson",
         ),
     ),
     PaneSpec(

@@ -417,6 +417,9 @@ async def test_what_others_put_there_stays_and_keeps_the_namespace(lesson, clust
     cluster.put(pod("theirs"))
     result = await lesson.end()
     assert (result.deleted, result.kept, result.namespace_deleted) == (1, ("pod/theirs",), False)
+    assert result.told == "Cleaned up; pod/theirs stays: no lesson made that."
+    many = result._replace(kept=("pod/a", "pod/b", "pod/c", "pod/d", "pod/e"))
+    assert many.told == "Cleaned up; pod/a, pod/b, pod/c and 2 more stay: no lesson made that."
     assert cluster.named("pods") == ["theirs"] and NS in cluster.named("namespaces")
 
 
