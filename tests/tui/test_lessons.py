@@ -172,6 +172,9 @@ async def test_in_a_small_terminal_the_lesson_covers_the_panes(run: Run) -> None
         assert home(app).side.region.width == 80
         await keys(pilot, "escape")
         assert home(app).panes["workloads"].display and app.lessons.is_open
+        await keys(pilot, "slash", *"qqq", "enter")
+        assert home(app).subject is None and bar(app, "diagnosis").strip().endswith(" x lesson")
+        await keys(pilot, "escape")
         await keys(pilot, *"n" * 8)
         lesson = app.lessons.lesson
         assert lesson is not None and lesson.step.exercise

@@ -88,11 +88,13 @@ class Side:
     def summary(self) -> Line:
         """One line of diagnosis for terminals without room for the panel."""
         subject = self.screen.subject
+        step = self._step()
         if subject is None or self.screen.pane.live is None:
-            return ()
+            # What a step took away cannot be selected, and the step is done all the same.
+            return self.screen.kubetui.keys.in_line((Span(" "), *step)) if step else ()
         from kubetui.views.explain import summary_line
 
-        step = (Span(" "), *self._step())
+        step = (Span(" "), *step, Span("│ ")) if step else (Span(" "),)
         room = self.screen.line_room - sum(len(span.text) for span in step)
         line = summary_line(self.screen.session.store, subject, self.screen.session.now(), room)
         return self.screen.kubetui.keys.in_line((*step, *line))
@@ -103,7 +105,7 @@ class Side:
         if lesson is None or self.mode != "lesson" or not lesson.conditions:
             return ()
         met = sum(condition.met is True for condition in lesson.conditions)
-        key = (Span("x", "key", VerbLink("explain")), Span(" lesson │ "))
+        key = (Span("x", "key", VerbLink("explain")), Span(" lesson "))
         if met == len(lesson.conditions):
             return (Span("● step done ", "ok"), *key)
         return (Span(f"◌ {met} of {len(lesson.conditions)} ", "progress"), *key)
