@@ -89,7 +89,7 @@ class DrainScreen(ModalScreen["Said | None"]):
 
     def paint(self) -> None:
         """Show what holds now."""
-        if not self.is_mounted:
+        if not self.is_mounted or not self.query(LinesView):  # closed, while Pods still leave
             return
         view, box = self.query_one(LinesView), self.query_one(Vertical)
         what = ", ".join(self.names)
