@@ -207,12 +207,14 @@ def test_what_hides_everything_is_named_instead_of_saying_that_there_is_nothing(
     assert "in trouble and fits what" in why_empty("workloads", well, trouble_only=True, query=query)
     about = ObjectRef("pods", NAMESPACE, "a")
     assert "Nothing was said about a within" in why_empty("events", well, about=about)
-    assert "Nobody has asked" in why_empty("workloads", store_of(), query=query, trouble_only=True)
+    assert "None in this namespace now" in why_empty("workloads", store_of(), query=query, trouble_only=True)
 
 
 def test_a_namespace_that_does_not_exist_is_not_an_empty_one():
     store, nowhere = demo_store(), frozenset({"nowhere"})
-    assert "Nobody has asked" in why_empty("workloads", store_of(), namespaces=nowhere), "none was read"
+    assert "None in this namespace now" in why_empty("workloads", store_of(), namespaces=nowhere), (
+        "none was read"
+    )
     assert why_empty("workloads", store, namespaces=nowhere) == (
         "✖ There is no namespace nowhere in this cluster. / P chooses among those there are"
     )
