@@ -95,6 +95,8 @@ class TypedAhead:
 
     async def _done(self, before: _Moment) -> None:
         """Wait until a key has gone its way, and what it opened is there."""
+        if not self._waiting:  # nobody is in a hurry: what is asked here would put off the paint by a frame
+            await asyncio.sleep(_LOOK)
         await _passed(before.target)
         if before.is_text:
             return
