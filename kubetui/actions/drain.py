@@ -12,11 +12,11 @@ from typing import Any, Final, NamedTuple
 from kubetui.actions.change import Change, kubectl
 from kubetui.api import meta
 from kubetui.api.meta import Obj, ObjectRef, dicts, dig, integer, text
+from kubetui.api.pods import ended
 from kubetui.api.selectors import from_object, matches
 from kubetui.kinds import registry
 
 MIRROR: Final = "kubernetes.io/config.mirror"
-_FINISHED: Final = ("Succeeded", "Failed")
 
 
 class Budget(NamedTuple):
@@ -73,11 +73,11 @@ def _hit(pod: Obj, budgets: list[Obj]) -> Hit:
         return Hit(ref, node, said, "static, from a file on the Node: it cannot be evicted")
     if owner and text(owner, "kind") == "DaemonSet":
         return Hit(ref, node, said, f"{said} would put it back here at once")
-    ended = text(pod, "status", "phase") in _FINISHED
+    over = ended(pod)
     scratch = any(isinstance(volume.get("emptyDir"), dict) for volume in dicts(pod, "spec", "volumes"))
     return Hit(
-        ref, node, said, lonely=not owner and not ended, scratch=scratch and not ended,
-        budgets=() if ended else tuple(_budgets(pod, budgets)), ended=ended,
+        ref, node, said, lonely=not owner and not over, scratch=scratch and not over,
+        budgets=() if over else tuple(_budgets(pod, budgets)), ended=over,
     )  # fmt: skip
 
 

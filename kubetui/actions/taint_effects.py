@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable, Iterator
 from kubetui.actions.nodes import Taint
 from kubetui.api import meta
 from kubetui.api.meta import Obj, dicts, text
+from kubetui.api.pods import ended
 from kubetui.store.store import Store
 from kubetui.views.diagnose.rollouts import tolerates
 from kubetui.views.words import count, joined
 
 _SHOWN = 6
-_ENDED = frozenset({"Succeeded", "Failed"})
 
 
 def effects(store: Store, nodes: Collection[str], wishes: Iterable[Taint]) -> tuple[str, ...]:
@@ -32,7 +32,7 @@ def effects(store: Store, nodes: Collection[str], wishes: Iterable[Taint]) -> tu
 
 def _running(store: Store, nodes: Collection[str]) -> Iterator[Obj]:
     for pod in store.all("pods"):
-        if text(pod, "spec", "nodeName") in nodes and text(pod, "status", "phase") not in _ENDED:
+        if text(pod, "spec", "nodeName") in nodes and not ended(pod):
             yield pod
 
 

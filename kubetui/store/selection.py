@@ -17,6 +17,7 @@ from kubetui.api.meta import (
     namespace,
     text,
 )
+from kubetui.api.pods import ended
 from kubetui.api.selectors import Selector, from_map, from_object, matches, render
 from kubetui.store.relation import GONE, Relation, to
 from kubetui.store.store import Store
@@ -75,7 +76,7 @@ def _to_pod(edge: str, resource: str, obj: Obj, pod: Obj) -> Relation:
 
 def _traffic(service: Obj, pod: Obj) -> tuple[str, bool]:
     """What a Service sends to a Pod, where it is not the usual; and whether that breaks the link."""
-    if text(pod, "status", "phase") in ("Succeeded", "Failed"):
+    if ended(pod):
         return "finished, so no traffic", False
     if deleting(pod):
         return "terminating, so no new traffic", False

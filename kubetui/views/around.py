@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 
 from kubetui.api import meta
 from kubetui.api.meta import Obj, mapping, text
+from kubetui.api.pods import ended
 from kubetui.api.selectors import from_map
 from kubetui.kinds.shown.endpoints import counted
 from kubetui.kinds.shown.model import Endpoints, Load
@@ -145,7 +146,7 @@ class LiveAround:
 
 def _load_parts(_resource: str, pod: Obj) -> Iterator[Part]:
     node = text(pod, "spec", "nodeName")
-    if node and text(pod, "status", "phase") not in ("Succeeded", "Failed"):
+    if node and not ended(pod):
         spec = mapping(pod, "spec")
         yield Part(("nodes", "", node), "", requested(spec, "cpu"), requested(spec, "memory"))
 

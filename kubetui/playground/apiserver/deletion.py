@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from kubetui.api.errors import FieldError, conflict, invalid
 from kubetui.api.meta import Obj, clone, format_time, integer, parse_time, text
+from kubetui.api.pods import ended
 from kubetui.playground.apiserver import conversion
 from kubetui.playground.apiserver.admission import chain
 from kubetui.playground.apiserver.call import Call, DeleteOptions
@@ -148,7 +149,7 @@ def _mark_held(call: Call, obj: Obj, now: datetime) -> bool:
 
 
 def _wanted_grace(pod: Obj, options: DeleteOptions) -> int:
-    if not text(pod, "spec", "nodeName") or text(pod, "status", "phase") in ("Succeeded", "Failed"):
+    if not text(pod, "spec", "nodeName") or ended(pod):
         return 0
     grace = options.grace
     if grace is None:

@@ -11,6 +11,7 @@ from functools import cmp_to_key
 
 from kubetui.api import meta
 from kubetui.api.meta import Obj, dicts, integer, text
+from kubetui.api.pods import ended as ended
 from kubetui.playground.ages import Ages
 from kubetui.playground.clock import Clock
 
@@ -21,11 +22,6 @@ _PHASES = {"Pending": 0, "Unknown": 1, "Running": 2}
 def phase(pod: Obj) -> str:
     """`status.phase`."""
     return text(pod, "status", "phase")
-
-
-def ended(pod: Obj) -> bool:
-    """Whether the Pod has ended for good."""
-    return phase(pod) in ("Succeeded", "Failed")
 
 
 def ready(pod: Obj) -> bool:

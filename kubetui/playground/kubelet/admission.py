@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from kubetui.api import quantity
 from kubetui.api.meta import Obj, dicts, labels, mapping, text
+from kubetui.api.pods import ended
 
 _SCALED = {"cpu": 1000}
 _EVERY = "0.0.0.0"
@@ -32,7 +33,7 @@ def _request(container: Obj, resource: str) -> Decimal:
 
 def refusal(pod: Obj, others: Iterable[Obj], node: Obj, allocatable: Obj) -> tuple[str, str] | None:
     """Reason and message when the node does not take the Pod; None when it does."""
-    running = [one for one in others if text(one, "status", "phase") not in ("Succeeded", "Failed")]
+    running = [one for one in others if not ended(one)]
     room = int(quantity.amount(allocatable.get("pods") or "110"))
     if len(running) + 1 > room:
         return "OutOfpods", _shortage("pods", 1, len(running), room)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from kubetui.api import meta
 from kubetui.api.meta import Obj, dicts, dig, mapping, text
+from kubetui.api.pods import ended
 from kubetui.playground.clock import Clock
 from kubetui.playground.informer import SharedInformer
 from kubetui.playground.scheduler.nodeinfo import Cache
@@ -75,8 +76,7 @@ class News:
     def _placed(self, old: Obj | None, new: Obj) -> None:
         self._forget(new)
         self.cache.set_pod(new)
-        ended = text(new, "status", "phase") in ("Succeeded", "Failed")
-        if ended:
+        if ended(new):
             self.queue.happened(_ROOM)
         elif old is None or not text(old, "spec", "nodeName") or meta.labels(old) != meta.labels(new):
             self.queue.happened(_COMPANY)
@@ -93,5 +93,5 @@ class News:
 
     def _is_waiting(self, pod: Obj) -> bool:
         ours = (text(pod, "spec", "schedulerName") or self._profile) == self._profile
-        over = meta.deleting(pod) or text(pod, "status", "phase") in ("Succeeded", "Failed")
+        over = meta.deleting(pod) or ended(pod)
         return ours and not over and not dicts(pod, "spec", "schedulingGates")

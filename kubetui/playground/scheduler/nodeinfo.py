@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from kubetui.api import meta
 from kubetui.api.meta import Obj, mapping, text
+from kubetui.api.pods import ended
 from kubetui.playground.scheduler.resources import (
     Amounts,
     add,
@@ -123,7 +124,7 @@ class Cache:
         node = text(pod, "spec", "nodeName")
         if not node:
             return
-        if text(pod, "status", "phase") in ("Succeeded", "Failed"):
+        if ended(pod):
             self.remove_pod(pod)
             return
         if self._where.get(meta.uid(pod), node) != node:

@@ -9,10 +9,9 @@ from typing import Final, NamedTuple
 
 from kubetui.api import meta
 from kubetui.api.meta import Obj, dicts, mapping, text
+from kubetui.api.pods import ended
 from kubetui.api.quantity import amount
 from kubetui.kinds.shown.podspec import limited, pod_spec, requested
-
-_ENDED: Final = ("Succeeded", "Failed")
 
 
 class Amounts(NamedTuple):
@@ -96,7 +95,7 @@ def _allocatable(node: Obj) -> Amounts:
 
 def _read(pod: Obj) -> tuple[Obj, str, Amounts, Amounts]:
     node = text(pod, "spec", "nodeName")
-    if not node or text(pod, "status", "phase") in _ENDED:
+    if not node or ended(pod):
         return pod, "", NOTHING, NOTHING
     spec = pod_spec(pod)
     asked = Amounts(requested(spec, "cpu"), requested(spec, "memory"), Decimal(1))

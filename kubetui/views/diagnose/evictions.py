@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kubetui.api import meta
 from kubetui.api.meta import text
+from kubetui.api.pods import ended
 from kubetui.views.diagnose.model import NODE, OBJECT, Case, Evidence, Finding
 from kubetui.views.model import Health
 
@@ -14,7 +15,7 @@ def on_lost_node(case: Case) -> Iterator[Finding]:
     """A Pod whose Node fell silent: the list still says Running."""
     name = text(case.obj, "spec", "nodeName")
     node = case.store.get("nodes", "", name) if name else None
-    if node is None or text(case.obj, "status", "phase") in ("Succeeded", "Failed"):
+    if node is None or ended(case.obj):
         return
     ready = meta.condition(node, "Ready") or {}
     if ready.get("status") == "True" or not ready:

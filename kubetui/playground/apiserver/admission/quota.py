@@ -9,6 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kubetui.api.meta import Obj, dicts, dig, mapping, text
+from kubetui.api.pods import ended
 from kubetui.api.quantity import amount, binary, decimal
 from kubetui.playground.apiserver.admission.plugin import Attributes
 from kubetui.playground.apiserver.admission.quota_scopes import in_scope
@@ -98,7 +99,7 @@ def used_by(write: Attributes, quota: Obj, resources: list[str]) -> Usage:
 
 
 def _terminal(resource: str, obj: Obj) -> bool:
-    return resource == "pods" and dig(obj, "status", "phase") in ("Succeeded", "Failed")
+    return resource == "pods" and ended(obj)
 
 
 def usage(resource: str, obj: Obj) -> Usage:
