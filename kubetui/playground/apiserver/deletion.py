@@ -68,19 +68,21 @@ def delete(registry: Registry, call: Call, options: DeleteOptions) -> Deleted:
 
 
 def _preconditions(call: Call, obj: Obj, options: DeleteOptions) -> None:
-    metadata, kind = obj["metadata"], call.kind
-    if options.uid is not None and options.uid != metadata["uid"]:
-        why = (
-            f"the UID in the precondition ({options.uid}) does not match the UID in record "
-            f"({metadata['uid']}). The object might have been deleted and then recreated"
-        )
-        raise conflict(kind.plural, kind.group, call.name, why)
-    if options.revision is not None and options.revision != metadata["resourceVersion"]:
-        why = (
-            f"the ResourceVersion in the precondition ({options.revision}) does not match the ResourceVersion "
-            f"in record ({metadata['resourceVersion']}). The object might have been modified"
-        )
-        raise conflict(kind.plural, kind.group, call.name, why)
+    if why := unmet(obj, options):
+        raise conflict(call.kind.plural, call.kind.group, call.name, why)
+
+
+def unmet(obj: Obj, options: DeleteOptions) -> str:
+    """The precondition that does not hold, and what may have happened; empty when all hold."""
+    for field, name, wanted, end in (
+        ("uid", "UID", options.uid, "deleted and then recreated"),
+        ("resourceVersion", "ResourceVersion", options.revision, "modified"),
+    ):
+        found = obj["metadata"][field]
+        if wanted is not None and wanted != found:
+            why = f"the {name} in the precondition ({wanted}) does not match the {name} in record ({found})"
+            return f"{why}. The object might have been {end}"
+    return ""
 
 
 def _finalizers(call: Call, obj: Obj, options: DeleteOptions) -> None:

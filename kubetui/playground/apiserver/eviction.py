@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from kubetui.api.errors import bad_request, conflict, status
 from kubetui.api.meta import Obj, clone, condition, dig, format_time, integer, is_true, labels, mapping, text
+from kubetui.api.pods import ended
 from kubetui.api.selectors import from_object, matches
 from kubetui.kinds.registry import by_resource
 from kubetui.playground.apiserver import deletion
@@ -26,7 +27,8 @@ def evict(registry: Registry, call: Call, body: Obj) -> Obj:
     options = _options(call, body)
     entry = registry.find(call)
     pod = entry.obj
-    _preconditions(pod, options)
+    if why := deletion.unmet(pod, options):
+        raise conflict("Pod", "", call.name, why)
     if not _uncounted(pod):
         budgets = _budgets(registry, call.namespace, pod)
         if len(budgets) > 1:
@@ -50,22 +52,12 @@ def _options(call: Call, body: Obj) -> DeleteOptions:
     )
 
 
-def _preconditions(pod: Obj, options: DeleteOptions) -> None:
-    for field, name, wanted, end in (
-        ("uid", "UID", options.uid, "deleted and then recreated"),
-        ("resourceVersion", "ResourceVersion", options.revision, "modified"),
-    ):
-        found = text(pod, "metadata", field)
-        if wanted and wanted != found:
-            why = f"the {name} in the precondition ({wanted}) does not match the {name} in record ({found})"
-            raise conflict(
-                "Pod", "", text(pod, "metadata", "name"), f"{why}. The object might have been {end}"
-            )
-
-
 def _uncounted(pod: Obj) -> bool:
-    phase = text(pod, "status", "phase")
-    return phase in ("Pending", "Succeeded", "Failed") or bool(pod["metadata"].get("deletionTimestamp"))
+    return (
+        text(pod, "status", "phase") == "Pending"
+        or ended(pod)
+        or bool(pod["metadata"].get("deletionTimestamp"))
+    )
 
 
 def _budgets(registry: Registry, namespace: str, pod: Obj) -> list[Entry]:
